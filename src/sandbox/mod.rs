@@ -1,0 +1,8 @@
+//! The sandbox: the whole product on a machine without an AWS account.
+//!
+//! MiniStack, a local AWS, runs as a supervised child on loopback. Nothing else in the console knows that it is not AWS: what
+//! MiniStack does not produce by itself is supplied by ordinary AWS calls from this module alone.
+
+mod child;
+mod lock;
+pub mod ministack;

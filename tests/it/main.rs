@@ -1,0 +1,4 @@
+//! What holds over HTTP against MiniStack. `cargo xtask test` installs it and runs these.
+
+mod ministack;
+mod support;

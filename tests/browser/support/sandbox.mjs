@@ -1,0 +1,155 @@
+// A console with a local AWS of its own: free ports, a state directory that goes with it.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const READY_WITHIN_MS = 120_000;
+const STOPPED_WITHIN_MS = 20_000;
+
+/**
+ * Starts `liveinsight sandbox` and waits until it says where everything is.
+ * @returns {Promise<Sandbox>}
+ */
+export async function startSandbox() {
+  const executable = process.env.LIVEINSIGHT_BIN;
+  assert.ok(executable, 'LIVEINSIGHT_BIN is not set: start the browser tests with `cargo xtask test browser`');
+
+  const state = await mkdtemp(join(tmpdir(), 'liveinsight-sandbox-'));
+  const child = spawn(executable, ['sandbox'], {
+    env: {
+      ...process.env,
+      LIVEINSIGHT_ADDR: '127.0.0.1:0',
+      LIVEINSIGHT_SANDBOX_PORT: '0',
+      LIVEINSIGHT_SANDBOX_DIR: state,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = [];
+  child.stderr.setEncoding('utf8').on('data', (text) => log.push(text));
+
+  const sandbox = new Sandbox(child, state, log);
+  try {
+    sandbox.urls = await ready(child, log);
+  } catch (error) {
+    await sandbox.discard();
+    throw error;
+  }
+  return sandbox;
+}
+
+export class Sandbox {
+  #child;
+  #state;
+  #log;
+
+  /** Where the console, the local AWS and the collector's API listen. */
+  urls = { console: '', aws: '', api: '' };
+
+  constructor(child, state, log) {
+    this.#child = child;
+    this.#state = state;
+    this.#log = log;
+  }
+
+  /** What the console has logged so far. */
+  get log() {
+    return this.#log.join('');
+  }
+
+  /** Stops it with SIGTERM and asserts that it ends well and leaves no process behind. */
+  async stop() {
+    try {
+      const started = await descendants(this.#child.pid);
+      const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      const [code, signal] = await within(STOPPED_WITHIN_MS, exited, 'the sandbox did not end after SIGTERM');
+      assert.equal(signal ?? code, 0, `the sandbox ended with ${signal ?? code} after SIGTERM\n${this.log}`);
+      const left = (await processes()).filter(({ pid, begun }) =>
+        started.some((earlier) => earlier.pid === pid && earlier.begun === begun),
+      );
+      assert.deepEqual(left, [], 'the sandbox left processes behind');
+    } finally {
+      await this.discard();
+    }
+  }
+
+  /** Removes what is left, whatever state it is in. */
+  async discard() {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      // MiniStack would outlive a console that is killed, so that comes after the gentle way only.
+      const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      await within(STOPPED_WITHIN_MS, exited, '').catch(() => this.#child.kill('SIGKILL'));
+    }
+    await rm(this.#state, { recursive: true, force: true });
+  }
+}
+
+/** Reads the line `ready console=URL aws=URL api=URL`. */
+async function ready(child, log) {
+  const lines = createInterface({ input: child.stdout });
+  const said = new Promise((resolve, reject) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('ready ')) {
+        resolve(Object.fromEntries(line.split(' ').slice(1).map((pair) => splitOnce(pair, '='))));
+      }
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the sandbox ended with ${code} before it was ready`)));
+  });
+  try {
+    return await within(READY_WITHIN_MS, said, 'the sandbox was not ready in time');
+  } catch (error) {
+    throw new Error(`${error.message}\n${log.join('')}`, { cause: error });
+  }
+}
+
+async function within(milliseconds, promise, message) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function splitOnce(text, separator) {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Every process that `root` started, directly or not. */
+async function descendants(root) {
+  const all = await processes();
+  const found = [];
+  for (let parents = [root]; parents.length > 0; ) {
+    const children = all.filter(({ parent }) => parents.includes(parent));
+    found.push(...children);
+    parents = children.map(({ pid }) => pid);
+  }
+  return found;
+}
+
+/** The processes of this machine, zombies apart; a process id with its start time names one for good. */
+async function processes() {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      // A process may end between the two reads.
+      const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
+      // The name comes in parentheses and may contain spaces; the fields after it count from the third.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      return { pid: Number(id), name, state: fields[0], parent: Number(fields[1]), begun: fields[19] };
+    }),
+  );
+  return found.filter(({ state }) => state && state !== 'Z');
+}

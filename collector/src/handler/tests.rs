@@ -1,0 +1,210 @@
+use super::*;
+use crate::config::Tables;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput};
+use aws_sdk_dynamodb::types::CancellationReason;
+use aws_sdk_dynamodb::types::error::TransactionCanceledException;
+use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
+use lambda_http::Context;
+use serde_json::{Value, json};
+
+const EVENT: &str = r#"{"user_id":"user_1","session_id":"sess_1","event_type":"click","page_url":"/page",
+    "timestamp":1750000000000,"element_text":"Kim's order"}"#;
+
+fn collector(rule: &Rule) -> Collector {
+    let client = mock_client!(aws_sdk_dynamodb, RuleMode::MatchAny, &[rule]);
+    let tables = Tables {
+        events: "Events".to_owned(),
+        sessions: "Sessions".to_owned(),
+        active_sessions: "ActiveSessions".to_owned(),
+    };
+    Collector::new(Store::new(client, tables), || EpochMillis::new(1_750_000_000_250))
+}
+
+fn storing() -> Rule {
+    mock!(Client::transact_write_items).then_output(|| TransactWriteItemsOutput::builder().build())
+}
+
+fn cancelling(code: &'static str) -> Rule {
+    mock!(Client::transact_write_items).then_error(move || {
+        TransactWriteItemsError::TransactionCanceledException(
+            TransactionCanceledException::builder()
+                .cancellation_reasons(CancellationReason::builder().code(code).build())
+                .build(),
+        )
+    })
+}
+
+/// A proxy event of a REST API, as API Gateway sends it.
+fn proxy_event(method: &str, content_type: Option<&str>, body: &str, is_base64: bool) -> Request {
+    let mut event = json!({
+        "resource": "/events",
+        "path": "/events",
+        "httpMethod": method,
+        "headers": { "Host": "api.example.com", "User-Agent": "Mozilla/5.0" },
+        "multiValueHeaders": { "Host": ["api.example.com"], "User-Agent": ["Mozilla/5.0"] },
+        "queryStringParameters": null,
+        "multiValueQueryStringParameters": null,
+        "pathParameters": null,
+        "stageVariables": null,
+        "requestContext": {
+            "resourcePath": "/events", "httpMethod": method, "path": "/prod/events", "stage": "prod",
+            "requestId": "api-request", "identity": { "sourceIp": "203.0.113.9", "userAgent": "Mozilla/5.0" },
+        },
+        "body": body,
+        "isBase64Encoded": is_base64,
+    });
+    if let Some(content_type) = content_type {
+        event["headers"]["Content-Type"] = json!(content_type);
+        event["multiValueHeaders"]["Content-Type"] = json!([content_type]);
+    }
+    let mut context = Context::default();
+    context.request_id = "lambda-request".to_owned();
+    lambda_http::request::from_str(&event.to_string())
+        .unwrap()
+        .with_lambda_context(context)
+}
+
+fn post(body: &str) -> Request {
+    proxy_event("POST", Some("application/json"), body, false)
+}
+
+fn body(response: &Response<Body>) -> Value {
+    serde_json::from_slice(response.body()).unwrap()
+}
+
+#[tokio::test]
+async fn a_stored_event_is_answered_as_the_contract_says() {
+    let base64 = "eyJ1c2VyX2lkIjoidSIsInNlc3Npb25faWQiOiJzZXNzXzEiLCJldmVudF90eXBlIjoiY2xpY2siLCJwYWdlX3VybCI6Ii9hIn0=";
+    let requests = [
+        post(EVENT),
+        proxy_event("POST", Some("text/plain;charset=UTF-8"), EVENT, false),
+        proxy_event("POST", Some("Application/JSON; charset=utf-8"), EVENT, false),
+        proxy_event("POST", None, EVENT, false),
+        proxy_event("POST", Some("text/plain"), base64, true),
+    ];
+    for request in requests {
+        let (response, log) = collector(&storing()).handle(&request).await;
+        assert_eq!(response.status(), 200, "{request:?}");
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let event_id = log.event_id.unwrap();
+        assert!(event_id.starts_with("evt_"));
+        assert_eq!(
+            body(&response),
+            json!({ "message": "Event processed successfully", "event_id": event_id, "session_id": "sess_1" })
+        );
+        assert_eq!(
+            (log.outcome, log.status, log.request_id.as_str()),
+            (Outcome::Stored, 200, "lambda-request")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_event_is_answered_like_the_first() {
+    let (first, _) = collector(&storing()).handle(&post(EVENT)).await;
+    let (second, log) = collector(&cancelling("ConditionalCheckFailed"))
+        .handle(&post(EVENT))
+        .await;
+    assert_eq!(second.status(), 200);
+    assert_eq!(body(&second), body(&first));
+    assert_eq!(log.outcome, Outcome::Duplicate);
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_without_a_body() {
+    let (response, log) = collector(&storing())
+        .handle(&proxy_event("OPTIONS", None, "", false))
+        .await;
+    assert_eq!(response.status(), 204);
+    assert!(response.body().is_empty());
+    assert_eq!(
+        response.headers()["access-control-allow-methods"],
+        "POST, OPTIONS"
+    );
+    assert_eq!(response.headers()["access-control-allow-headers"], "content-type");
+    assert_eq!(log.outcome, Outcome::Preflight);
+}
+
+#[tokio::test]
+async fn requests_at_fault_are_told_so_and_reach_no_table() {
+    let large = format!(r#"{{"user_id":"{}"}}"#, "u".repeat(MAX_BODY_BYTES));
+    let cases = [
+        (proxy_event("GET", None, "", false), 405, vec![]),
+        (proxy_event("DELETE", None, EVENT, false), 405, vec![]),
+        (
+            proxy_event("POST", Some("application/x-www-form-urlencoded"), EVENT, false),
+            415,
+            vec![],
+        ),
+        (post(&large), 413, vec![]),
+        (post(""), 400, vec!["body"]),
+        (post("{"), 400, vec!["body"]),
+        (post("[]"), 400, vec!["body"]),
+        (post("{}"), 400, vec!["user_id", "event_type", "page_url"]),
+        (
+            post(r#"{"user_id":"u","event_type":"e","page_url":"/","Kim":1e300}"#),
+            400,
+            vec!["attributes"],
+        ),
+        (proxy_event("POST", None, "gICA", true), 400, vec!["body"]),
+    ];
+    for (request, status, fields) in cases {
+        let rule = storing();
+        let (response, log) = collector(&rule).handle(&request).await;
+        assert_eq!(response.status(), status, "{log:?}");
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        assert!(body(&response)["message"].is_string());
+        assert_eq!(
+            (log.outcome, log.refused_fields),
+            (Outcome::Refused, fields.into_iter().map(str::to_owned).collect())
+        );
+        assert_eq!(rule.num_calls(), 0);
+    }
+}
+
+#[tokio::test]
+async fn another_method_is_told_the_right_ones() {
+    let (response, _) = collector(&storing())
+        .handle(&proxy_event("PUT", None, EVENT, false))
+        .await;
+    assert_eq!(response.headers()["allow"], "POST, OPTIONS");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_table_is_a_reason_to_try_again() {
+    for code in [
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+        "TransactionConflict",
+        "ValidationError",
+    ] {
+        let (response, log) = collector(&cancelling(code)).handle(&post(EVENT)).await;
+        assert_eq!(response.status(), 503, "{code}");
+        assert_eq!(response.headers()["retry-after"], "1");
+        assert_eq!(
+            body(&response),
+            json!({ "message": "The event was not stored, try again" })
+        );
+        assert_eq!(log.outcome, Outcome::Unavailable);
+        assert!(log.error.is_some() && log.event_id.is_some());
+    }
+}
+
+#[tokio::test]
+async fn the_log_line_is_one_parsable_line_without_personal_data() {
+    let (_, log) = collector(&storing()).handle(&post(EVENT)).await;
+    let mut line = Vec::new();
+    log.write_line(&mut line).unwrap();
+    let line = String::from_utf8(line).unwrap();
+    assert_eq!(line.matches('\n').count(), 1);
+    assert_eq!(serde_json::from_str::<RequestLog>(&line).unwrap(), log);
+    assert!(
+        line.starts_with(r#"{"type":"collector.request","request_id":"lambda-request","outcome":"stored""#)
+    );
+    for personal in ["user_1", "/page", "Kim", "203.0.113.9", "Mozilla"] {
+        assert!(!line.contains(personal), "{personal} in {line}");
+    }
+    assert!(serde_json::from_str::<RequestLog>(r#"{"type":"platform.report","request_id":"r"}"#).is_err());
+}

@@ -44,7 +44,11 @@ impl Child {
             let leader = leader.clone();
             move || keep(command, &leader, started, &exited)
         })?;
-        let child = Self { leader, exit, keeper: Some(keeper) };
+        let child = Self {
+            leader,
+            exit,
+            keeper: Some(keeper),
+        };
         outcome.await.map_err(io::Error::other)??;
         Ok(child)
     }
@@ -53,7 +57,10 @@ impl Child {
     pub(super) async fn exited(&self) -> String {
         let mut exit = self.exit.clone();
         let ended = exit.wait_for(Option::is_some).await;
-        ended.ok().and_then(|how| how.clone()).unwrap_or_else(|| "unknown".to_owned())
+        ended
+            .ok()
+            .and_then(|how| how.clone())
+            .unwrap_or_else(|| "unknown".to_owned())
     }
 
     /// Asks the child to exit, and kills its group if it has not within `patience`. True if it exited by itself.
@@ -117,19 +124,28 @@ fn keep(
     {}
     let mut leader = leader.lock();
     let _ = kill_process_group(pid, Signal::KILL);
-    let how = child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+    let how = child
+        .wait()
+        .map_or_else(|error| error.to_string(), |status| status.to_string());
     *leader = None;
     exited.send_replace(Some(how));
 }
 
 /// Has the kernel send the child SIGTERM when the calling thread's process dies, however it dies.
-#[expect(unsafe_code, reason = "the death signal can only be asked for by the child itself, between fork and exec")]
+#[expect(
+    unsafe_code,
+    reason = "the death signal can only be asked for by the child itself, between fork and exec"
+)]
 fn die_with_us(command: &mut Command) {
     let parent = getpid();
     let ask = move || {
         set_parent_process_death_signal(Some(Signal::TERM))?;
         // We may have died before the line above; then no signal comes any more.
-        if getppid() == Some(parent) { Ok(()) } else { Err(rustix::io::Errno::SRCH.into()) }
+        if getppid() == Some(parent) {
+            Ok(())
+        } else {
+            Err(rustix::io::Errno::SRCH.into())
+        }
     };
     // SAFETY: two system calls and a comparison; nothing allocates or takes a lock, so this is sound after a fork in a
     // program with many threads.
@@ -149,7 +165,10 @@ mod tests {
         let said = dir.path().join("pids");
         let mut command = Command::new("/bin/sh");
         command
-            .args(["-c", "sleep 600 & echo $$ $! > \"$0.new\"; mv \"$0.new\" \"$0\"; wait"])
+            .args([
+                "-c",
+                "sleep 600 & echo $$ $! > \"$0.new\"; mv \"$0.new\" \"$0\"; wait",
+            ])
             .arg(&said)
             .stdin(Stdio::null());
         let child = Child::spawn(command).await.unwrap();
@@ -159,7 +178,9 @@ mod tests {
                 Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             }
         };
-        let mut pids = pids.split_whitespace().map(|pid| Pid::from_raw(pid.parse().unwrap()).unwrap());
+        let mut pids = pids
+            .split_whitespace()
+            .map(|pid| Pid::from_raw(pid.parse().unwrap()).unwrap());
         (child, pids.next().unwrap(), pids.next().unwrap())
     }
 
@@ -183,7 +204,10 @@ mod tests {
     async fn stopping_takes_the_whole_group() {
         let (child, shell, sleeper) = family().await;
         assert!(runs(shell) && runs(sleeper));
-        assert!(child.stop(Duration::from_secs(5)).await, "a shell exits on SIGTERM");
+        assert!(
+            child.stop(Duration::from_secs(5)).await,
+            "a shell exits on SIGTERM"
+        );
         gone(shell).await;
         gone(sleeper).await;
     }

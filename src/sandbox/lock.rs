@@ -35,8 +35,13 @@ impl StateLock {
         let path = dir.join("lock");
         let failed = |error| LockError::Io(path.clone(), error);
         let mut options = File::options();
-        let mut file =
-            options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let mut file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(failed)?;
         let started = tokio::time::Instant::now();
         loop {
             match file.try_lock() {
@@ -95,12 +100,19 @@ mod tests {
     async fn what_a_dead_sandbox_left_behind_is_waited_for() {
         let dir = tempfile::tempdir().unwrap();
         let mut lock = StateLock::take(dir.path()).await.unwrap();
-        let mut orphan = std::process::Command::new("sleep").arg("0.3").stdin(lock.share().unwrap()).spawn().unwrap();
+        let mut orphan = std::process::Command::new("sleep")
+            .arg("0.3")
+            .stdin(lock.share().unwrap())
+            .spawn()
+            .unwrap();
         lock.0.rewind().unwrap();
         // No process has this id: Linux ends below it.
         writeln!(lock.0, "2147483647").unwrap();
         drop(lock);
         StateLock::take(dir.path()).await.unwrap();
-        assert!(orphan.try_wait().unwrap().is_some(), "the lock was free before the orphan was gone");
+        assert!(
+            orphan.try_wait().unwrap().is_some(),
+            "the lock was free before the orphan was gone"
+        );
     }
 }

@@ -147,17 +147,27 @@ impl MiniStack {
     pub async fn start(settings: &Settings) -> Result<Self, StartError> {
         let dir = prepare(&settings.dir)?;
         let lock = StateLock::take(&dir).await.map_err(|error| match error {
-            LockError::Held { holder } => {
-                StartError::Locked { dir: dir.clone(), pid: holder.map(|pid| pid.as_raw_nonzero().get()) }
-            }
+            LockError::Held { holder } => StartError::Locked {
+                dir: dir.clone(),
+                pid: holder.map(|pid| pid.as_raw_nonzero().get()),
+            },
             LockError::Io(path, source) => StartError::Directory { path, source },
         })?;
         let mut attempt = 1;
         loop {
             let port = free_port(settings.port)?;
             match Self::start_on(port, &settings.executable, &dir, &lock).await {
-                Ok((endpoint, log, child)) => return Ok(Self { endpoint, log, child, _lock: lock }),
-                Err(StartError::Died { tail, .. }) if settings.port == 0 && lost_port(&tail) && attempt < ATTEMPTS => {
+                Ok((endpoint, log, child)) => {
+                    return Ok(Self {
+                        endpoint,
+                        log,
+                        child,
+                        _lock: lock,
+                    });
+                }
+                Err(StartError::Died { tail, .. })
+                    if settings.port == 0 && lost_port(&tail) && attempt < ATTEMPTS =>
+                {
                     attempt += 1;
                 }
                 Err(StartError::Died { tail, .. }) if lost_port(&tail) => {
@@ -176,7 +186,10 @@ impl MiniStack {
     ) -> Result<(String, PathBuf, Child), StartError> {
         let endpoint = format!("http://127.0.0.1:{port}");
         let log = dir.join("ministack.log");
-        let unusable = |source| StartError::Directory { path: log.clone(), source };
+        let unusable = |source| StartError::Directory {
+            path: log.clone(),
+            source,
+        };
         let output = File::create(&log).map_err(unusable)?;
         let mut command = Command::new(executable);
         command
@@ -185,10 +198,17 @@ impl MiniStack {
             .stderr(Stdio::from(output))
             .env_clear()
             .envs(environment(port, &endpoint, dir));
-        let child = Child::spawn(command).await.map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => StartError::NotFound { executable: executable.to_owned() },
-            _ => StartError::Spawn { executable: executable.to_owned(), source },
-        })?;
+        let child = Child::spawn(command)
+            .await
+            .map_err(|source| match source.kind() {
+                io::ErrorKind::NotFound => StartError::NotFound {
+                    executable: executable.to_owned(),
+                },
+                _ => StartError::Spawn {
+                    executable: executable.to_owned(),
+                    source,
+                },
+            })?;
         let client = loopback_client()?;
         tokio::select! {
             how = child.exited() => Err(StartError::Died { how, tail: tail(&log), log }),
@@ -212,7 +232,10 @@ impl MiniStack {
     /// # Errors
     /// None for a `region` that is well formed; the type is the adapter's.
     pub async fn connect(&self, region: Region, clock: Clock) -> Result<SandboxAws, InvalidName> {
-        let connection = Connection::Local { endpoint: self.endpoint.clone(), region };
+        let connection = Connection::Local {
+            endpoint: self.endpoint.clone(),
+            region,
+        };
         Aws::connect(connection, clock).await.map(SandboxAws)
     }
 
@@ -224,7 +247,11 @@ impl MiniStack {
 
     /// Lets it save its state and exit. Afterwards nothing that it started is left.
     pub async fn stop(self) -> Stopped {
-        if self.child.stop(STOP_WITHIN).await { Stopped::Saved } else { Stopped::Killed }
+        if self.child.stop(STOP_WITHIN).await {
+            Stopped::Saved
+        } else {
+            Stopped::Killed
+        }
     }
 }
 
@@ -257,7 +284,10 @@ fn prepare(dir: &Path) -> Result<PathBuf, StartError> {
 /// MiniStack's whole environment. It hands this on to every Lambda process, so nothing of the user's may be in it: neither
 /// credentials nor a profile nor a proxy.
 fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std::ffi::OsString)> {
-    #[expect(clippy::disallowed_methods, reason = "not a setting: where the system keeps its programs, handed on as it is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "not a setting: where the system keeps its programs, handed on as it is"
+    )]
     let path = std::env::var_os("PATH").unwrap_or_default();
     vec![
         ("PATH", path),
@@ -280,13 +310,17 @@ fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std:
         ("IOT_MTLS_ENABLED", "0".into()),
         ("SFTP_ENABLED", "0".into()),
         // It removes containers that it believes to be its own: keep it away from the user's.
-        ("DOCKER_HOST", format!("unix://{}", dir.join("tmp/no-docker").display()).into()),
+        (
+            "DOCKER_HOST",
+            format!("unix://{}", dir.join("tmp/no-docker").display()).into(),
+        ),
     ]
 }
 
 /// The wanted port if it is free, or any free one for 0.
 fn free_port(wanted: u16) -> Result<u16, StartError> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).and_then(|listener| listener.local_addr());
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).and_then(|listener| listener.local_addr());
     match listener {
         Ok(address) => Ok(address.port()),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(StartError::PortInUse { port: wanted }),
@@ -301,13 +335,22 @@ fn lost_port(tail: &str) -> bool {
 
 /// An HTTP client for loopback: no proxy, which leads elsewhere, and no certificates, which take time to read.
 pub(super) fn loopback_client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder().no_proxy().tls_built_in_root_certs(false).timeout(Duration::from_secs(30)).build()
+    reqwest::Client::builder()
+        .no_proxy()
+        .tls_built_in_root_certs(false)
+        .timeout(Duration::from_secs(30))
+        .build()
 }
 
 /// Waits until MiniStack answers.
 async fn answers(client: &reqwest::Client, endpoint: &str) {
     let url = format!("{endpoint}/_ministack/health");
-    while !client.get(&url).send().await.is_ok_and(|answer| answer.status().is_success()) {
+    while !client
+        .get(&url)
+        .send()
+        .await
+        .is_ok_and(|answer| answer.status().is_success())
+    {
         tokio::time::sleep(POLL).await;
     }
 }

@@ -1,1 +1,12 @@
-//! placeholder
+//! LiveInsight Console: the server, its command line and its one AWS adapter.
+
+pub mod aws;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod deploy;
+pub mod router;
+pub mod sandbox;
+pub mod serve;
+mod shutdown;
+mod watcher;

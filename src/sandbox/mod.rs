@@ -6,3 +6,9 @@
 mod child;
 mod lock;
 pub mod ministack;
+pub mod supply;
+pub mod template;
+
+mod run;
+
+pub use run::{Ready, SandboxError, deploy_stack, run};

@@ -1,0 +1,453 @@
+//! What a deployment will do, decided before anything is done.
+//!
+//! [`plan`] turns the observed world and a change set into a [`Plan`]: a value that can be shown, hashed and tested as text.
+//! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
+
+use crate::contract::FROZEN_LOGICAL_IDS;
+use crate::name::{CodeSha256, StackName, VersionNumber};
+use crate::snapshot::{AliasTarget, Function};
+use crate::stack_status::{Phase, StackStatus};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// What is observed before planning: all that a plan depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct World {
+    /// The stack's status; `None` if there is no stack.
+    pub stack: Option<StackStatus>,
+    /// The function as it would be published now; `None` if there is none.
+    pub latest: Option<Function>,
+    /// Where the traffic goes; `None` if there is no alias.
+    pub live: Option<Live>,
+}
+
+/// Where the traffic goes now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Live {
+    /// What `LIVE` points to.
+    pub target: AliasTarget,
+    /// What was published there; `None` if that version is gone.
+    pub function: Option<Function>,
+}
+
+/// What somebody wants to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// The stack.
+    pub stack_name: StackName,
+    /// The collector's package, as Lambda will report it.
+    pub code_sha256: CodeSha256,
+}
+
+/// What CloudFormation says an update would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Add, modify or remove.
+    pub action: ChangeAction,
+    /// The resource's name in the template.
+    pub logical_id: String,
+    /// Its type, such as `AWS::DynamoDB::Table`.
+    pub resource_type: String,
+    /// Whether the resource is made anew.
+    pub replacement: Replacement,
+    /// The properties that change, in alphabetical order.
+    pub properties: Vec<String>,
+}
+
+/// What happens to a resource (CloudFormation API reference, `ResourceChange`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeAction {
+    /// Deleted, or left behind without its stack if its deletion policy retains it.
+    Remove,
+    /// Changed.
+    Modify,
+    /// Brought into the stack as it is.
+    Import,
+    /// Made.
+    Add,
+    /// Anything else, in AWS's words.
+    Other(String),
+}
+
+impl From<&str> for ChangeAction {
+    fn from(text: &str) -> Self {
+        match text {
+            "Add" => Self::Add,
+            "Modify" => Self::Modify,
+            "Remove" => Self::Remove,
+            "Import" => Self::Import,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// Whether a modified resource is made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replacement {
+    /// Changed in place.
+    Never,
+    /// CloudFormation finds out while it changes it.
+    Possible,
+    /// Made anew; what the old one held is lost unless its policy retains it.
+    Always,
+}
+
+impl Change {
+    /// Whether the change concerns who may do what.
+    pub fn touches_iam(&self) -> bool {
+        self.resource_type.starts_with("AWS::IAM::") || self.resource_type == "AWS::Lambda::Permission"
+    }
+
+    fn is_function(&self) -> bool {
+        self.resource_type == "AWS::Lambda::Function"
+    }
+
+    /// Whether something that exists stops existing or is made anew.
+    pub fn destroys(&self) -> bool {
+        match self.action {
+            ChangeAction::Remove => true,
+            ChangeAction::Modify => self.replacement != Replacement::Never,
+            ChangeAction::Add | ChangeAction::Import | ChangeAction::Other(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match &self.action {
+            ChangeAction::Remove => "remove",
+            ChangeAction::Modify => match self.replacement {
+                Replacement::Never => "modify",
+                Replacement::Possible => "modify, may replace",
+                Replacement::Always => "replace",
+            },
+            ChangeAction::Import => "import",
+            ChangeAction::Add => "add",
+            ChangeAction::Other(text) => text,
+        };
+        write!(f, "{verb} {} ({})", self.logical_id, self.resource_type)?;
+        if !self.properties.is_empty() {
+            write!(f, ": {}", self.properties.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that happened while CloudFormation carried out a change set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackEvent {
+    /// CloudFormation's id of the event.
+    pub id: String,
+    /// The resource's name in the template, or the stack's name for the stack itself.
+    pub logical_id: String,
+    /// Its type.
+    pub resource_type: String,
+    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
+    pub status: String,
+    /// CloudFormation's reason, where it gives one.
+    pub reason: Option<String>,
+}
+
+impl StackEvent {
+    /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
+    pub fn is_root_cause(&self) -> bool {
+        self.status.ends_with("_FAILED")
+            && self.resource_type != "AWS::CloudFormation::Stack"
+            && !self.reason.as_deref().is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
+    }
+}
+
+impl fmt::Display for StackEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.logical_id)?;
+        match &self.reason {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// One thing the executor does. Steps run in order; each starts only when the one before it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "step")]
+pub enum Step {
+    /// Let CloudFormation carry out the change set and wait until it is at rest.
+    ExecuteChangeSet,
+    /// Publish `$LATEST` as a version, if it still is this code. Traffic does not move.
+    PublishVersion {
+        /// The code that must be there.
+        code_sha256: CodeSha256,
+    },
+    /// Send the published version a check event and look for what it stored.
+    InvokeVersion,
+    /// Point `LIVE` at the published version: the moment when traffic moves.
+    ShiftAlias {
+        /// Where it must point before; `None` if the stack is only now being made.
+        from: Option<AliasTarget>,
+    },
+    /// Post a check event to the public address and look for what was stored.
+    VerifyEndToEnd,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::ExecuteChangeSet => f.write_str("execute the change set"),
+            Step::PublishVersion { .. } => f.write_str("publish a version"),
+            Step::InvokeVersion => f.write_str("invoke the version and look for what it stored"),
+            Step::ShiftAlias { from: Some(from) } => write!(f, "shift LIVE from {from} to the version"),
+            Step::ShiftAlias { from: None } => f.write_str("shift LIVE to the version"),
+            Step::VerifyEndToEnd => f.write_str("post an event to the API and look for what it stored"),
+        }
+    }
+}
+
+/// What must be typed before a plan is executed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    /// There is nothing to confirm.
+    None,
+    /// A yes.
+    Yes,
+    /// The stack's name, because of these changes: something is replaced or removed, or permissions change.
+    StackName {
+        /// Logical ids of the changes that make it necessary.
+        because: Vec<String>,
+    },
+}
+
+/// A deployment, decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What shall run.
+    pub release: Release,
+    /// The world that the plan is for.
+    pub world: World,
+    /// What happens to the stack's resources, those that destroy or touch permissions first.
+    pub changes: Vec<Change>,
+    /// What is done, in order. Empty when there is nothing to do.
+    pub steps: Vec<Step>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Another operation is under way.
+    #[error("the stack is {status}: another operation is under way; wait until it ends, then deploy again")]
+    StackBusy {
+        /// The status.
+        status: StackStatus,
+    },
+    /// The stack must be mended first.
+    #[error("the stack is {status}: {way_out}")]
+    StackStuck {
+        /// The status.
+        status: StackStatus,
+        /// What to do.
+        way_out: &'static str,
+    },
+    /// The template would move or make anew what the console owns.
+    #[error("the change set touches {logical_id}, which is frozen: the template must not move LIVE, the console does that")]
+    TouchesFrozen {
+        /// The frozen resource.
+        logical_id: String,
+    },
+    /// The function exists, but not the alias that traffic goes through.
+    #[error(
+        "the stack exists but the alias LIVE does not: somebody deleted it; create it again on the version that should run \
+         (`aws lambda create-alias --function-name LiveInsight-EventCollector --name LIVE --function-version N`)"
+    )]
+    AliasMissing,
+    /// The function runs code that CloudFormation does not know of, and CloudFormation would not notice.
+    #[error(
+        "the function's code is {found}, but the stack was last deployed with {expected}: somebody changed it outside \
+         CloudFormation, which does not see that; deploy a new build, or upload the deployed package again with \
+         `aws lambda update-function-code`"
+    )]
+    CodeChangedOutside {
+        /// What the stack deployed.
+        expected: CodeSha256,
+        /// What is there.
+        found: CodeSha256,
+    },
+}
+
+/// Decides what a deployment does, from what is and what a change set would change.
+///
+/// # Errors
+/// A [`Refusal`] where nothing may be deployed, with what to do about it.
+pub fn plan(world: World, release: Release, mut changes: Vec<Change>) -> Result<Plan, Refusal> {
+    let creating = match &world.stack {
+        None => true,
+        Some(status) => match status.phase() {
+            Phase::Absent => true,
+            Phase::Settled | Phase::RolledBack => false,
+            Phase::Busy => return Err(Refusal::StackBusy { status: status.clone() }),
+            Phase::Stuck => {
+                let way_out = status.way_out().unwrap_or("look at its events in CloudFormation");
+                return Err(Refusal::StackStuck { status: status.clone(), way_out });
+            }
+        },
+    };
+    if !creating {
+        if let Some(frozen) = changes.iter().find(|change| FROZEN_LOGICAL_IDS.contains(&change.logical_id.as_str())) {
+            return Err(Refusal::TouchesFrozen { logical_id: frozen.logical_id.clone() });
+        }
+        if world.live.is_none() {
+            return Err(Refusal::AliasMissing);
+        }
+    }
+    let updates_function = changes.iter().any(Change::is_function);
+    if let Some(latest) = world.latest.as_ref().filter(|latest| latest.code_sha256 != release.code_sha256)
+        && !updates_function
+        && !creating
+    {
+        return Err(Refusal::CodeChangedOutside {
+            expected: release.code_sha256,
+            found: latest.code_sha256.clone(),
+        });
+    }
+    changes.sort_by_key(|change| {
+        let consequence = !(change.destroys() || change.touches_iam());
+        (consequence, change.action.clone(), change.logical_id.clone())
+    });
+    let steps = steps(&world, &release, &changes);
+    Ok(Plan { release, world, changes, steps })
+}
+
+fn steps(world: &World, release: &Release, changes: &[Change]) -> Vec<Step> {
+    let live = world.live.as_ref();
+    let live_function = live.and_then(|live| live.function.as_ref());
+    // A deployment that stopped between its update and its shift leaves $LATEST ahead of the traffic.
+    let unpublished = match (&world.latest, live_function) {
+        (Some(latest), Some(live)) => !latest.publishes_same_as(live),
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    if changes.is_empty() && !unpublished {
+        return vec![];
+    }
+    let mut steps = vec![];
+    if !changes.is_empty() {
+        steps.push(Step::ExecuteChangeSet);
+    }
+    if unpublished || changes.iter().any(Change::is_function) {
+        steps.extend([
+            Step::PublishVersion { code_sha256: release.code_sha256.clone() },
+            Step::InvokeVersion,
+            Step::ShiftAlias { from: live.map(|live| live.target) },
+        ]);
+    }
+    steps.push(Step::VerifyEndToEnd);
+    steps
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Identifies the plan: the same for the same world, release and changes. A confirmation is for one hash.
+    ///
+    /// The first 12 hexadecimal digits of the SHA-256 of the plan as JSON.
+    pub fn hash(&self) -> String {
+        // Serialising plain data with string keys cannot fail; an empty text would only make the hash useless, not wrong.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        Sha256::digest(json).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What has to be typed before it is executed.
+    pub fn confirmation(&self) -> Confirmation {
+        // Making a stack adds permissions, but there is nothing yet that could be lost or opened.
+        let creating = self.world.stack.as_ref().is_none_or(|status| status.phase() == Phase::Absent);
+        let because: Vec<String> = self
+            .changes
+            .iter()
+            .filter(|change| !creating && (change.destroys() || change.touches_iam()))
+            .map(|change| change.logical_id.clone())
+            .collect();
+        match (self.is_empty(), because.is_empty()) {
+            (true, _) => Confirmation::None,
+            (false, true) => Confirmation::Yes,
+            (false, false) => Confirmation::StackName { because },
+        }
+    }
+
+    /// Whether the world is still the one the plan was made for.
+    pub fn still_holds(&self, now: &World) -> bool {
+        // Creating a change set for a stack that does not exist makes an empty shell of one: the same to us.
+        let absent = |status: &Option<StackStatus>| status.as_ref().is_none_or(|status| status.phase() == Phase::Absent);
+        let same_stack = self.world.stack == now.stack || (absent(&self.world.stack) && absent(&now.stack));
+        same_stack && self.world.latest == now.latest && self.world.live == now.live
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stack = &self.release.stack_name;
+        if self.is_empty() {
+            let live = self.world.live.as_ref().map_or_else(|| "none".to_owned(), |live| live.target.to_string());
+            return write!(f, "Nothing to change: {stack} is as released and LIVE is at version {live}.");
+        }
+        writeln!(f, "Plan {} for {stack}", self.hash())?;
+        writeln!(f, "  code {}", self.release.code_sha256)?;
+        for change in &self.changes {
+            writeln!(f, "  {change}")?;
+        }
+        for (number, step) in (1..).zip(&self.steps) {
+            writeln!(f, "  {number}. {step}")?;
+        }
+        match self.confirmation() {
+            Confirmation::StackName { because } => {
+                writeln!(f, "  Needs the stack's name typed: {}", because.join(", "))
+            }
+            Confirmation::None | Confirmation::Yes => Ok(()),
+        }
+    }
+}
+
+/// What shifting the alias comes to, given where it points at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// It points at the version already.
+    AlreadyThere,
+    /// It must be moved.
+    Move,
+}
+
+/// Somebody moved the alias after the plan was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "LIVE points at {found} and not at {expected} as planned: somebody moved it meanwhile; look at what happened, then \
+     deploy again"
+)]
+pub struct AliasMoved {
+    /// Where the plan saw it.
+    pub expected: AliasTarget,
+    /// Where it is.
+    pub found: AliasTarget,
+}
+
+/// Decides whether the alias must move to `published`. `planned_from` is where the plan saw it, `None` for a new stack.
+///
+/// # Errors
+/// The alias is neither where the plan saw it nor at the version.
+pub fn shift(
+    planned_from: Option<AliasTarget>,
+    current: AliasTarget,
+    published: VersionNumber,
+) -> Result<Shift, AliasMoved> {
+    match planned_from {
+        _ if current == AliasTarget::Published(published) => Ok(Shift::AlreadyThere),
+        Some(expected) if expected != current => Err(AliasMoved { expected, found: current }),
+        _ => Ok(Shift::Move),
+    }
+}
+
+#[cfg(test)]
+mod tests;

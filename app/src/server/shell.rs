@@ -1,0 +1,52 @@
+//! The document and the frame around every page.
+
+use super::components::header::Header;
+use super::pages::{not_found::NotFound, overview::Overview};
+use super::request::lang;
+use super::UPDATES;
+use crate::islands::LiveRefresh;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The HTML document.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" type="image/svg+xml" href="/icon.svg" />
+                <HashedStylesheet options=options.clone() />
+                <HydrationScripts options islands=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The frame and the page in it.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let words = lang().words();
+    view! {
+        <Title formatter=|title: String| format!("{title} · LiveInsight") />
+        <a class="skip" href="#main">{words.skip_to_content}</a>
+        <Router>
+            <Header />
+            <main id="main" class="main" tabindex="-1">
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Overview />
+                </Routes>
+            </main>
+        </Router>
+        <LiveRefresh stream=UPDATES.to_owned() />
+    }
+}

@@ -1,0 +1,183 @@
+//! English.
+
+use super::Words;
+use crate::server::facts::{Setting, setting};
+use domain::health::{Finding, Health, Resource, State};
+use domain::snapshot::{LambdaState, Snapshot, Unavailable, Why};
+use std::time::Duration;
+
+pub(super) static WORDS: Words = Words {
+    language: "English",
+    choose_language: "Language",
+    skip_to_content: "Skip to content",
+    overview: "Overview",
+    sandbox: "Sandbox",
+    sandbox_explained: "A local stand-in for AWS: nothing here costs money or reaches a visitor.",
+    account_unknown: "account unknown",
+    resources: "Resources",
+    column_resource: "Resource",
+    column_state: "State",
+    column_setting: "Setting",
+    collecting: "The state is not known yet",
+    collecting_hint: "The first look at AWS is under way. This page shows it as soon as it is there; without JavaScript, reload it.",
+    not_found: "There is no such page",
+    not_found_hint: "The address may be mistyped, or the page was moved.",
+    to_overview: "Go to the overview",
+    kind,
+    state,
+    verdict,
+    finding,
+    unavailable,
+    setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
+    ago,
+};
+
+fn kind(resource: &Resource) -> &'static str {
+    match resource {
+        Resource::Stack(_) => "CloudFormation stack",
+        Resource::Table(_) => "DynamoDB table",
+        Resource::Function => "Lambda function",
+        Resource::Alias => "Lambda alias",
+        Resource::RestApi => "REST API",
+        Resource::Role => "IAM role",
+        Resource::LogGroup => "Log group",
+        Resource::Alarm(_) => "CloudWatch alarm",
+        Resource::Dashboard => "CloudWatch dashboard",
+        Resource::Topic => "SNS topic",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Healthy => "healthy",
+        State::Unknown => "unknown",
+        State::Unavailable => "unavailable",
+        State::Degraded => "degraded",
+        State::Unhealthy => "unhealthy",
+    }
+}
+
+fn verdict(health: &Health) -> String {
+    let causes = health.causes().count();
+    let Some((resource, cause)) = health.causes().next() else {
+        return format!("LiveInsight is healthy: all {} resources are as they should be", health.resources.len());
+    };
+    let lead = match health.state {
+        State::Unavailable => "Part of the state cannot be read".to_owned(),
+        State::Unknown => "Part of the state is not known yet".to_owned(),
+        State::Healthy | State::Degraded | State::Unhealthy => format!("LiveInsight is {}", state(health.state)),
+    };
+    let more = match causes - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    format!("{lead}: {resource}: {}{more}", finding(cause))
+}
+
+fn finding(finding: &Finding) -> String {
+    match finding {
+        Finding::ResourceMissing => "it does not exist; deploy the stack to make it".to_owned(),
+        Finding::ResourceUnavailable { cause } => unavailable(cause),
+        Finding::PartUnavailable { cause } => format!("a part is not known: {}", unavailable(cause)),
+        Finding::StackBusy { status } => format!("{status}: an operation is under way"),
+        Finding::StackRolledBack { status, reason } => {
+            format!("{status}: the last deployment failed and was undone{}", because(reason.as_deref()))
+        }
+        Finding::StackStuck { status, reason } => {
+            let way_out = status.way_out().unwrap_or_default();
+            format!("{status}{}; {way_out}", because(reason.as_deref()))
+        }
+        Finding::TableNotActive { index, status } => format!("{} is {status}", part(index.as_deref())),
+        Finding::TableKeyDiffers { index, expected, found } => {
+            format!("{} has the key ({found}) and not ({expected}), so its readers fail", part(index.as_deref()))
+        }
+        Finding::IndexMissing { index } => format!("index {index} does not exist"),
+        Finding::TtlDisabled { attribute } => format!("items do not expire: TTL on {attribute} is off"),
+        Finding::PointInTimeRecoveryDisabled => "point-in-time recovery is off: lost data cannot be restored".to_owned(),
+        Finding::DeletionProtectionDisabled => "deletion protection is off: one call can delete it".to_owned(),
+        Finding::FunctionNotActive { state } => match state {
+            LambdaState::Failed { reason } => format!("it cannot be invoked: {reason}"),
+            LambdaState::Pending => "it is still being made".to_owned(),
+            LambdaState::Other(text) => format!("its state is {text}"),
+            LambdaState::Active | LambdaState::Inactive => "it can be invoked".to_owned(),
+        },
+        Finding::FunctionUpdateFailed { reason } => format!("its last update failed: {reason}"),
+        Finding::FunctionUpdating => "an update is under way".to_owned(),
+        Finding::RuntimeDiffers { found } => {
+            format!("its runtime is {} and not {}", found.as_deref().unwrap_or("a container"), domain::contract::RUNTIME)
+        }
+        Finding::VariableDiffers { variable, expected, found } => match found {
+            Some(found) => format!("its variable {variable} is {found} and not {expected}"),
+            None => format!("its variable {variable} is not set; it must be {expected}"),
+        },
+        Finding::TracingDisabled => "X-Ray tracing is off".to_owned(),
+        Finding::AliasOnLatest => "it follows $LATEST, so every update is live untested".to_owned(),
+        Finding::CodeNotLive { .. } => {
+            "the code that was deployed last is not live: a deployment stopped before its shift, or the code was changed outside"
+                .to_owned()
+        }
+        Finding::ConfigurationNotLive => "the configuration that was deployed last is not live yet: deploy to publish it".to_owned(),
+        Finding::StageMissing => "the stage prod does not exist".to_owned(),
+        Finding::MethodMissing { method } => format!("{method} /events does not exist"),
+        Finding::ThrottleMissing => "the stage has no throttle: one caller can use up the account's limit".to_owned(),
+        Finding::RoleTrustDiffers { services } => {
+            format!("it trusts {} and not lambda.amazonaws.com alone", listed(services))
+        }
+        Finding::RetentionMissing => "logs are kept, and paid for, for ever: no retention is set".to_owned(),
+        Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
+        Finding::AlarmWithoutData => "INSUFFICIENT_DATA: there is nothing to judge by yet".to_owned(),
+        Finding::AlarmSilent => "it notifies nobody: its actions are off, or it has none".to_owned(),
+        Finding::TopicWithoutSubscriber { pending: 0 } => "nobody is notified: it has no subscription".to_owned(),
+        Finding::TopicWithoutSubscriber { pending } => {
+            format!("nobody is notified: {pending} subscription(s) wait to be confirmed")
+        }
+    }
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+fn part(index: Option<&str>) -> String {
+    index.map_or_else(|| "the table".to_owned(), |index| format!("index {index}"))
+}
+
+fn listed(services: &[String]) -> String {
+    if services.is_empty() { "no service".to_owned() } else { services.join(", ") }
+}
+
+fn unavailable(cause: &Unavailable) -> String {
+    let action = &cause.action;
+    match &cause.why {
+        Why::Denied => format!("AWS denied {action}; allow this IAM action"),
+        Why::Throttled => format!("AWS throttled {action}; it is asked again"),
+        Why::TimedOut => format!("AWS did not answer {action} in time; it is asked again"),
+        Why::Unreachable { detail } => format!("AWS cannot be reached ({detail}); check the network"),
+        Why::Credentials { detail } => format!("the AWS credentials are not accepted ({detail}); sign in again"),
+        Why::Unexpected { code, message } => format!("{action} failed with {code}: {message}"),
+    }
+}
+
+fn describe(setting: Setting) -> String {
+    match setting {
+        Setting::OnDemand { items } => format!("on demand · {items} items"),
+        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · {items} items"),
+        Setting::Function { memory_mb, timeout_s, architecture } => format!("{memory_mb} MB · {timeout_s} s · {architecture}"),
+        Setting::Alias { version } => format!("version {version}"),
+        Setting::Api { rate: Some(rate), burst } => format!("prod · {rate}/s, burst {burst}"),
+        Setting::Api { rate: None, .. } => "prod".to_owned(),
+        Setting::Policies { count } => format!("{count} policies"),
+        Setting::Retention { days } => format!("{days} days"),
+        Setting::Subscriptions { confirmed } => format!("{confirmed} confirmed"),
+        Setting::Widgets { count } => format!("{count} widgets"),
+        Setting::Raw(text) => text,
+    }
+}
+
+fn ago(age: Duration) -> String {
+    match age.as_secs() {
+        0..60 => format!("{} s ago", age.as_secs()),
+        seconds @ 60..3600 => format!("{} min ago", seconds / 60),
+        seconds => format!("{} h ago", seconds / 3600),
+    }
+}

@@ -1,0 +1,202 @@
+//! 한국어. 합니다체로 쓰고 AWS 한국어 문서의 용어를 따른다.
+
+use super::Words;
+use crate::server::facts::{Setting, setting};
+use domain::health::{Finding, Health, Resource, State};
+use domain::snapshot::{LambdaState, Snapshot, Unavailable, Why};
+use domain::stack_status::StackStatus;
+use std::time::Duration;
+
+pub(super) static WORDS: Words = Words {
+    language: "한국어",
+    choose_language: "언어",
+    skip_to_content: "본문으로 건너뛰기",
+    overview: "개요",
+    sandbox: "샌드박스",
+    sandbox_explained: "AWS를 대신하는 로컬 환경입니다. 비용이 들지 않고 실제 방문자에게 영향을 주지 않습니다.",
+    account_unknown: "계정 알 수 없음",
+    resources: "리소스",
+    column_resource: "리소스",
+    column_state: "상태",
+    column_setting: "설정",
+    collecting: "아직 상태를 알 수 없습니다",
+    collecting_hint: "AWS를 처음으로 확인하고 있습니다. 확인이 끝나면 이 페이지에 나타납니다. JavaScript를 쓰지 않는다면 새로 고치십시오.",
+    not_found: "없는 페이지입니다",
+    not_found_hint: "주소를 잘못 입력했거나 페이지가 옮겨졌습니다.",
+    to_overview: "개요로 이동",
+    kind,
+    state,
+    verdict,
+    finding,
+    unavailable,
+    setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
+    ago,
+};
+
+fn kind(resource: &Resource) -> &'static str {
+    match resource {
+        Resource::Stack(_) => "CloudFormation 스택",
+        Resource::Table(_) => "DynamoDB 테이블",
+        Resource::Function => "Lambda 함수",
+        Resource::Alias => "Lambda 별칭",
+        Resource::RestApi => "REST API",
+        Resource::Role => "IAM 역할",
+        Resource::LogGroup => "로그 그룹",
+        Resource::Alarm(_) => "CloudWatch 경보",
+        Resource::Dashboard => "CloudWatch 대시보드",
+        Resource::Topic => "SNS 주제",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Healthy => "정상",
+        State::Unknown => "알 수 없음",
+        State::Unavailable => "확인 불가",
+        State::Degraded => "주의",
+        State::Unhealthy => "비정상",
+    }
+}
+
+fn verdict(health: &Health) -> String {
+    let causes = health.causes().count();
+    let Some((resource, cause)) = health.causes().next() else {
+        return format!("LiveInsight는 정상입니다. 리소스 {}개가 모두 제 상태입니다", health.resources.len());
+    };
+    let lead = match health.state {
+        State::Healthy => "LiveInsight는 정상입니다",
+        State::Unknown => "상태의 일부를 아직 알 수 없습니다",
+        State::Unavailable => "상태의 일부를 읽을 수 없습니다",
+        State::Degraded => "LiveInsight에 주의가 필요합니다",
+        State::Unhealthy => "LiveInsight가 정상이 아닙니다",
+    };
+    let more = match causes - 1 {
+        0 => String::new(),
+        more => format!(" (외 {more}건)"),
+    };
+    format!("{lead}. {resource}: {}{more}", finding(cause))
+}
+
+fn finding(finding: &Finding) -> String {
+    match finding {
+        Finding::ResourceMissing => "없습니다. 스택을 배포하면 만들어집니다".to_owned(),
+        Finding::ResourceUnavailable { cause } => unavailable(cause),
+        Finding::PartUnavailable { cause } => format!("일부를 알 수 없습니다. {}", unavailable(cause)),
+        Finding::StackBusy { status } => format!("{status}: 작업이 진행 중입니다"),
+        Finding::StackRolledBack { status, reason } => {
+            format!("{status}: 마지막 배포가 실패하여 되돌려졌습니다{}", because(reason.as_deref()))
+        }
+        Finding::StackStuck { status, reason } => {
+            format!("{status}{}. {}", because(reason.as_deref()), way_out(status))
+        }
+        Finding::TableNotActive { index, status } => format!("{} 상태가 {status}입니다", part(index.as_deref())),
+        Finding::TableKeyDiffers { index, expected, found } => {
+            format!("{} 키가 ({expected})가 아니라 ({found})이므로 읽는 쪽이 실패합니다", part(index.as_deref()))
+        }
+        Finding::IndexMissing { index } => format!("인덱스 {index}가 없습니다"),
+        Finding::TtlDisabled { attribute } => format!("항목이 만료되지 않습니다. {attribute}의 TTL이 꺼져 있습니다"),
+        Finding::PointInTimeRecoveryDisabled => {
+            "특정 시점으로 복구(PITR)가 꺼져 있어 잃은 데이터를 되살릴 수 없습니다".to_owned()
+        }
+        Finding::DeletionProtectionDisabled => "삭제 방지가 꺼져 있어 호출 한 번으로 지워질 수 있습니다".to_owned(),
+        Finding::FunctionNotActive { state } => match state {
+            LambdaState::Failed { reason } => format!("호출할 수 없습니다: {reason}"),
+            LambdaState::Pending => "아직 만들어지는 중입니다".to_owned(),
+            LambdaState::Other(text) => format!("상태가 {text}입니다"),
+            LambdaState::Active | LambdaState::Inactive => "호출할 수 있습니다".to_owned(),
+        },
+        Finding::FunctionUpdateFailed { reason } => format!("마지막 업데이트가 실패했습니다: {reason}"),
+        Finding::FunctionUpdating => "업데이트가 진행 중입니다".to_owned(),
+        Finding::RuntimeDiffers { found } => format!(
+            "런타임이 {}가 아니라 {}입니다",
+            domain::contract::RUNTIME,
+            found.as_deref().unwrap_or("컨테이너")
+        ),
+        Finding::VariableDiffers { variable, expected, found } => match found {
+            Some(found) => format!("환경 변수 {variable}의 값이 {expected}가 아니라 {found}입니다"),
+            None => format!("환경 변수 {variable}가 없습니다. 값은 {expected}여야 합니다"),
+        },
+        Finding::TracingDisabled => "X-Ray 추적이 꺼져 있습니다".to_owned(),
+        Finding::AliasOnLatest => "$LATEST를 따르므로 모든 업데이트가 검증 없이 바로 적용됩니다".to_owned(),
+        Finding::CodeNotLive { .. } => {
+            "마지막으로 배포한 코드가 적용되지 않았습니다. 배포가 전환 전에 멈췄거나 코드가 밖에서 바뀌었습니다".to_owned()
+        }
+        Finding::ConfigurationNotLive => {
+            "마지막으로 배포한 구성이 아직 적용되지 않았습니다. 배포하여 게시하십시오".to_owned()
+        }
+        Finding::StageMissing => "prod 스테이지가 없습니다".to_owned(),
+        Finding::MethodMissing { method } => format!("{method} /events 메서드가 없습니다"),
+        Finding::ThrottleMissing => {
+            "스테이지에 스로틀링이 없어 호출자 하나가 계정의 한도를 다 쓸 수 있습니다".to_owned()
+        }
+        Finding::RoleTrustDiffers { services } => {
+            let trusted = if services.is_empty() { "없음".to_owned() } else { services.join(", ") };
+            format!("lambda.amazonaws.com만 신뢰해야 합니다. 지금 신뢰하는 대상: {trusted}")
+        }
+        Finding::RetentionMissing => "보존 기간이 없어 로그가 영구히 쌓이고 비용이 듭니다".to_owned(),
+        Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
+        Finding::AlarmWithoutData => "INSUFFICIENT_DATA: 아직 판단할 데이터가 없습니다".to_owned(),
+        Finding::AlarmSilent => "아무에게도 알리지 않습니다. 작업이 꺼져 있거나 없습니다".to_owned(),
+        Finding::TopicWithoutSubscriber { pending: 0 } => "아무도 알림을 받지 않습니다. 구독이 없습니다".to_owned(),
+        Finding::TopicWithoutSubscriber { pending } => {
+            format!("아무도 알림을 받지 않습니다. 구독 {pending}건이 확인을 기다립니다")
+        }
+    }
+}
+
+fn way_out(status: &StackStatus) -> &'static str {
+    match status {
+        StackStatus::UpdateRollbackFailed => "이벤트에서 원인을 고친 뒤 업데이트 롤백을 계속하십시오",
+        StackStatus::CreateFailed | StackStatus::UpdateFailed => "스택을 마지막 정상 상태로 롤백하십시오",
+        StackStatus::RollbackComplete | StackStatus::RollbackFailed => {
+            "비어 있는 스택을 삭제하고 다시 배포하십시오. 남아 있는 테이블은 가져와야 합니다"
+        }
+        StackStatus::DeleteFailed => "이벤트에서 지우지 못한 리소스를 확인한 뒤 다시 삭제하십시오",
+        StackStatus::ImportRollbackFailed => "이벤트에서 원인을 확인하고 AWS Support에 문의하십시오",
+        _ => "CloudFormation에서 스택을 확인하십시오. 이 콘솔이 모르는 상태입니다",
+    }
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+fn part(index: Option<&str>) -> String {
+    index.map_or_else(|| "테이블의".to_owned(), |index| format!("인덱스 {index}의"))
+}
+
+fn unavailable(cause: &Unavailable) -> String {
+    let action = &cause.action;
+    match &cause.why {
+        Why::Denied => format!("AWS가 {action} 호출을 거부했습니다. 이 IAM 작업을 허용하십시오"),
+        Why::Throttled => format!("AWS가 {action} 호출을 제한했습니다. 다시 시도합니다"),
+        Why::TimedOut => format!("AWS가 {action}에 제때 응답하지 않았습니다. 다시 시도합니다"),
+        Why::Unreachable { detail } => format!("AWS에 연결할 수 없습니다({detail}). 네트워크를 확인하십시오"),
+        Why::Credentials { detail } => format!("AWS 자격 증명이 받아들여지지 않았습니다({detail}). 다시 로그인하십시오"),
+        Why::Unexpected { code, message } => format!("{action} 호출이 실패했습니다({code}): {message}"),
+    }
+}
+
+fn describe(setting: Setting) -> String {
+    match setting {
+        Setting::OnDemand { items } => format!("온디맨드 · 항목 {items}개"),
+        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · 항목 {items}개"),
+        Setting::Function { memory_mb, timeout_s, architecture } => format!("{memory_mb} MB · {timeout_s}초 · {architecture}"),
+        Setting::Alias { version } => format!("버전 {version}"),
+        Setting::Api { rate: Some(rate), burst } => format!("prod · 초당 {rate}건, 버스트 {burst}"),
+        Setting::Api { rate: None, .. } => "prod".to_owned(),
+        Setting::Policies { count } => format!("정책 {count}개"),
+        Setting::Retention { days } => format!("{days}일"),
+        Setting::Subscriptions { confirmed } => format!("확인된 구독 {confirmed}건"),
+        Setting::Widgets { count } => format!("위젯 {count}개"),
+        Setting::Raw(text) => text,
+    }
+}
+
+fn ago(age: Duration) -> String {
+    match age.as_secs() {
+        0..60 => format!("{}초 전", age.as_secs()),
+        seconds @ 60..3600 => format!("{}분 전", seconds / 60),
+        seconds => format!("{}시간 전", seconds / 3600),
+    }
+}

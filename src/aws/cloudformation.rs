@@ -1,0 +1,201 @@
+//! Stacks, change sets and stack events as the domain knows them.
+
+use super::{Aws, AwsError};
+use aws_sdk_cloudformation::types::{
+    Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter, Replacement as SdkReplacement,
+};
+use domain::deployment::{Change, ChangeAction, Replacement, StackEvent};
+use domain::name::StackName;
+use domain::snapshot::Stack;
+use domain::stack_status::StackStatus;
+use std::collections::BTreeMap;
+
+/// A change set to be made.
+pub(crate) struct ChangeSetRequest<'a> {
+    /// The stack.
+    pub stack: &'a StackName,
+    /// The change set's name, unique for the stack; also the token that makes a repeated request harmless.
+    pub name: &'a str,
+    /// Whether the stack does not exist yet.
+    pub creates_stack: bool,
+    /// The template's text.
+    pub template: &'a str,
+    /// The template's parameters.
+    pub parameters: &'a BTreeMap<String, ParameterValue>,
+}
+
+/// A template parameter's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ParameterValue {
+    /// This one.
+    Set(String),
+    /// The one that the stack was last deployed with.
+    Previous,
+}
+
+/// How far a change set is.
+pub(crate) enum ChangeSet {
+    /// CloudFormation is still comparing.
+    Pending,
+    /// There is something to change.
+    Ready(Vec<Change>),
+    /// There is nothing to change: CloudFormation calls this a failure, for us it is an answer.
+    Empty,
+    /// It could not be made.
+    Failed {
+        /// CloudFormation's reason.
+        reason: String,
+    },
+}
+
+/// Reads a stack by its name.
+pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError> {
+    let action = "cloudformation:DescribeStacks";
+    let answer =
+        aws.call(action, aws.cloudformation.describe_stacks().stack_name(name.as_str()).send()).await?;
+    let stack = answer.stacks().first().ok_or_else(|| AwsError::not_found(action))?;
+    let status = StackStatus::from(stack.stack_status().map_or("", |status| status.as_str()).to_owned());
+    // A deleted stack stays readable under its id for 90 days; for us it is gone.
+    if status == StackStatus::DeleteComplete {
+        return Err(AwsError::not_found(action));
+    }
+    Ok(Stack {
+        id: stack.stack_id().unwrap_or_default().to_owned(),
+        status,
+        reason: stack.stack_status_reason().filter(|reason| !reason.is_empty()).map(str::to_owned),
+        outputs: stack
+            .outputs()
+            .iter()
+            .filter_map(|output| Some((output.output_key()?.to_owned(), output.output_value()?.to_owned())))
+            .collect(),
+        parameters: stack
+            .parameters()
+            .iter()
+            .filter_map(|parameter| Some((parameter.parameter_key()?.to_owned(), parameter.parameter_value()?.to_owned())))
+            .collect(),
+    })
+}
+
+/// Asks CloudFormation what an update would change. Returns the change set's ARN.
+pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>) -> Result<String, AwsError> {
+    let action = "cloudformation:CreateChangeSet";
+    let parameters = request
+        .parameters
+        .iter()
+        .map(|(key, value)| {
+            let parameter = Parameter::builder().parameter_key(key);
+            match value {
+                ParameterValue::Set(text) => parameter.parameter_value(text),
+                ParameterValue::Previous => parameter.use_previous_value(true),
+            }
+            .build()
+        })
+        .collect();
+    let call = aws
+        .cloudformation
+        .create_change_set()
+        .stack_name(request.stack.as_str())
+        .change_set_name(request.name)
+        .client_token(request.name)
+        .change_set_type(if request.creates_stack { ChangeSetType::Create } else { ChangeSetType::Update })
+        .template_body(request.template)
+        .set_parameters(Some(parameters))
+        // The role has a fixed name.
+        .capabilities(Capability::CapabilityNamedIam);
+    aws.call(action, call.send()).await?.id.ok_or_else(|| AwsError::incomplete(action, "the change set's ARN"))
+}
+
+/// Reads a change set, all pages of it.
+pub(crate) async fn change_set(aws: &Aws, id: &str) -> Result<ChangeSet, AwsError> {
+    let mut changes = vec![];
+    let mut next_token = None;
+    loop {
+        let request = aws.cloudformation.describe_change_set().change_set_name(id).set_next_token(next_token);
+        let page = aws.call("cloudformation:DescribeChangeSet", request.send()).await?;
+        match page.status() {
+            Some(ChangeSetStatus::CreateComplete) => changes.extend(page.changes().iter().filter_map(change)),
+            Some(ChangeSetStatus::Failed) => {
+                let reason = page.status_reason().unwrap_or("CloudFormation gives no reason").to_owned();
+                // CloudFormation User Guide, "Troubleshooting": the two sentences for a change set without changes.
+                let empty = reason.contains("didn't contain changes") || reason.contains("No updates are to be performed");
+                return Ok(if empty { ChangeSet::Empty } else { ChangeSet::Failed { reason } });
+            }
+            _ => return Ok(ChangeSet::Pending),
+        }
+        next_token = page.next_token;
+        if next_token.is_none() {
+            return Ok(ChangeSet::Ready(changes));
+        }
+    }
+}
+
+fn change(change: &SdkChange) -> Option<Change> {
+    let resource = change.resource_change()?;
+    let mut properties: Vec<String> = resource
+        .details()
+        .iter()
+        .filter_map(|detail| {
+            let target = detail.target()?;
+            Some(target.name().or_else(|| target.attribute().map(|attribute| attribute.as_str()))?.to_owned())
+        })
+        .collect();
+    properties.sort_unstable();
+    properties.dedup();
+    Some(Change {
+        action: ChangeAction::from(resource.action().map_or("", |action| action.as_str())),
+        logical_id: resource.logical_resource_id().unwrap_or_default().to_owned(),
+        resource_type: resource.resource_type().unwrap_or_default().to_owned(),
+        replacement: match resource.replacement() {
+            Some(SdkReplacement::True) => Replacement::Always,
+            Some(SdkReplacement::Conditional) => Replacement::Possible,
+            _ => Replacement::Never,
+        },
+        properties,
+    })
+}
+
+/// Lets CloudFormation carry out a change set. `token` makes a repeated request harmless.
+pub(crate) async fn execute_change_set(aws: &Aws, id: &str, token: &str) -> Result<(), AwsError> {
+    let request = aws.cloudformation.execute_change_set().change_set_name(id).client_request_token(token);
+    aws.call("cloudformation:ExecuteChangeSet", request.send()).await.map(drop)
+}
+
+/// Removes a change set that will not be executed.
+pub(crate) async fn delete_change_set(aws: &Aws, id: &str) -> Result<(), AwsError> {
+    let request = aws.cloudformation.delete_change_set().change_set_name(id);
+    aws.call("cloudformation:DeleteChangeSet", request.send()).await.map(drop)
+}
+
+/// Removes the empty shell that a change set for a new stack leaves behind when it is not executed.
+pub(crate) async fn delete_shell(aws: &Aws, stack: &StackName) -> Result<(), AwsError> {
+    let request = aws.cloudformation.delete_stack().stack_name(stack.as_str());
+    aws.call("cloudformation:DeleteStack", request.send()).await.map(drop)
+}
+
+/// Refuses deletion of a stack from now on.
+pub(crate) async fn protect(aws: &Aws, stack: &StackName) -> Result<(), AwsError> {
+    let request = aws
+        .cloudformation
+        .update_termination_protection()
+        .stack_name(stack.as_str())
+        .enable_termination_protection(true);
+    aws.call("cloudformation:UpdateTerminationProtection", request.send()).await.map(drop)
+}
+
+/// The newest events of a stack, oldest first: one page, at most 100.
+pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<StackEvent>, AwsError> {
+    let request = aws.cloudformation.describe_stack_events().stack_name(stack.as_str());
+    let page = aws.call("cloudformation:DescribeStackEvents", request.send()).await?;
+    Ok(page
+        .stack_events()
+        .iter()
+        .rev()
+        .map(|event| StackEvent {
+            id: event.event_id().unwrap_or_default().to_owned(),
+            logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
+            resource_type: event.resource_type().unwrap_or_default().to_owned(),
+            status: event.resource_status().map_or("", |status| status.as_str()).to_owned(),
+            reason: event.resource_status_reason().filter(|reason| !reason.is_empty()).map(str::to_owned),
+        })
+        .collect())
+}

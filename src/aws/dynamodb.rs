@@ -1,0 +1,118 @@
+//! Tables as the domain knows them.
+
+use super::{Aws, AwsError, error::reading};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType, PointInTimeRecoveryStatus,
+    ProvisionedThroughputDescription, TableDescription, TimeToLiveDescription, TimeToLiveStatus,
+};
+use std::collections::HashMap;
+use domain::snapshot::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
+
+/// Attributes by name: a key, or a whole item.
+pub(crate) type Attributes = HashMap<String, AttributeValue>;
+
+/// Reads a table, its expiry and its backups: three calls side by side.
+pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
+    let client = &aws.dynamodb;
+    let (table, ttl, backups) = tokio::join!(
+        aws.call("dynamodb:DescribeTable", client.describe_table().table_name(name).send()),
+        aws.call("dynamodb:DescribeTimeToLive", client.describe_time_to_live().table_name(name).send()),
+        aws.call("dynamodb:DescribeContinuousBackups", client.describe_continuous_backups().table_name(name).send()),
+    );
+    let described = table?.table.ok_or_else(|| AwsError::incomplete("dynamodb:DescribeTable", "the table"))?;
+    let billing = billing(&described);
+    Ok(Table {
+        status: status(described.table_status().map(|status| status.as_str())),
+        key: key(described.key_schema()),
+        billing,
+        indexes: described
+            .global_secondary_indexes()
+            .iter()
+            .map(|index| {
+                let billing = match billing {
+                    Billing::OnDemand => Billing::OnDemand,
+                    Billing::Provisioned(_) => Billing::Provisioned(units(index.provisioned_throughput())),
+                };
+                let status = status(index.index_status().map(|status| status.as_str()));
+                let name = index.index_name().unwrap_or_default().to_owned();
+                (name, Index { status, key: key(index.key_schema()), billing })
+            })
+            .collect(),
+        items: count(described.item_count()),
+        bytes: count(described.table_size_bytes()),
+        deletion_protection: described.deletion_protection_enabled().unwrap_or_default(),
+        encryption: described
+            .sse_description()
+            .and_then(|encryption| encryption.sse_type())
+            .map(|kind| kind.as_str().to_owned()),
+        ttl: reading(ttl.map(|answer| expiry(answer.time_to_live_description()))),
+        point_in_time_recovery: reading(
+            backups.map(|answer| recoverable(answer.continuous_backups_description())),
+        ),
+    })
+}
+
+/// DynamoDB leaves the billing mode out of tables that were never on demand.
+fn billing(table: &TableDescription) -> Billing {
+    match table.billing_mode_summary().and_then(|summary| summary.billing_mode()) {
+        Some(BillingMode::PayPerRequest) => Billing::OnDemand,
+        _ => Billing::Provisioned(units(table.provisioned_throughput())),
+    }
+}
+
+fn units(throughput: Option<&ProvisionedThroughputDescription>) -> Units {
+    Units {
+        read: count(throughput.and_then(|throughput| throughput.read_capacity_units())),
+        write: count(throughput.and_then(|throughput| throughput.write_capacity_units())),
+    }
+}
+
+fn count(number: Option<i64>) -> u64 {
+    number.and_then(|number| u64::try_from(number).ok()).unwrap_or_default()
+}
+
+fn status(text: Option<&str>) -> TableStatus {
+    TableStatus::from(text.unwrap_or_default().to_owned())
+}
+
+fn key(schema: &[KeySchemaElement]) -> KeySchema {
+    let attribute = |kind: KeyType| {
+        schema.iter().find(|element| element.key_type == kind).map(|element| element.attribute_name.clone())
+    };
+    KeySchema { hash: attribute(KeyType::Hash).unwrap_or_default(), range: attribute(KeyType::Range) }
+}
+
+fn expiry(description: Option<&TimeToLiveDescription>) -> Ttl {
+    let enabled = description.filter(|ttl| {
+        matches!(ttl.time_to_live_status(), Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling))
+    });
+    match enabled.and_then(|ttl| ttl.attribute_name()) {
+        Some(attribute) => Ttl::Enabled(attribute.to_owned()),
+        None => Ttl::Disabled,
+    }
+}
+
+fn recoverable(description: Option<&ContinuousBackupsDescription>) -> bool {
+    description
+        .and_then(|backups| backups.point_in_time_recovery_description())
+        .and_then(|recovery| recovery.point_in_time_recovery_status())
+        == Some(&PointInTimeRecoveryStatus::Enabled)
+}
+
+/// Whether an item of this key is there, read after every write before it.
+pub(crate) async fn has_item(aws: &Aws, table: &str, key: &Attributes) -> Result<bool, AwsError> {
+    let request = aws.dynamodb.get_item().table_name(table).set_key(Some(key.clone())).consistent_read(true);
+    Ok(aws.call("dynamodb:GetItem", request.send()).await?.item.is_some())
+}
+
+/// Deletes an item. Deleting one that is not there is no error.
+pub(crate) async fn delete_item(aws: &Aws, table: &str, key: &Attributes) -> Result<(), AwsError> {
+    let request = aws.dynamodb.delete_item().table_name(table).set_key(Some(key.clone()));
+    aws.call("dynamodb:DeleteItem", request.send()).await.map(drop)
+}
+
+/// Puts an item, replacing one of the same key.
+pub(crate) async fn put_item(aws: &Aws, table: &str, item: Attributes) -> Result<(), AwsError> {
+    let request = aws.dynamodb.put_item().table_name(table).set_item(Some(item));
+    aws.call("dynamodb:PutItem", request.send()).await.map(drop)
+}

@@ -1,0 +1,178 @@
+//! What went wrong with a call to AWS, in terms a person can act on.
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use domain::snapshot::{Reading, Unavailable, Why};
+use std::error::Error;
+use std::fmt;
+
+/// A call to AWS that did not give what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwsError {
+    /// The IAM action of the call.
+    pub action: &'static str,
+    /// What went wrong.
+    pub cause: Cause,
+}
+
+/// Not there, or not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// AWS answered that there is no such thing.
+    NotFound,
+    /// AWS did not do it.
+    Failed(Why),
+}
+
+/// Codes by which services say that something does not exist.
+const NOT_FOUND: [&str; 10] = [
+    "NoSuchBucket",
+    "NoSuchEntity",
+    "NoSuchKey",
+    "NotFound",
+    "NotFoundException",
+    "ResourceNotFound",
+    "ResourceNotFoundException",
+    "ChangeSetNotFound",
+    "DashboardNotFoundError",
+    "StackNotFoundException",
+];
+const DENIED: [&str; 5] =
+    ["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation", "Forbidden"];
+const THROTTLED: [&str; 7] = [
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+const CREDENTIALS: [&str; 9] = [
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+impl AwsError {
+    /// Turns an SDK error into ours.
+    pub(crate) fn classify<E, R>(action: &'static str, error: SdkError<E, R>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        R: fmt::Debug + Send + Sync + 'static,
+    {
+        let cause = match &error {
+            SdkError::TimeoutError(_) => Cause::Failed(Why::TimedOut),
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => Cause::Failed(Why::TimedOut),
+            SdkError::ServiceError(answer) => {
+                Cause::by_code(answer.err().code().unwrap_or_default(), answer.err().message().unwrap_or_default())
+            }
+            SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => Cause::Failed(not_sent(&error)),
+            _ => Cause::Failed(Why::Unexpected { code: "UnreadableAnswer".to_owned(), message: innermost(&error) }),
+        };
+        Self { action, cause }
+    }
+
+    /// AWS answered with a list that does not hold the thing.
+    pub(crate) fn not_found(action: &'static str) -> Self {
+        Self { action, cause: Cause::NotFound }
+    }
+
+    /// The call was given up after its time.
+    pub(crate) fn timed_out(action: &'static str) -> Self {
+        Self { action, cause: Cause::Failed(Why::TimedOut) }
+    }
+
+    /// AWS answered, but left out something that its documentation promises.
+    pub(crate) fn incomplete(action: &'static str, missing: &'static str) -> Self {
+        let why = Why::Unexpected { code: "IncompleteAnswer".to_owned(), message: format!("{missing} is missing") };
+        Self { action, cause: Cause::Failed(why) }
+    }
+
+    /// The code and message of an answer that fits no other kind.
+    pub fn unexpected(&self) -> Option<(&str, &str)> {
+        match &self.cause {
+            Cause::Failed(Why::Unexpected { code, message }) => Some((code, message)),
+            _ => None,
+        }
+    }
+}
+
+impl Cause {
+    fn by_code(code: &str, message: &str) -> Self {
+        let is = |codes: &[&str]| codes.contains(&code);
+        // CloudFormation has no code of its own for a stack that is not there.
+        if is(&NOT_FOUND) || (code == "ValidationError" && message.contains("does not exist")) {
+            Self::NotFound
+        } else if is(&DENIED) {
+            Self::Failed(Why::Denied)
+        } else if is(&THROTTLED) {
+            Self::Failed(Why::Throttled)
+        } else if is(&CREDENTIALS) {
+            Self::Failed(Why::Credentials { detail: format!("{code}: {message}") })
+        } else {
+            Self::Failed(Why::Unexpected { code: code.to_owned(), message: message.to_owned() })
+        }
+    }
+}
+
+/// Tells missing credentials from an endpoint that cannot be reached.
+fn not_sent(error: &(dyn Error + 'static)) -> Why {
+    let mut source = Some(error);
+    while let Some(inner) = source {
+        if inner.is::<CredentialsError>() {
+            return Why::Credentials { detail: innermost(inner) };
+        }
+        source = inner.source();
+    }
+    Why::Unreachable { detail: innermost(error) }
+}
+
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let action = self.action;
+        match &self.cause {
+            Cause::NotFound => write!(f, "{action}: AWS answered that it does not exist"),
+            Cause::Failed(why) => match why {
+                Why::Denied => write!(f, "AWS denied {action}; allow this action for the credentials in use"),
+                Why::Throttled => write!(f, "AWS throttled {action}; try again in a minute"),
+                Why::TimedOut => write!(f, "AWS did not answer {action} in time; check the network, then try again"),
+                Why::Unreachable { detail } => {
+                    write!(f, "{action} could not reach AWS ({detail}); check the network, region and AWS_ENDPOINT_URL")
+                }
+                Why::Credentials { detail } => {
+                    write!(f, "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE")
+                }
+                Why::Unexpected { code, message } => write!(f, "{action} failed with {code}: {message}"),
+            },
+        }
+    }
+}
+
+impl Error for AwsError {}
+
+/// What a call's outcome says about the thing it asked for.
+pub(crate) fn reading<T>(outcome: Result<T, AwsError>) -> Reading<T> {
+    match outcome {
+        Ok(value) => Reading::Found(value),
+        Err(AwsError { cause: Cause::NotFound, .. }) => Reading::Missing,
+        Err(AwsError { action, cause: Cause::Failed(why) }) => {
+            Reading::Unavailable(Unavailable { action: action.to_owned(), why })
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The function's role as the domain knows it.
+
+use super::{Aws, AwsError, error::reading};
+use domain::contract;
+use domain::snapshot::ExecutionRole;
+use serde_json::Value;
+
+/// Reads the role and the names of its policies, side by side.
+pub(super) async fn role(aws: &Aws) -> Result<ExecutionRole, AwsError> {
+    let name = contract::ROLE;
+    let (role, attached, inline) = tokio::join!(
+        aws.call("iam:GetRole", aws.iam.get_role().role_name(name).send()),
+        aws.call("iam:ListAttachedRolePolicies", aws.iam.list_attached_role_policies().role_name(name).send()),
+        aws.call("iam:ListRolePolicies", aws.iam.list_role_policies().role_name(name).send()),
+    );
+    let role = role?.role.ok_or_else(|| AwsError::incomplete("iam:GetRole", "the role"))?;
+    Ok(ExecutionRole {
+        trusted_services: trusted_services(role.assume_role_policy_document().unwrap_or_default()),
+        managed_policies: reading(attached.map(|answer| {
+            answer
+                .attached_policies()
+                .iter()
+                .filter_map(|policy| policy.policy_name().map(str::to_owned))
+                .collect()
+        })),
+        inline_policies: reading(inline.map(|answer| answer.policy_names)),
+        arn: role.arn,
+    })
+}
+
+/// The services that a trust policy names. IAM returns the document percent-encoded (IAM API reference, `Role`).
+fn trusted_services(document: &str) -> Vec<String> {
+    let document: Value = serde_json::from_str(&percent_decoded(document)).unwrap_or_default();
+    let one_or_many = |value: &Value| match value {
+        Value::Array(values) => values.clone(),
+        Value::Null => vec![],
+        one => vec![one.clone()],
+    };
+    let mut services: Vec<String> = one_or_many(&document["Statement"])
+        .iter()
+        .filter(|statement| statement["Effect"] == "Allow")
+        .flat_map(|statement| match &statement["Principal"] {
+            Value::Object(principals) => principals.values().flat_map(one_or_many).collect(),
+            anyone => one_or_many(anyone),
+        })
+        .filter_map(|principal| principal.as_str().map(str::to_owned))
+        .collect();
+    services.sort_unstable();
+    services.dedup();
+    services
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let escaped = (byte == b'%')
+            .then(|| tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(escaped.unwrap_or(byte));
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trust_is_read_encoded_or_plain_one_service_or_many() {
+        let one = r#"{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let encoded = "%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Service%22%3A%5B%22lambda.amazonaws.com%22%2C%22ec2.amazonaws.com%22%5D%7D%7D%7D";
+        let account = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*","Service":"lambda.amazonaws.com"}}]}"#;
+        let anyone = r#"{"Statement":[{"Effect":"Allow","Principal":"*"}]}"#;
+        for (document, expected) in [
+            (one, vec!["lambda.amazonaws.com"]),
+            (encoded, vec!["ec2.amazonaws.com", "lambda.amazonaws.com"]),
+            (account, vec!["*", "lambda.amazonaws.com"]),
+            (anyone, vec!["*"]),
+            ("", vec![]),
+            ("%zz", vec![]),
+        ] {
+            assert_eq!(trusted_services(document), expected, "{document}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The function and its alias as the domain knows them.
+
+use super::{Aws, AwsError, error::reading};
+use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
+use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_lambda::types::{AliasRoutingConfiguration, LastUpdateStatus, State, TracingMode};
+use domain::contract;
+use domain::name::{CodeSha256, VersionNumber};
+use domain::snapshot::{Alias, AliasTarget, Canary, Function, LambdaState, LastUpdate};
+
+/// Reads the function as it would be published now (`$LATEST`).
+pub(crate) async fn latest(aws: &Aws) -> Result<Function, AwsError> {
+    let request = aws.lambda.get_function_configuration().function_name(contract::FUNCTION);
+    Ok(function(aws.call("lambda:GetFunctionConfiguration", request.send()).await?))
+}
+
+/// Reads where `LIVE` points, and the code of the version it points to.
+pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
+    let (alias, live) = tokio::join!(
+        aws.call(
+            "lambda:GetAlias",
+            aws.lambda.get_alias().function_name(contract::FUNCTION).name(contract::ALIAS).send(),
+        ),
+        aws.call(
+            "lambda:GetFunctionConfiguration",
+            aws.lambda
+                .get_function_configuration()
+                .function_name(contract::FUNCTION)
+                .qualifier(contract::ALIAS)
+                .send(),
+        ),
+    );
+    let alias = alias?;
+    let target = alias.function_version().unwrap_or_default();
+    let canary = alias
+        .routing_config()
+        .and_then(|routing| routing.additional_version_weights())
+        .and_then(|weights| weights.iter().next())
+        .and_then(|(version, weight)| {
+            Some(Canary { version: version.parse().ok()?, basis_points: basis_points(*weight) })
+        });
+    Ok(Alias {
+        version: match target.parse::<VersionNumber>() {
+            Ok(version) => AliasTarget::Published(version),
+            Err(_) => AliasTarget::Latest,
+        },
+        canary,
+        revision_id: alias.revision_id().unwrap_or_default().to_owned(),
+        live: reading(live.map(function)),
+    })
+}
+
+/// What a version answered to an invocation.
+pub(crate) struct Invocation {
+    /// The version that ran.
+    pub version: String,
+    /// The function's answer.
+    pub payload: Vec<u8>,
+    /// Lambda's word for a function that crashed or timed out.
+    pub function_error: Option<String>,
+}
+
+/// Publishes `$LATEST` as it was seen, or returns the version that already is the same. Fails if code or configuration changed
+/// since `latest` was read.
+pub(crate) async fn publish(aws: &Aws, latest: &Function, description: &str) -> Result<VersionNumber, AwsError> {
+    let action = "lambda:PublishVersion";
+    let request = aws
+        .lambda
+        .publish_version()
+        .function_name(contract::FUNCTION)
+        .code_sha256(latest.code_sha256.as_str())
+        .revision_id(&latest.revision_id)
+        .description(description);
+    let published = aws.call(action, request.send()).await?;
+    published
+        .version()
+        .and_then(|version| version.parse().ok())
+        .ok_or_else(|| AwsError::incomplete(action, "the version's number"))
+}
+
+
+/// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read.
+pub(crate) async fn shift(aws: &Aws, target: AliasTarget, revision_id: &str) -> Result<(), AwsError> {
+    let request = aws
+        .lambda
+        .update_alias()
+        .function_name(contract::FUNCTION)
+        .name(contract::ALIAS)
+        .function_version(target.to_string())
+        // Left out, a second version would keep its share of the traffic.
+        .routing_config(AliasRoutingConfiguration::builder().set_additional_version_weights(Some([].into())).build())
+        .revision_id(revision_id);
+    aws.call("lambda:UpdateAlias", request.send()).await.map(drop)
+}
+
+/// Invokes a published version and waits for its answer.
+pub(crate) async fn invoke(aws: &Aws, version: VersionNumber, payload: Vec<u8>) -> Result<Invocation, AwsError> {
+    let request = aws
+        .lambda
+        .invoke()
+        .function_name(contract::FUNCTION)
+        .qualifier(version.to_string())
+        .payload(Blob::new(payload));
+    let answer = aws.call("lambda:InvokeFunction", request.send()).await?;
+    Ok(Invocation {
+        version: answer.executed_version().unwrap_or_default().to_owned(),
+        payload: answer.payload.map(Blob::into_inner).unwrap_or_default(),
+        function_error: answer.function_error,
+    })
+}
+
+/// AWS's weight is a share between 0 and 1, as a float; ours is exact.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10000 before")]
+fn basis_points(weight: f64) -> u16 {
+    (weight.clamp(0.0, 1.0) * 10_000.0).round() as u16
+}
+
+fn function(answer: GetFunctionConfigurationOutput) -> Function {
+    let reason = |text: Option<&str>| text.unwrap_or("AWS gives no reason").to_owned();
+    Function {
+        state: match answer.state() {
+            // A local endpoint may leave it out; a function that answers is there.
+            Some(State::Active) | None => LambdaState::Active,
+            Some(State::Pending) => LambdaState::Pending,
+            Some(State::Inactive) => LambdaState::Inactive,
+            Some(State::Failed) => LambdaState::Failed { reason: reason(answer.state_reason()) },
+            Some(other) => LambdaState::Other(other.as_str().to_owned()),
+        },
+        last_update: match answer.last_update_status() {
+            Some(LastUpdateStatus::InProgress) => LastUpdate::InProgress,
+            Some(LastUpdateStatus::Failed) => {
+                LastUpdate::Failed { reason: reason(answer.last_update_status_reason()) }
+            }
+            _ => LastUpdate::Successful,
+        },
+        runtime: answer.runtime().map(|runtime| runtime.as_str().to_owned()),
+        architecture: answer.architectures().first().map_or("x86_64", |architecture| architecture.as_str()).to_owned(),
+        memory_mb: answer.memory_size().and_then(|mb| u32::try_from(mb).ok()).unwrap_or_default(),
+        timeout_s: answer.timeout().and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or_default(),
+        code_sha256: CodeSha256::reported(answer.code_sha256().unwrap_or_default()),
+        tracing_active: answer.tracing_config().and_then(|tracing| tracing.mode()) == Some(&TracingMode::Active),
+        variables: answer
+            .environment()
+            .and_then(|environment| environment.variables())
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| contract::FUNCTION_VARIABLES.iter().any(|(known, _)| known == name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        revision_id: answer.revision_id().unwrap_or_default().to_owned(),
+    }
+}

@@ -1,0 +1,184 @@
+//! The one AWS adapter: clients made once, SDK values turned into the domain's, SDK errors turned into [`AwsError`].
+//!
+//! The sandbox is this same adapter with another endpoint; nothing behind it knows the difference.
+
+mod apigateway;
+pub(crate) mod cloudformation;
+mod cloudwatch;
+pub(crate) mod dynamodb;
+mod error;
+mod iam;
+pub(crate) mod lambda;
+mod observe;
+pub(crate) mod s3;
+mod sns;
+
+pub use error::{AwsError, Cause};
+pub use observe::Caller;
+
+use crate::clock::Clock;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use domain::name::{InvalidName, Region};
+use domain::snapshot::Environment;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How to reach AWS.
+#[derive(Debug, Clone)]
+pub enum Connection {
+    /// As the standard `AWS_*` variables and profiles say, `AWS_ENDPOINT_URL` included. Region `us-east-1` if none is set.
+    Standard,
+    /// A local AWS that takes any credentials.
+    Local {
+        /// Its address, such as `http://127.0.0.1:4566`.
+        endpoint: String,
+        /// The region to name in requests.
+        region: Region,
+    },
+}
+
+/// Clients for every service the console uses, and a meter of the calls made through them.
+#[derive(Debug, Clone)]
+pub struct Aws {
+    pub(crate) apigateway: aws_sdk_apigateway::Client,
+    pub(crate) cloudformation: aws_sdk_cloudformation::Client,
+    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(crate) dynamodb: aws_sdk_dynamodb::Client,
+    pub(crate) iam: aws_sdk_iam::Client,
+    pub(crate) lambda: aws_sdk_lambda::Client,
+    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) sns: aws_sdk_sns::Client,
+    pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) clock: Clock,
+    region: Region,
+    endpoint: Option<String>,
+    calls: Arc<Mutex<Vec<Call>>>,
+}
+
+/// One call to AWS: what was asked and how long the answer took, retries included.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Call {
+    /// The IAM action, such as `dynamodb:DescribeTable`.
+    pub action: &'static str,
+    /// From the request to the answer, in milliseconds.
+    pub milliseconds: u64,
+    /// Whether AWS answered with what was asked for.
+    pub succeeded: bool,
+}
+
+impl Aws {
+    /// Makes the clients. Reads the environment and profiles, makes no call.
+    ///
+    /// # Errors
+    /// The configured region is not a region's name.
+    pub async fn connect(connection: Connection, clock: Clock) -> Result<Self, InvalidName> {
+        let http_client = aws_smithy_http_client::Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https();
+        let loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(http_client)
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(3))
+                    .operation_attempt_timeout(Duration::from_secs(20))
+                    .operation_timeout(Duration::from_secs(60))
+                    .build(),
+            );
+        let loader = match connection {
+            // Not the SDK's own chain for the region: off AWS, its last link waits for a metadata service that is not there.
+            Connection::Standard => loader.region(
+                RegionProviderChain::first_try(aws_config::environment::EnvironmentVariableRegionProvider::new())
+                    .or_else(aws_config::profile::ProfileFileRegionProvider::new())
+                    .or_else("us-east-1"),
+            ),
+            Connection::Local { endpoint, region } => loader
+                .region(aws_config::Region::new(region.to_string()))
+                .endpoint_url(endpoint)
+                .credentials_provider(Credentials::new("local", "local", None, None, "local")),
+        };
+        Self::new(&loader.load().await, clock)
+    }
+
+    fn new(config: &SdkConfig, clock: Clock) -> Result<Self, InvalidName> {
+        let s3 = aws_sdk_s3::config::Builder::from(config)
+            // A local endpoint has no host name per bucket.
+            .force_path_style(config.endpoint_url().is_some())
+            .build();
+        Ok(Self {
+            apigateway: aws_sdk_apigateway::Client::new(config),
+            cloudformation: aws_sdk_cloudformation::Client::new(config),
+            cloudwatch: aws_sdk_cloudwatch::Client::new(config),
+            dynamodb: aws_sdk_dynamodb::Client::new(config),
+            iam: aws_sdk_iam::Client::new(config),
+            lambda: aws_sdk_lambda::Client::new(config),
+            logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            s3: aws_sdk_s3::Client::from_conf(s3),
+            sns: aws_sdk_sns::Client::new(config),
+            sts: aws_sdk_sts::Client::new(config),
+            clock,
+            region: config.region().map_or("", |region| region.as_ref()).parse()?,
+            endpoint: config.endpoint_url().map(|url| url.trim_end_matches('/').to_owned()),
+            calls: Arc::default(),
+        })
+    }
+
+    /// The region that every call goes to.
+    pub fn region(&self) -> &Region {
+        &self.region
+    }
+
+    /// AWS, or a sandbox if another endpoint is configured.
+    pub fn environment(&self) -> Environment {
+        match self.endpoint {
+            None => Environment::Aws,
+            Some(_) => Environment::Sandbox,
+        }
+    }
+
+    /// Where a resource of the REST API's stage `prod` is reached. `path` starts with a slash.
+    pub fn invoke_url(&self, api_id: &str, path: &str) -> String {
+        let stage = domain::contract::STAGE;
+        match &self.endpoint {
+            None => format!("https://{api_id}.execute-api.{}.amazonaws.com/{stage}{path}", self.region),
+            // The form that local AWS endpoints share, which have no host name per API.
+            Some(endpoint) => format!("{endpoint}/restapis/{api_id}/{stage}/_user_request_{path}"),
+        }
+    }
+
+    /// The calls made so far, in the order of their answers.
+    pub fn calls(&self) -> Vec<Call> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for one call, meters it and classifies its error. `action` is the IAM action it needs.
+    pub(crate) async fn call<T, E, R>(
+        &self,
+        action: &'static str,
+        request: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Result<T, AwsError>
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        let started = Instant::now();
+        let answer = request.await;
+        let call = Call {
+            action,
+            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            succeeded: answer.is_ok(),
+        };
+        tracing::debug!(action, milliseconds = call.milliseconds, succeeded = call.succeeded, "AWS call");
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        answer.map_err(|error| AwsError::classify(action, error))
+    }
+}

@@ -1,0 +1,133 @@
+//! `liveinsight bootstrap` and `liveinsight deploy`.
+
+use crate::aws::Aws;
+use crate::config::Config;
+use crate::deploy::{self, Artifact, DeployError, Prepared, Progress, Request, TEMPLATE};
+use domain::deployment::Confirmation;
+use domain::name::StackName;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Exit code of a deployment that was refused or not confirmed.
+const REFUSED: u8 = 4;
+
+/// Options of `deploy`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Show the plan and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Change a template parameter, such as MemorySize=1024; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, String)>,
+    /// Why this is deployed; kept in the ledger
+    #[arg(long)]
+    reason: Option<String>,
+    /// Do not ask, unless something is replaced or removed or permissions change
+    #[arg(long)]
+    yes: bool,
+    /// The stack's name, for a plan that replaces or removes something or changes permissions
+    #[arg(long, value_name = "STACK")]
+    confirm: Option<StackName>,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("it has the form NAME=VALUE, such as MemorySize=1024")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Makes or updates the console's own stack.
+pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
+    let console = deploy::bootstrap(aws, &mut print).await?;
+    let what = if console.changed { "is ready" } else { "was ready already; nothing changed" };
+    println!("The console's own stack {what}: table {}, bucket {}", deploy::CONSOLE_TABLE, console.bucket);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Plans, asks and deploys.
+pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<ExitCode, Box<dyn Error>> {
+    let artifact = Artifact::read(&config.collector_zip).await?;
+    let console = deploy::bootstrap(aws, &mut print).await?;
+    let request = Request {
+        stack_name: &config.stack_name,
+        template: TEMPLATE,
+        artifact: &artifact,
+        bucket: &console.bucket,
+        parameters: &options.parameters.iter().cloned().collect::<BTreeMap<_, _>>(),
+    };
+    let prepared = match deploy::prepare(aws, &request, &mut print).await {
+        Err(DeployError::Refused(refusal)) => {
+            eprintln!("Refused: {refusal}");
+            return Ok(ExitCode::from(REFUSED));
+        }
+        prepared => prepared?,
+    };
+    println!("{}", prepared.plan);
+    if prepared.plan.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if options.dry_run {
+        deploy::discard(aws, prepared).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Err(why) = confirmed(&prepared, options) {
+        deploy::discard(aws, prepared).await?;
+        eprintln!("Not deployed: {why}");
+        return Ok(ExitCode::from(REFUSED));
+    }
+    let outcome = deploy::execute(aws, prepared, options.reason.as_deref(), &mut print).await?;
+    match (outcome.version, outcome.previous) {
+        (Some(version), Some(previous)) => println!("Deployed: LIVE is at version {version}; it was at {previous}."),
+        (Some(version), None) => println!("Deployed: LIVE is at version {version}."),
+        (None, _) => println!("Deployed: the infrastructure changed, LIVE stays where it is."),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a person, or the person who wrote the command line, wants this plan.
+fn confirmed(prepared: &Prepared, options: &Options) -> Result<(), String> {
+    let stack = &prepared.plan.release.stack_name;
+    match prepared.plan.confirmation() {
+        Confirmation::None => Ok(()),
+        Confirmation::Yes if options.yes || !std::io::stdin().is_terminal() => Ok(()),
+        Confirmation::Yes => match ask("Deploy this plan? [y/N] ").as_str() {
+            "y" | "Y" | "yes" => Ok(()),
+            _ => Err("it was not confirmed".to_owned()),
+        },
+        Confirmation::StackName { .. } if options.confirm.as_ref() == Some(stack) => Ok(()),
+        Confirmation::StackName { because } if std::io::stdin().is_terminal() => {
+            let typed = ask(&format!("This replaces, removes or opens {}. Type the stack's name: ", because.join(", ")));
+            if typed == stack.as_str() { Ok(()) } else { Err("that is not the stack's name".to_owned()) }
+        }
+        Confirmation::StackName { because } => {
+            Err(format!("it touches {}; confirm it with --confirm {stack}", because.join(", ")))
+        }
+    }
+}
+
+fn ask(question: &str) -> String {
+    eprint!("{question}");
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    // An input that cannot be read is no confirmation.
+    let _ = std::io::stdin().read_line(&mut answer);
+    answer.trim().to_owned()
+}
+
+/// Shows progress as it happens.
+#[expect(clippy::needless_pass_by_value, reason = "the engine gives progress away")]
+fn print(progress: Progress) {
+    match progress {
+        Progress::Uploaded { key, already_there: true } => eprintln!("  {key} is uploaded already"),
+        Progress::Uploaded { key, already_there: false } => eprintln!("  uploaded {key}"),
+        Progress::Comparing(stack) => eprintln!("  comparing with {stack}"),
+        Progress::StepStarted(step) => eprintln!("▸ {step}"),
+        Progress::Stack(event) => eprintln!("    {event}"),
+        Progress::StepDone { took, note, .. } => {
+            eprintln!("  done in {:.1} s{}", took.as_secs_f64(), note.map(|note| format!(": {note}")).unwrap_or_default());
+        }
+        Progress::Restoring(what) => eprintln!("! {what}"),
+    }
+}

@@ -1,0 +1,74 @@
+//! The command line: parses, calls, prints. What to say is decided elsewhere.
+//!
+//! Results go to standard output, progress and errors to standard error. Exit codes: 0 done and healthy, 1 failed, 2 wrong
+//! usage (clap's), 3 not healthy (`status`), 4 refused or not confirmed (`deploy`).
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod deploy;
+mod status;
+
+use crate::aws::{Aws, Connection};
+use crate::config::Config;
+use crate::serve::{Server, Settings};
+use crate::{clock, sandbox};
+use std::error::Error;
+use std::process::ExitCode;
+
+/// LiveInsight Console: health, deployments and reports of the LiveInsight stack.
+#[derive(Debug, clap::Parser)]
+#[command(name = "liveinsight", version, about, after_help = "Settings are environment variables; README.md lists them.")]
+pub enum Command {
+    /// Run the console in the browser, against AWS
+    Serve,
+    /// Run a local AWS with the whole stack and the console in front of it
+    Sandbox,
+    /// Tell how every resource is, with its reasons
+    Status(status::Options),
+    /// Make or update the console's own stack: its table and its artifact bucket
+    Bootstrap,
+    /// Deploy the stack and the collector: shows the plan, asks, does it
+    Deploy(deploy::Options),
+}
+
+/// Runs a command and turns its outcome into an exit code.
+pub async fn run(command: Command) -> ExitCode {
+    let outcome = match Config::from_env() {
+        Ok(config) => dispatch(command, config).await,
+        Err(error) => Err(error.into()),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("liveinsight: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn Error>> {
+    // Standard output belongs to results.
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    match command {
+        Command::Sandbox => {
+            sandbox::run(&config, clock::system, |ready| println!("{ready}")).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve => {
+            let aws = connect().await?;
+            let settings =
+                Settings { stack_name: config.stack_name, refresh: config.refresh, site_dir: config.site_dir };
+            let server = Server::bind(config.addr, settings).await?;
+            println!("ready console={}", server.url()?);
+            server.run(aws, crate::shutdown::signal()).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Status(options) => status::run(&connect().await?, &config, &options).await,
+        Command::Bootstrap => deploy::bootstrap(&connect().await?).await,
+        Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
+    }
+}
+
+async fn connect() -> Result<Aws, Box<dyn Error>> {
+    Ok(Aws::connect(Connection::Standard, clock::system).await?)
+}

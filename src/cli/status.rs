@@ -1,0 +1,99 @@
+//! `liveinsight status`: how every resource is, and why.
+
+use crate::aws::{Aws, Call};
+use crate::config::Config;
+use app::server::words::Lang;
+use domain::health::{Health, State, assess};
+use domain::snapshot::{Environment, Reading, Snapshot};
+use serde::Serialize;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Options of `status`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Print everything as JSON: health with findings, the snapshot it was judged by, and the calls made
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    health: &'a Health,
+    snapshot: &'a Snapshot,
+    collection: Collection<'a>,
+}
+
+/// What it took to ask AWS.
+#[derive(Serialize)]
+struct Collection<'a> {
+    milliseconds: u64,
+    slowest_call_milliseconds: u64,
+    calls: &'a [Call],
+}
+
+/// Takes a snapshot, judges and prints it. Exit code 3 unless everything is healthy.
+pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<ExitCode, Box<dyn Error>> {
+    let started = Instant::now();
+    let snapshot = aws.snapshot(&config.stack_name).await;
+    let milliseconds = u64::try_from(started.elapsed().as_millis())?;
+    let health = assess(&snapshot);
+    if options.json {
+        let calls = aws.calls();
+        let slowest_call_milliseconds = calls.iter().map(|call| call.milliseconds).max().unwrap_or_default();
+        let collection = Collection { milliseconds, slowest_call_milliseconds, calls: &calls };
+        println!("{}", serde_json::to_string_pretty(&Report { health: &health, snapshot: &snapshot, collection })?);
+    } else {
+        print!("{}", table(&snapshot, &health));
+    }
+    Ok(match health.state {
+        State::Healthy => ExitCode::SUCCESS,
+        State::Unknown | State::Unavailable | State::Degraded | State::Unhealthy => ExitCode::from(3),
+    })
+}
+
+/// The report for a terminal.
+fn table(snapshot: &Snapshot, health: &Health) -> String {
+    let words = Lang::En.words();
+    let target = &snapshot.target;
+    let account = match &target.account {
+        Reading::Found(account) => account.to_string(),
+        Reading::Missing | Reading::Unavailable(_) => words.account_unknown.to_owned(),
+    };
+    let sandbox = match target.environment {
+        Environment::Sandbox => " (sandbox)",
+        Environment::Aws => "",
+    };
+    let width = health.resources.iter().map(|assessment| assessment.resource.name().len()).max().unwrap_or_default();
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{}", (words.verdict)(health));
+    let _ = writeln!(text, "{} in {}, account {account}{sandbox}\n", target.stack_name, target.region);
+    for assessment in &health.resources {
+        let _ = writeln!(
+            text,
+            "{} {:<width$}  {:<11}  {}",
+            mark(assessment.state),
+            assessment.resource.name(),
+            (words.state)(assessment.state),
+            (words.setting)(snapshot, &assessment.resource),
+        );
+        for finding in &assessment.findings {
+            let _ = writeln!(text, "    {}", (words.finding)(finding));
+        }
+    }
+    text
+}
+
+/// A state's shape, the same as in the browser.
+fn mark(state: State) -> char {
+    match state {
+        State::Healthy => '●',
+        State::Degraded => '▲',
+        State::Unhealthy => '■',
+        State::Unknown => '◌',
+        State::Unavailable => '⊘',
+    }
+}

@@ -1,0 +1,203 @@
+//! Every setting, read once from the environment and typed. Nothing else in the program reads the environment, except the
+//! AWS SDK, which reads the standard `AWS_*` variables and profiles.
+
+use domain::name::{InvalidName, Region, StackName};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The console's settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `LIVEINSIGHT_ADDR`: where the console listens. Default `127.0.0.1:3000`; port 0 takes any free one.
+    pub addr: SocketAddr,
+    /// `LIVEINSIGHT_STACK`: the stack that is watched and deployed. Default `liveinsight-infrastructure`.
+    pub stack_name: StackName,
+    /// `LIVEINSIGHT_REFRESH_SECONDS`: how often the shared snapshot is renewed. Default 30, at least 5.
+    pub refresh: Duration,
+    /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
+    pub site_dir: PathBuf,
+    /// `LIVEINSIGHT_COLLECTOR_ZIP`: the collector's package. Default: `collector-x86_64.zip` beside the executable.
+    pub collector_zip: PathBuf,
+    /// The sandbox's own settings.
+    pub sandbox: SandboxConfig,
+}
+
+/// Settings of `liveinsight sandbox`.
+#[derive(Debug, Clone)]
+pub struct SandboxConfig {
+    /// `LIVEINSIGHT_SANDBOX_PORT`: where the local AWS listens, on loopback. Default 4566; 0 takes any free one.
+    pub port: u16,
+    /// `LIVEINSIGHT_SANDBOX_DIR`: where it keeps its state. Default: `liveinsight/sandbox` in `XDG_STATE_HOME`, which itself
+    /// defaults to `~/.local/state`.
+    pub dir: PathBuf,
+    /// `LIVEINSIGHT_MINISTACK`: the local AWS's executable. Default: `ministack` on the `PATH`.
+    pub ministack: PathBuf,
+    /// `LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE`: pace of the demo traffic. Default 30; 0 switches it off; at most 600.
+    pub events_per_minute: u32,
+    /// `AWS_REGION`: the region that the sandbox pretends to be in. Default `us-east-1`.
+    pub region: Region,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The text is not of the right form.
+    #[error("{variable} is `{value}`, which is not {expected}")]
+    Malformed {
+        /// The variable.
+        variable: &'static str,
+        /// Its value.
+        value: String,
+        /// What would be right.
+        expected: &'static str,
+    },
+    /// The text is not a well-formed name.
+    #[error("{variable}: {source}")]
+    Name {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with it.
+        source: InvalidName,
+    },
+    /// There is no place to keep the sandbox's state.
+    #[error("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set; set LIVEINSIGHT_SANDBOX_DIR to a directory for the sandbox's state")]
+    NoHome,
+}
+
+impl Config {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used, by its variable and what would be right.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read")]
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let beside = std::env::current_exe()
+            .ok()
+            .and_then(|exe| exe.parent().map(Path::to_owned))
+            .unwrap_or_default();
+        Self::read(&|variable| std::env::var(variable).ok().filter(|value| !value.is_empty()), &beside)
+    }
+
+    /// Reads settings from `lookup`; files are by default in `beside`, the executable's directory.
+    fn read(lookup: &dyn Fn(&str) -> Option<String>, beside: &Path) -> Result<Self, ConfigError> {
+        let path = |variable: &str| lookup(variable).map(PathBuf::from);
+        let number = |variable, default, range: std::ops::RangeInclusive<u32>, expected| match lookup(variable) {
+            None => Ok(default),
+            Some(value) => match value.parse() {
+                Ok(number) if range.contains(&number) => Ok(number),
+                _ => Err(ConfigError::Malformed { variable, value, expected }),
+            },
+        };
+        Ok(Self {
+            addr: match lookup("LIVEINSIGHT_ADDR") {
+                None => SocketAddr::from(([127, 0, 0, 1], 3000)),
+                Some(value) => value.parse().map_err(|_| ConfigError::Malformed {
+                    variable: "LIVEINSIGHT_ADDR",
+                    value,
+                    expected: "an address and port such as 127.0.0.1:3000",
+                })?,
+            },
+            stack_name: name(lookup, "LIVEINSIGHT_STACK", "liveinsight-infrastructure")?,
+            refresh: Duration::from_secs(u64::from(number(
+                "LIVEINSIGHT_REFRESH_SECONDS",
+                30,
+                5..=3600,
+                "a number of seconds between 5 and 3600",
+            )?)),
+            site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
+            collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP").unwrap_or_else(|| beside.join("collector-x86_64.zip")),
+            sandbox: SandboxConfig {
+                port: match lookup("LIVEINSIGHT_SANDBOX_PORT") {
+                    None => 4566,
+                    Some(value) => value.parse().map_err(|_| ConfigError::Malformed {
+                        variable: "LIVEINSIGHT_SANDBOX_PORT",
+                        value,
+                        expected: "a port number between 0 and 65535",
+                    })?,
+                },
+                dir: match path("LIVEINSIGHT_SANDBOX_DIR") {
+                    Some(dir) => dir,
+                    None => path("XDG_STATE_HOME")
+                        .or_else(|| path("HOME").map(|home| home.join(".local/state")))
+                        .ok_or(ConfigError::NoHome)?
+                        .join("liveinsight/sandbox"),
+                },
+                ministack: path("LIVEINSIGHT_MINISTACK").unwrap_or_else(|| PathBuf::from("ministack")),
+                events_per_minute: number(
+                    "LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE",
+                    30,
+                    0..=600,
+                    "a number of events between 0 and 600",
+                )?,
+                region: name(lookup, "AWS_REGION", "us-east-1")?,
+            },
+        })
+    }
+}
+
+fn name<T: std::str::FromStr<Err = InvalidName>>(
+    lookup: &dyn Fn(&str) -> Option<String>,
+    variable: &'static str,
+    default: &str,
+) -> Result<T, ConfigError> {
+    lookup(variable)
+        .as_deref()
+        .unwrap_or(default)
+        .parse()
+        .map_err(|source| ConfigError::Name { variable, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Config, String> {
+        let lookup = |wanted: &str| {
+            settings.iter().find(|(variable, _)| *variable == wanted).map(|(_, value)| (*value).to_owned())
+        };
+        Config::read(&lookup, Path::new("/opt/liveinsight")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn without_any_setting_there_are_defaults() {
+        let config = read(&[("HOME", "/home/op")]).unwrap();
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.stack_name.as_str(), "liveinsight-infrastructure");
+        assert_eq!(config.refresh, Duration::from_secs(30));
+        assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
+        assert_eq!(config.sandbox.port, 4566);
+        assert_eq!(config.sandbox.dir, Path::new("/home/op/.local/state/liveinsight/sandbox"));
+        assert_eq!(config.sandbox.region.as_str(), "us-east-1");
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_named_with_what_would_be_right() {
+        let home = ("HOME", "/home/op");
+        for (variable, value, sentence) in [
+            (
+                "LIVEINSIGHT_ADDR",
+                "localhost",
+                "LIVEINSIGHT_ADDR is `localhost`, which is not an address and port such as 127.0.0.1:3000",
+            ),
+            (
+                "LIVEINSIGHT_SANDBOX_PORT",
+                "70000",
+                "LIVEINSIGHT_SANDBOX_PORT is `70000`, which is not a port number between 0 and 65535",
+            ),
+            (
+                "LIVEINSIGHT_REFRESH_SECONDS",
+                "1",
+                "LIVEINSIGHT_REFRESH_SECONDS is `1`, which is not a number of seconds between 5 and 3600",
+            ),
+            (
+                "AWS_REGION",
+                "seoul",
+                "AWS_REGION: `seoul` is not a region: regions are lower-case words and a number joined by hyphens, such as us-east-1",
+            ),
+        ] {
+            assert_eq!(read(&[home, (variable, value)]).unwrap_err(), sentence);
+        }
+        assert!(read(&[]).unwrap_err().starts_with("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set"));
+    }
+}

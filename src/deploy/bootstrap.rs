@@ -1,0 +1,88 @@
+//! The console's own stack: its table and its artifact bucket. Made before anything else, and never in danger: deleting the
+//! application's stack must not take the record of why with it.
+
+use super::change_set::{carry_out, propose, withdraw};
+use super::prepare::change_set_name;
+use super::{DeployError, Progress, Report};
+use crate::aws::cloudformation::{self, ChangeSetRequest};
+use crate::aws::{Aws, AwsError, Cause};
+use domain::deployment::{Change, Refusal};
+use domain::name::StackName;
+use domain::stack_status::Phase;
+use std::collections::BTreeMap;
+
+/// The table that holds journal, lock, ledger, audit log and sessions.
+pub const CONSOLE_TABLE: &str = "LiveInsight-Console";
+
+const TEMPLATE: &str = include_str!("console.yaml");
+
+/// The console's own stack, ready for use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleStack {
+    /// The bucket for artifacts.
+    pub bucket: String,
+    /// Whether this call made or changed it.
+    pub changed: bool,
+}
+
+/// Makes or updates the console's own stack. Does nothing if it is as it should be.
+///
+/// # Errors
+/// AWS refused, or the stack is in a state in which nothing may be changed.
+pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, DeployError> {
+    let stack: StackName = stack_name();
+    let creates_stack = match cloudformation::stack(aws, &stack).await {
+        Ok(found) => match found.status.phase() {
+            Phase::Absent => true,
+            Phase::Settled | Phase::RolledBack => false,
+            Phase::Busy => return Err(Refusal::StackBusy { status: found.status }.into()),
+            Phase::Stuck => {
+                let way_out = found.status.way_out().unwrap_or_default();
+                return Err(Refusal::StackStuck { status: found.status, way_out }.into());
+            }
+        },
+        Err(AwsError { cause: Cause::NotFound, .. }) => true,
+        Err(error) => return Err(error.into()),
+    };
+    report(Progress::Comparing(stack.clone()));
+    let name = change_set_name((aws.clock)());
+    let request = ChangeSetRequest {
+        stack: &stack,
+        name: &name,
+        creates_stack,
+        template: TEMPLATE,
+        parameters: &BTreeMap::new(),
+    };
+    let changed = match propose(aws, &request).await? {
+        None => false,
+        Some(proposal) => {
+            if let Some(endangered) = proposal.changes.iter().find(|change| change.destroys()) {
+                let endangered = Change::to_string(endangered);
+                withdraw(aws, &stack, &proposal.id).await?;
+                return Err(DeployError::ConsoleStackInDanger(endangered));
+            }
+            carry_out(aws, &stack, &proposal, report).await?;
+            true
+        }
+    };
+    if changed {
+        cloudformation::protect(aws, &stack).await?;
+    }
+    let outputs = cloudformation::stack(aws, &stack).await?.outputs;
+    let bucket = outputs.get("ArtifactBucketName").cloned();
+    let bucket = bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
+    Ok(ConsoleStack { bucket, changed })
+}
+
+#[expect(clippy::expect_used, reason = "a constant that a test parses")]
+fn stack_name() -> StackName {
+    "liveinsight-console".parse().expect("a well-formed stack name")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_console_stack_has_a_well_formed_name() {
+        assert_eq!(super::stack_name().as_str(), "liveinsight-console");
+    }
+}

@@ -1,0 +1,219 @@
+//! Does it work? A check event is sent in, and what it must leave behind is looked for in the tables, then removed.
+
+use crate::aws::{Aws, AwsError, dynamodb, dynamodb::Attributes, lambda};
+use aws_sdk_dynamodb::types::AttributeValue;
+use collector::wire::{EventAccepted, EventRequest};
+use domain::contract::{self, TableId};
+use domain::name::VersionNumber;
+use serde::Deserialize;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// How often the public address is tried before the check counts as failed: a new API needs some seconds to be reachable.
+const ATTEMPTS: u32 = 5;
+
+/// A check that went well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    /// From the request to the answer.
+    pub took: Duration,
+}
+
+/// A check that did not.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckFailure {
+    /// The address did not answer.
+    #[error("POST {url} was not answered: {detail}")]
+    NotAnswered {
+        /// The address.
+        url: String,
+        /// What the connection said.
+        detail: String,
+    },
+    /// Another status than 200.
+    #[error("it answered HTTP {status}: {body}")]
+    Status {
+        /// The status.
+        status: u16,
+        /// The beginning of the body.
+        body: String,
+    },
+    /// The function crashed or timed out.
+    #[error("the function failed ({kind}): {payload}")]
+    FunctionFailed {
+        /// Lambda's word for it.
+        kind: String,
+        /// The beginning of what it left.
+        payload: String,
+    },
+    /// Another version ran than was asked for.
+    #[error("version {found} ran and not {expected}")]
+    OtherVersion {
+        /// As asked for.
+        expected: VersionNumber,
+        /// As ran.
+        found: String,
+    },
+    /// The answer is not the contract's.
+    #[error("the answer is not the one the contract promises: {0}")]
+    UnreadableAnswer(String),
+    /// The answer said *stored*, and it is not.
+    #[error("it answered that the event was stored, but {table} does not hold it")]
+    NotStored {
+        /// The table.
+        table: &'static str,
+    },
+    /// The tables could not be looked at.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
+}
+
+/// Posts a check event to the public address and looks for what it stored.
+///
+/// # Errors
+/// What did not work.
+pub async fn end_to_end(aws: &Aws, api_id: &str) -> Result<Passed, CheckFailure> {
+    let url = aws.invoke_url(api_id, contract::EVENTS_PATH);
+    let mut pause = Duration::from_millis(500);
+    for _ in 1..ATTEMPTS {
+        match post(aws, &url).await {
+            Err(CheckFailure::NotAnswered { .. } | CheckFailure::Status { .. }) => {
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            decided => return decided,
+        }
+    }
+    post(aws, &url).await
+}
+
+async fn post(aws: &Aws, url: &str) -> Result<Passed, CheckFailure> {
+    let check = CheckEvent::new(aws, "end-to-end");
+    let not_answered =
+        |error: reqwest::Error| CheckFailure::NotAnswered { url: url.to_owned(), detail: error.without_url().to_string() };
+    let started = Instant::now();
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(35)).build().map_err(not_answered)?;
+    let response = client.post(url).json(&check.request).send().await.map_err(not_answered)?;
+    let status = response.status();
+    let body = response.text().await.map_err(not_answered)?;
+    let took = started.elapsed();
+    check.verify(aws, status.as_u16(), &body).await?;
+    Ok(Passed { took })
+}
+
+/// Invokes a published version with a check event, as API Gateway would, and looks for what it stored.
+pub(super) async fn invoke_version(aws: &Aws, version: VersionNumber) -> Result<Passed, CheckFailure> {
+    let check = CheckEvent::new(aws, "version");
+    let body = serde_json::to_string(&check.request)
+        .map_err(|error| CheckFailure::UnreadableAnswer(error.to_string()))?;
+    // The proxy integration's event (API Gateway Developer Guide, "Input format of a Lambda function for proxy integration").
+    let payload = json!({
+        "resource": contract::EVENTS_PATH,
+        "path": contract::EVENTS_PATH,
+        "httpMethod": "POST",
+        "headers": {"content-type": "application/json"},
+        "multiValueHeaders": {"content-type": ["application/json"]},
+        "queryStringParameters": null,
+        "multiValueQueryStringParameters": null,
+        "pathParameters": null,
+        "stageVariables": null,
+        "requestContext": {
+            "resourcePath": contract::EVENTS_PATH,
+            "httpMethod": "POST",
+            "path": format!("/{}{}", contract::STAGE, contract::EVENTS_PATH),
+            "stage": contract::STAGE,
+            "requestId": check.request.session_id,
+            "identity": {"sourceIp": "127.0.0.1"},
+        },
+        "body": body,
+        "isBase64Encoded": false,
+    });
+    let started = Instant::now();
+    let answer = lambda::invoke(aws, version, payload.to_string().into_bytes()).await?;
+    let took = started.elapsed();
+    let text = String::from_utf8_lossy(&answer.payload);
+    if let Some(kind) = answer.function_error {
+        return Err(CheckFailure::FunctionFailed { kind, payload: beginning(&text) });
+    }
+    if answer.version != version.to_string() {
+        return Err(CheckFailure::OtherVersion { expected: version, found: answer.version });
+    }
+    let response: ProxyResponse =
+        serde_json::from_str(&text).map_err(|_| CheckFailure::UnreadableAnswer(beginning(&text)))?;
+    check.verify(aws, response.status_code, &response.body).await?;
+    Ok(Passed { took })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ProxyResponse {
+    status_code: u16,
+    #[serde(default)]
+    body: String,
+}
+
+/// An event that nobody can mistake for a visitor's, and that no other check shares.
+struct CheckEvent {
+    request: EventRequest,
+    session_id: String,
+    timestamp: i64,
+}
+
+impl CheckEvent {
+    fn new(aws: &Aws, purpose: &str) -> Self {
+        let now = (aws.clock)();
+        let timestamp = i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+        let session_id = format!("sess_check_{purpose}_{}", now.unix_timestamp_nanos());
+        let request = EventRequest {
+            user_id: "liveinsight-check".to_owned(),
+            event_type: "page_view".to_owned(),
+            page_url: format!("https://liveinsight.invalid/check/{purpose}"),
+            session_id: Some(session_id.clone()),
+            event_id: None,
+            referrer: None,
+            user_agent: Some("LiveInsight Console".to_owned()),
+            timestamp: Some(timestamp),
+            attributes: serde_json::Map::new(),
+        };
+        Self { request, session_id, timestamp }
+    }
+
+    /// Holds an answer to the contract and the tables to the answer, then removes what the check left.
+    async fn verify(&self, aws: &Aws, status: u16, body: &str) -> Result<(), CheckFailure> {
+        if status != 200 {
+            return Err(CheckFailure::Status { status, body: beginning(body) });
+        }
+        let accepted: EventAccepted =
+            serde_json::from_str(body).map_err(|_| CheckFailure::UnreadableAnswer(beginning(body)))?;
+        if accepted.message != EventAccepted::MESSAGE || accepted.session_id != self.session_id {
+            return Err(CheckFailure::UnreadableAnswer(beginning(body)));
+        }
+        let event_key: Attributes = [
+            ("event_id".to_owned(), AttributeValue::S(accepted.event_id)),
+            ("timestamp".to_owned(), AttributeValue::N(self.timestamp.to_string())),
+        ]
+        .into();
+        let session_key: Attributes =
+            [("session_id".to_owned(), AttributeValue::S(self.session_id.clone()))].into();
+        let traces = [
+            (TableId::Events, &event_key),
+            (TableId::Sessions, &session_key),
+            (TableId::ActiveSessions, &session_key),
+        ];
+        let mut missing = None;
+        for (table, key) in traces {
+            if !dynamodb::has_item(aws, table.name(), key).await? {
+                missing = missing.or(Some(table.name()));
+            }
+        }
+        // Removed even when something is missing: a failed check must not leave half an event among the real ones.
+        for (table, key) in traces {
+            dynamodb::delete_item(aws, table.name(), key).await?;
+        }
+        missing.map_or(Ok(()), |table| Err(CheckFailure::NotStored { table }))
+    }
+}
+
+fn beginning(text: &str) -> String {
+    text.chars().take(300).collect()
+}

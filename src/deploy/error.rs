@@ -1,0 +1,116 @@
+//! Why a deployment did not go through, in sentences that say what to do.
+
+use super::check::CheckFailure;
+use crate::aws::AwsError;
+use domain::deployment::{AliasMoved, Refusal, StackEvent};
+use domain::name::{StackName, VersionNumber};
+use domain::stack_status::StackStatus;
+use std::path::PathBuf;
+
+/// A deployment that did not go through. The traffic is where it was before, unless [`DeployError::NotRestored`] says not.
+#[derive(Debug, thiserror::Error)]
+pub enum DeployError {
+    /// A call to AWS failed.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
+    /// Nothing may be deployed now.
+    #[error("Refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The collector's package is not there.
+    #[error(
+        "the collector's package {path} cannot be read ({source}); build it with `cargo xtask build --release`, or set \
+         LIVEINSIGHT_COLLECTOR_ZIP"
+    )]
+    NoArtifact {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// Why it cannot be read.
+        source: std::io::Error,
+    },
+    /// CloudFormation could not compare.
+    #[error("CloudFormation cannot prepare the change of {stack}: {reason}")]
+    ChangeSetFailed {
+        /// The stack.
+        stack: StackName,
+        /// CloudFormation's reason.
+        reason: String,
+    },
+    /// CloudFormation could not carry the change out.
+    #[error("{stack} ended as {status}{}; LIVE was not moved", cause.as_ref().map(|event| format!(" because of {event}")).unwrap_or_default())]
+    StackFailed {
+        /// The stack.
+        stack: StackName,
+        /// Where it came to rest.
+        status: StackStatus,
+        /// The first thing that went wrong.
+        cause: Option<StackEvent>,
+    },
+    /// CloudFormation did not come to rest in time.
+    #[error(
+        "{stack} is still {status} after {minutes} minutes; it goes on by itself: watch it with `liveinsight status`, then \
+         deploy again"
+    )]
+    StackTooSlow {
+        /// The stack.
+        stack: StackName,
+        /// Its status.
+        status: StackStatus,
+        /// How long was waited.
+        minutes: u64,
+    },
+    /// The console's own stack would lose something.
+    #[error("the console's own stack would replace or remove {0}, which holds its records; nothing was changed")]
+    ConsoleStackInDanger(String),
+    /// The world changed after the plan was made.
+    #[error("the stack changed after the plan was made; nothing was done: deploy again and look at the new plan")]
+    WorldChanged,
+    /// A step needs a published version, and no step before it published one.
+    #[error("the plan uses a version before it publishes one; nothing more was done: deploy again, the plan is made anew")]
+    StepsOutOfOrder,
+    /// Somebody moved the alias.
+    #[error(transparent)]
+    AliasMoved(#[from] AliasMoved),
+    /// The function's update did not succeed.
+    #[error("the function's update failed: {0}; LIVE was not moved")]
+    FunctionUpdateFailed(String),
+    /// What was published is not what the plan says.
+    #[error("the function's code is {found} and not {expected} as planned; nothing was published, LIVE was not moved")]
+    OtherCode {
+        /// As planned.
+        expected: String,
+        /// As found.
+        found: String,
+    },
+    /// The new version does not work; traffic never reached it.
+    #[error("version {version} does not work: {failure}; LIVE was not moved")]
+    VersionBroken {
+        /// The version.
+        version: VersionNumber,
+        /// What it did.
+        failure: CheckFailure,
+    },
+    /// The new version failed behind the API; the alias is back where it was.
+    #[error("the end-to-end check failed: {failure}; LIVE is back at {restored_to}")]
+    Restored {
+        /// What failed.
+        failure: CheckFailure,
+        /// Where the alias points again.
+        restored_to: String,
+    },
+    /// The check failed, and there was nothing to go back to.
+    #[error("the end-to-end check failed: {0}; LIVE was not moved by this deployment")]
+    NotVerified(CheckFailure),
+    /// The check failed, and the alias could not be moved back.
+    #[error(
+        "the end-to-end check failed ({failure}) and LIVE could not be moved back ({error}): point it at version {from} by \
+         hand, `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version {from}`"
+    )]
+    NotRestored {
+        /// What failed.
+        failure: CheckFailure,
+        /// Where it should go.
+        from: String,
+        /// Why it did not.
+        error: AwsError,
+    },
+}

@@ -1,0 +1,189 @@
+//! From a wish to a plan: observe, upload, ask CloudFormation, decide. Nothing that runs is touched.
+
+use super::change_set::{Proposal, propose, withdraw};
+use super::{DeployError, Progress, Report};
+use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
+use crate::aws::s3::{self, Upload};
+use crate::aws::{Aws, AwsError, Cause, lambda};
+use base64::Engine as _;
+use domain::deployment::{Live, Plan, Release, World, plan};
+use domain::name::{CodeSha256, StackName};
+use domain::snapshot::Reading;
+use domain::stack_status::Phase;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use time::OffsetDateTime;
+
+/// What is to be deployed.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The stack.
+    pub stack_name: &'a StackName,
+    /// The template's text.
+    pub template: &'a str,
+    /// The collector's package.
+    pub artifact: &'a Artifact,
+    /// The artifact bucket.
+    pub bucket: &'a str,
+    /// Template parameters to change; all others stay as they were.
+    pub parameters: &'a BTreeMap<String, String>,
+}
+
+/// A package with its hash.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    bytes: Vec<u8>,
+    digest: [u8; 32],
+}
+
+impl Artifact {
+    /// Reads a package from a file.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn read(path: &Path) -> Result<Self, DeployError> {
+        let bytes = tokio::fs::read(path)
+            .await
+            .map_err(|source| DeployError::NoArtifact { path: path.to_owned(), source })?;
+        let digest = Sha256::digest(&bytes).into();
+        Ok(Self { bytes, digest })
+    }
+
+    /// Where it is kept: the key holds the content's SHA-256, so the same key is always the same bytes.
+    pub fn key(&self) -> String {
+        let hex: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("collector/{hex}.zip")
+    }
+
+    /// Its hash in the form in which Lambda reports it.
+    pub fn code_sha256(&self) -> CodeSha256 {
+        CodeSha256::reported(base64::engine::general_purpose::STANDARD.encode(self.digest))
+    }
+}
+
+/// A plan, and the change set that carries out its first step.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The plan.
+    pub plan: Plan,
+    pub(super) proposal: Option<Proposal>,
+}
+
+/// Makes a plan: uploads the package, which changes nothing that runs, and has CloudFormation compare.
+///
+/// # Errors
+/// AWS refused, or nothing may be deployed now.
+pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<Prepared, DeployError> {
+    let (world, deployed_parameters) = observe(aws, request.stack_name).await?;
+    let release =
+        Release { stack_name: request.stack_name.clone(), code_sha256: request.artifact.code_sha256() };
+    // A stack that is busy or stuck takes no change set: refuse before anything is uploaded.
+    let creates_stack = match &world.stack {
+        None => true,
+        Some(status) if status.phase() == Phase::Absent => true,
+        Some(status) => {
+            if matches!(status.phase(), Phase::Busy | Phase::Stuck) {
+                plan(world.clone(), release.clone(), vec![])?;
+            }
+            false
+        }
+    };
+
+    let key = request.artifact.key();
+    let upload = s3::upload_once(aws, request.bucket, &key, request.artifact.bytes.clone()).await?;
+    report(Progress::Uploaded { key: key.clone(), already_there: upload == Upload::AlreadyThere });
+
+    report(Progress::Comparing(request.stack_name.clone()));
+    let name = change_set_name((aws.clock)());
+    let parameters = parameters(request, &key, &deployed_parameters);
+    let change_set = ChangeSetRequest {
+        stack: request.stack_name,
+        name: &name,
+        creates_stack,
+        template: request.template,
+        parameters: &parameters,
+    };
+    let proposal = propose(aws, &change_set).await?;
+    let changes = proposal.as_ref().map(|proposal| proposal.changes.clone()).unwrap_or_default();
+    match plan(world, release, changes) {
+        Ok(plan) => Ok(Prepared { plan, proposal }),
+        Err(refusal) => {
+            if let Some(proposal) = proposal {
+                withdraw(aws, request.stack_name, &proposal.id).await?;
+            }
+            Err(refusal.into())
+        }
+    }
+}
+
+/// Leaves nothing of a plan that will not be carried out. The uploaded package stays; it costs next to nothing.
+///
+/// # Errors
+/// AWS refused.
+pub async fn discard(aws: &Aws, prepared: Prepared) -> Result<(), DeployError> {
+    if let Some(proposal) = prepared.proposal {
+        withdraw(aws, &prepared.plan.release.stack_name, &proposal.id).await?;
+    }
+    Ok(())
+}
+
+/// Reads all that a plan depends on. Unlike a snapshot it must be whole: a plan from half a world would be a guess.
+///
+/// # Errors
+/// AWS did not say.
+pub async fn observe_world(aws: &Aws, stack_name: &StackName) -> Result<World, AwsError> {
+    Ok(observe(aws, stack_name).await?.0)
+}
+
+async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<String, String>), AwsError> {
+    let (stack, latest, alias) =
+        tokio::join!(cloudformation::stack(aws, stack_name), lambda::latest(aws), lambda::alias(aws));
+    let (stack, parameters) = match if_there(stack)? {
+        Some(stack) => (Some(stack.status), stack.parameters),
+        None => (None, BTreeMap::new()),
+    };
+    let live = match if_there(alias)? {
+        None => None,
+        Some(alias) => Some(Live {
+            target: alias.version,
+            function: match alias.live {
+                Reading::Found(function) => Some(function),
+                Reading::Missing => None,
+                Reading::Unavailable(unavailable) => {
+                    return Err(AwsError {
+                        action: "lambda:GetFunctionConfiguration",
+                        cause: Cause::Failed(unavailable.why),
+                    });
+                }
+            },
+        }),
+    };
+    Ok((World { stack, latest: if_there(latest)?, live }, parameters))
+}
+
+fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(AwsError { cause: Cause::NotFound, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Every deployed parameter stays as it was, except those that are asked for and the package.
+fn parameters(
+    request: &Request<'_>,
+    key: &str,
+    deployed: &BTreeMap<String, String>,
+) -> BTreeMap<String, ParameterValue> {
+    let previous = deployed.keys().map(|name| (name.clone(), ParameterValue::Previous));
+    let asked = request.parameters.iter().map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
+    let code = [("CodeBucket", request.bucket), ("CodeKey", key)]
+        .map(|(name, value)| (name.to_owned(), ParameterValue::Set(value.to_owned())));
+    previous.chain(asked).chain(code).collect()
+}
+
+/// A name that no other change set of the stack has, and that tells when it was made.
+pub(super) fn change_set_name(now: OffsetDateTime) -> String {
+    format!("liveinsight-{}", now.unix_timestamp_nanos() / 1_000_000)
+}

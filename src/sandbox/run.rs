@@ -1,0 +1,162 @@
+//! Puts the sandbox together: a local AWS, the stack deployed into it by the console's own engine, the console in front.
+
+use super::ministack::{MiniStack, SandboxAws, Settings, StartError};
+use super::supply::{self, SupplyError};
+use super::template::{self, LowerError};
+use crate::aws::AwsError;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::deploy::{self, Artifact, DeployError, Progress, Request, TEMPLATE};
+use crate::serve::{self, ServeError, Server};
+use domain::contract;
+use domain::name::{InvalidName, StackName};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+/// Between two looks at whether a deployment left something for the supplier to do.
+const SETTLE_EVERY: Duration = Duration::from_secs(5);
+
+/// Where a running sandbox is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// The console, for a browser.
+    pub console: String,
+    /// The local AWS, for `AWS_ENDPOINT_URL`.
+    pub aws: String,
+    /// Where events are posted.
+    pub api: String,
+}
+
+impl fmt::Display for Ready {
+    /// The one line that others parse: `ready console=URL aws=URL api=URL`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ready console={} aws={} api={}", self.console, self.aws, self.api)
+    }
+}
+
+/// Why there is no sandbox, or why it stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The local AWS did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The region is not one.
+    #[error(transparent)]
+    Region(#[from] InvalidName),
+    /// The template has lost what is lowered here.
+    #[error(transparent)]
+    Template(#[from] LowerError),
+    /// The stack could not be deployed.
+    #[error("the stack could not be deployed into the sandbox: {0}")]
+    Deploy(#[from] DeployError),
+    /// A call to the local AWS failed.
+    #[error("the sandbox's AWS refused a call: {0}")]
+    Aws(#[from] AwsError),
+    /// What the local AWS leaves out could not be supplied.
+    #[error("the sandbox could not supply what its AWS leaves out: {0}")]
+    Supply(#[from] SupplyError),
+    /// The console stopped.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The local AWS ended by itself.
+    #[error("MiniStack ended by itself ({how}); see {log}, then start the sandbox again")]
+    Ended {
+        /// How it ended.
+        how: String,
+        /// Its log.
+        log: String,
+    },
+}
+
+/// Runs the sandbox until it is told to stop, then saves its state and leaves no process behind.
+///
+/// `announce` is called once, when everything can be used.
+///
+/// # Errors
+/// What is in the way, and what to do about it.
+pub async fn run(config: &Config, clock: Clock, announce: impl FnOnce(&Ready)) -> Result<(), SandboxError> {
+    // What can be found missing without starting anything is found first.
+    let artifact = Artifact::read(&config.collector_zip).await?;
+    let settings = serve::Settings {
+        stack_name: config.stack_name.clone(),
+        refresh: config.refresh,
+        site_dir: config.site_dir.clone(),
+    };
+    let server = Server::bind(config.addr, settings).await?;
+    let ministack = MiniStack::start(&Settings {
+        executable: config.sandbox.ministack.clone(),
+        dir: config.sandbox.dir.clone(),
+        port: config.sandbox.port,
+    })
+    .await?;
+    let outcome = tokio::select! {
+        outcome = work(config, clock, &ministack, &artifact, server, announce) => outcome,
+        how = ministack.exited() => Err(SandboxError::Ended { how, log: ministack.log().display().to_string() }),
+        () = crate::shutdown::signal() => Ok(()),
+    };
+    ministack.stop().await;
+    outcome
+}
+
+async fn work(
+    config: &Config,
+    clock: Clock,
+    ministack: &MiniStack,
+    artifact: &Artifact,
+    server: Server,
+    announce: impl FnOnce(&Ready),
+) -> Result<(), SandboxError> {
+    let sandbox = ministack.connect(config.sandbox.region.clone(), clock).await?;
+    deploy_stack(&sandbox, &config.stack_name, artifact).await?;
+    let api = api_url(&sandbox, &config.stack_name).await?;
+    announce(&Ready { console: server.url()?, aws: ministack.endpoint().to_owned(), api: api.clone() });
+    tokio::select! {
+        outcome = server.run(sandbox.aws().clone(), std::future::pending()) => Ok(outcome?),
+        () = keep_settled(&sandbox, &config.stack_name) => Ok(()),
+    }
+}
+
+/// Deploys the stack through the console's engine, then supplies what the local AWS does not take from templates.
+///
+/// # Errors
+/// The deployment did not go through.
+pub async fn deploy_stack(
+    sandbox: &SandboxAws,
+    stack_name: &StackName,
+    artifact: &Artifact,
+) -> Result<(), SandboxError> {
+    let mut report = |progress: Progress| tracing::info!(?progress, "deploying into the sandbox");
+    let aws = sandbox.aws();
+    let console = deploy::bootstrap(aws, &mut report).await?;
+    let template = template::lower(TEMPLATE)?;
+    let request = Request {
+        stack_name,
+        template: &template,
+        artifact,
+        bucket: &console.bucket,
+        parameters: &BTreeMap::new(),
+    };
+    let prepared = deploy::prepare(aws, &request, &mut report).await?;
+    if !prepared.plan.is_empty() {
+        deploy::execute(aws, prepared, Some("sandbox start"), &mut report).await?;
+    }
+    supply::settle(sandbox, stack_name).await?;
+    Ok(())
+}
+
+async fn api_url(sandbox: &SandboxAws, stack_name: &StackName) -> Result<String, SandboxError> {
+    let stack = crate::aws::cloudformation::stack(sandbox.aws(), stack_name).await?;
+    let id = stack.outputs.get("ApiId").map(String::as_str).unwrap_or_default();
+    Ok(sandbox.aws().invoke_url(id, contract::EVENTS_PATH))
+}
+
+/// Deployments can be made into the sandbox from elsewhere at any time; what each leaves unsupplied is supplied soon after.
+async fn keep_settled(sandbox: &SandboxAws, stack_name: &StackName) {
+    loop {
+        tokio::time::sleep(SETTLE_EVERY).await;
+        if let Err(error) = supply::settle(sandbox, stack_name).await {
+            tracing::warn!(%error, "the sandbox could not supply what the local AWS leaves out");
+        }
+    }
+}

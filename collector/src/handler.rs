@@ -3,23 +3,21 @@
 #[cfg(test)]
 mod tests;
 
-use crate::event::{Arrival, EpochMillis, Event, EventId, MAX_BODY_BYTES, SessionId, UserAgent};
+use crate::event::{Arrival, EpochMillis, Event, EventId, MAX_BODY_BYTES, UserAgent};
+use crate::gateway::{GatewayRequest, GatewayResponse};
 use crate::log::{Outcome, RequestLog};
 use crate::store::{Consumption, Recorded, Store, StoreError};
 use crate::wire::{EventAccepted, Refusal};
-use lambda_http::http::header::{self, HeaderName, HeaderValue};
-use lambda_http::http::{HeaderMap, Method, StatusCode};
-use lambda_http::request::RequestContext;
-use lambda_http::{Body, Request, RequestExt, Response};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// Any site may send events: they carry no credentials. A browser may keep the preflight's answer for a day.
-const CORS: [(HeaderName, &str); 4] = [
-    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    (header::ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS"),
-    (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
-    (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+const CORS: [(&str, &str); 4] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", "POST, OPTIONS"),
+    ("access-control-allow-headers", "content-type"),
+    ("access-control-max-age", "86400"),
 ];
 
 /// `sendBeacon` sends a string as `text/plain`.
@@ -36,8 +34,16 @@ pub struct Collector {
 enum Answer {
     Preflight,
     Recorded { event_id: EventId, recorded: Recorded },
-    Refused { status: StatusCode, refusal: Refusal },
+    Refused(Refused),
     Unavailable { event_id: EventId, error: StoreError },
+}
+
+/// Why a request stored nothing through its own fault.
+enum Refused {
+    Method,
+    ContentType,
+    TooLarge,
+    Malformed(Refusal),
 }
 
 impl Collector {
@@ -47,15 +53,15 @@ impl Collector {
         Self { store, clock }
     }
 
-    /// Answers one request. The caller writes the log line.
-    pub async fn handle(&self, request: &Request) -> (Response<Body>, RequestLog) {
+    /// Answers one request; `request_id` is Lambda's id of the invocation. The caller writes the log line.
+    pub async fn handle(&self, request: &GatewayRequest, request_id: &str) -> (GatewayResponse, RequestLog) {
         let started = Instant::now();
         let mut consumption = Consumption::default();
-        let answer = self.answer(request, &mut consumption).await;
+        let answer = self.answer(request, request_id, &mut consumption).await;
         let log = RequestLog {
-            request_id: request_id(request).to_owned(),
+            request_id: request_id.to_owned(),
             outcome: answer.outcome(),
-            status: answer.status().as_u16(),
+            status: answer.status(),
             event_id: answer.event_id().map(ToString::to_string),
             refused_fields: answer.refused_fields(),
             error: answer.error(),
@@ -65,13 +71,18 @@ impl Collector {
         (answer.into_response(), log)
     }
 
-    async fn answer(&self, request: &Request, consumption: &mut Consumption) -> Answer {
-        if request.method() == Method::OPTIONS {
+    async fn answer(
+        &self,
+        request: &GatewayRequest,
+        request_id: &str,
+        consumption: &mut Consumption,
+    ) -> Answer {
+        if request.method() == "OPTIONS" {
             return Answer::Preflight;
         }
-        let event = match self.accept(request) {
+        let event = match self.accept(request, request_id) {
             Ok(event) => event,
-            Err(refused) => return refused,
+            Err(refused) => return Answer::Refused(refused),
         };
         let event_id = event.key().id.clone();
         match self.store.record(&event, consumption).await {
@@ -81,56 +92,40 @@ impl Collector {
     }
 
     /// The event in a request, or why there is none.
-    fn accept(&self, request: &Request) -> Result<Event, Answer> {
-        if request.method() != Method::POST {
-            return Err(Answer::refused(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Send events with POST",
-            ));
+    fn accept(&self, request: &GatewayRequest, request_id: &str) -> Result<Event, Refused> {
+        if request.method() != "POST" {
+            return Err(Refused::Method);
         }
-        if !has_accepted_content_type(request.headers()) {
-            return Err(Answer::refused(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Send events as application/json or text/plain",
-            ));
+        if !request
+            .header("content-type")
+            .is_none_or(is_accepted_content_type)
+        {
+            return Err(Refused::ContentType);
         }
-        let body: &[u8] = request.body();
+        let body = request.body().map_err(|_| Refused::Malformed(not_base64()))?;
         if body.len() > MAX_BODY_BYTES {
-            return Err(Answer::refused(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "The body is larger than 256 KB",
-            ));
+            return Err(Refused::TooLarge);
         }
         let arrival = Arrival {
             received_at: (self.clock)(),
-            request_id: request_id(request).to_owned(),
-            ip_address: source_ip(request).unwrap_or_default().to_owned(),
-            user_agent: user_agent(request.headers()),
+            request_id: request_id.to_owned(),
+            ip_address: request.source_ip().unwrap_or_default().to_owned(),
+            user_agent: request.header("user-agent").map(UserAgent::from_header),
         };
-        Event::parse(body, &arrival).map_err(|refusal| Answer::Refused {
-            status: StatusCode::BAD_REQUEST,
-            refusal,
-        })
+        Event::parse(&body, &arrival).map_err(Refused::Malformed)
     }
 }
 
 impl Answer {
-    fn refused(status: StatusCode, message: &str) -> Self {
-        Self::Refused {
-            status,
-            refusal: Refusal {
-                message: message.to_owned(),
-                errors: Vec::new(),
-            },
-        }
-    }
-
-    const fn status(&self) -> StatusCode {
+    const fn status(&self) -> u16 {
         match self {
-            Self::Preflight => StatusCode::NO_CONTENT,
-            Self::Recorded { .. } => StatusCode::OK,
-            Self::Refused { status, .. } => *status,
-            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Recorded { .. } => 200,
+            Self::Preflight => 204,
+            Self::Refused(Refused::Malformed(_)) => 400,
+            Self::Refused(Refused::Method) => 405,
+            Self::Refused(Refused::TooLarge) => 413,
+            Self::Refused(Refused::ContentType) => 415,
+            Self::Unavailable { .. } => 503,
         }
     }
 
@@ -145,7 +140,7 @@ impl Answer {
                 recorded: Recorded::Duplicate(_),
                 ..
             } => Outcome::Duplicate,
-            Self::Refused { .. } => Outcome::Refused,
+            Self::Refused(_) => Outcome::Refused,
             Self::Unavailable { .. } => Outcome::Unavailable,
         }
     }
@@ -153,13 +148,13 @@ impl Answer {
     const fn event_id(&self) -> Option<&EventId> {
         match self {
             Self::Recorded { event_id, .. } | Self::Unavailable { event_id, .. } => Some(event_id),
-            Self::Preflight | Self::Refused { .. } => None,
+            Self::Preflight | Self::Refused(_) => None,
         }
     }
 
     fn refused_fields(&self) -> Vec<String> {
         match self {
-            Self::Refused { refusal, .. } => refusal
+            Self::Refused(Refused::Malformed(refusal)) => refusal
                 .errors
                 .iter()
                 .map(|error| loggable_field(&error.field))
@@ -175,46 +170,69 @@ impl Answer {
         }
     }
 
-    fn into_response(self) -> Response<Body> {
-        let status = self.status();
-        let mut response = Response::new(match self {
-            Self::Preflight => Body::Empty,
+    fn into_response(self) -> GatewayResponse {
+        let mut headers = BTreeMap::from(CORS);
+        match &self {
+            Self::Refused(Refused::Method) => headers.insert("allow", "POST, OPTIONS"),
+            Self::Unavailable { .. } => headers.insert("retry-after", "1"),
+            _ => None,
+        };
+        let status_code = self.status();
+        let body = match self {
+            Self::Preflight => String::new(),
             Self::Recorded {
                 event_id,
                 recorded: Recorded::Stored(session_id) | Recorded::Duplicate(session_id),
-            } => json(&accepted(&event_id, &session_id)),
-            Self::Refused { refusal, .. } => json(&refusal),
-            Self::Unavailable { .. } => json(&Refusal {
-                message: "The event was not stored, try again".to_owned(),
-                errors: Vec::new(),
+            } => json(&EventAccepted {
+                message: EventAccepted::MESSAGE.to_owned(),
+                event_id: event_id.to_string(),
+                session_id: session_id.to_string(),
             }),
-        });
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.extend(CORS.map(|(name, value)| (name, HeaderValue::from_static(value))));
-        if status != StatusCode::NO_CONTENT {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Self::Refused(refused) => json(&refused.into_refusal()),
+            Self::Unavailable { .. } => json(&without_fields("The event was not stored, try again")),
+        };
+        if !body.is_empty() {
+            headers.insert("content-type", "application/json");
         }
-        if status == StatusCode::METHOD_NOT_ALLOWED {
-            headers.insert(header::ALLOW, HeaderValue::from_static("POST, OPTIONS"));
+        GatewayResponse {
+            status_code,
+            headers,
+            body,
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        response
     }
 }
 
-fn accepted(event_id: &EventId, session_id: &SessionId) -> EventAccepted {
-    EventAccepted {
-        message: EventAccepted::MESSAGE.to_owned(),
-        event_id: event_id.to_string(),
-        session_id: session_id.to_string(),
+impl Refused {
+    fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Method => without_fields("Send events with POST"),
+            Self::ContentType => without_fields("Send events as application/json or text/plain"),
+            Self::TooLarge => without_fields("The body is larger than 256 KB"),
+            Self::Malformed(refusal) => refusal,
+        }
     }
 }
 
-fn json(body: &impl Serialize) -> Body {
-    serde_json::to_string(body).map_or(Body::Empty, Body::Text)
+fn without_fields(message: &str) -> Refusal {
+    Refusal {
+        message: message.to_owned(),
+        errors: Vec::new(),
+    }
+}
+
+fn not_base64() -> Refusal {
+    without_fields("The body is marked as base64 and is not")
+}
+
+fn json(body: &impl Serialize) -> String {
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+fn is_accepted_content_type(header: &str) -> bool {
+    let media_type = header.split(';').next().unwrap_or_default().trim();
+    CONTENT_TYPES
+        .iter()
+        .any(|accepted| media_type.eq_ignore_ascii_case(accepted))
 }
 
 /// Milliseconds with three decimals: more are noise.
@@ -241,39 +259,4 @@ fn loggable_field(field: &str) -> String {
         "attributes"
     }
     .to_owned()
-}
-
-fn has_accepted_content_type(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_none_or(|value| {
-        let media_type = value
-            .as_bytes()
-            .split(|byte| *byte == b';')
-            .next()
-            .unwrap_or_default();
-        CONTENT_TYPES
-            .iter()
-            .any(|accepted| media_type.trim_ascii().eq_ignore_ascii_case(accepted.as_bytes()))
-    })
-}
-
-fn user_agent(headers: &HeaderMap) -> Option<UserAgent> {
-    let header = headers.get(header::USER_AGENT)?;
-    Some(UserAgent::from_header(&String::from_utf8_lossy(
-        header.as_bytes(),
-    )))
-}
-
-/// The address that API Gateway took the request from. `X-Forwarded-For` is not used: its first entries are the client's.
-fn source_ip(request: &Request) -> Option<&str> {
-    match request.request_context_ref()? {
-        RequestContext::ApiGatewayV1(context) => context.identity.source_ip.as_deref(),
-        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref(),
-        _ => None,
-    }
-}
-
-fn request_id(request: &Request) -> &str {
-    request
-        .lambda_context_ref()
-        .map_or("", |context| context.request_id.as_str())
 }

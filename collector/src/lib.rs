@@ -6,12 +6,14 @@
 //! | [`event`] | the validated event: parsing, limits, and the key that makes a repeated delivery a duplicate |
 //! | [`session`] | pure rules: which session an event belongs to and how the session changes |
 //! | [`store`] | DynamoDB: one transaction writes the event, its session and its active session |
+//! | [`gateway`] | the shapes that API Gateway hands over and takes back |
 //! | [`handler`] | HTTP in, HTTP out |
 //! | [`log`] | the one line each request leaves on stdout |
 //! | [`config`] | the environment, read once |
 
 pub mod config;
 pub mod event;
+pub mod gateway;
 pub mod handler;
 pub mod log;
 pub mod session;

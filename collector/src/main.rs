@@ -1,10 +1,14 @@
 //! The function's executable.
 
+// The types of the AWS SDK's nested futures are deeper than the compiler looks by itself.
+#![recursion_limit = "256"]
+
 use collector::config::Config;
 use collector::event::EpochMillis;
+use collector::gateway::GatewayRequest;
 use collector::handler::Collector;
 use collector::store::Store;
-use lambda_http::{Error, Request, service_fn};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -26,12 +30,15 @@ async fn run() -> Result<(), Error> {
     let config = Config::from_env()?;
     let collector = Collector::new(Store::new(config.dynamodb(), config.tables), now);
     let collector = &collector;
-    lambda_http::run(service_fn(move |request: Request| async move {
-        let (response, log) = collector.handle(&request).await;
-        // The event is stored by now: an unwritable log is no reason to answer otherwise.
-        let _unwritable = log.write_line(std::io::stdout().lock());
-        Ok::<_, Error>(response)
-    }))
+    lambda_runtime::run(service_fn(
+        move |invocation: LambdaEvent<GatewayRequest>| async move {
+            let LambdaEvent { payload, context } = invocation;
+            let (response, log) = collector.handle(&payload, &context.request_id).await;
+            // The event is stored by now: an unwritable log is no reason to answer otherwise.
+            let _unwritable = log.write_line(std::io::stdout().lock());
+            Ok::<_, Error>(response)
+        },
+    ))
     .await
 }
 

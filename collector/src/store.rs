@@ -15,7 +15,7 @@ use crate::config::Tables;
 use crate::event::{Event, SessionId};
 use crate::session::{self, Place, Span};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -270,7 +270,7 @@ where
     let Some(code) = error.code() else {
         return StoreError::Unreachable {
             operation,
-            cause: DisplayErrorContext(error).to_string(),
+            cause: with_sources(error),
         };
     };
     // What these say about the event may quote it, and the log is no place for personal data.
@@ -286,4 +286,15 @@ where
         message: message.to_owned(),
         request_id: error.request_id().unwrap_or("unknown").to_owned(),
     }
+}
+
+/// An error and what it comes from, in one line.
+fn with_sources(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

@@ -5,7 +5,6 @@ use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError,
 use aws_sdk_dynamodb::types::CancellationReason;
 use aws_sdk_dynamodb::types::error::TransactionCanceledException;
 use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
-use lambda_http::Context;
 use serde_json::{Value, json};
 
 const EVENT: &str = r#"{"user_id":"user_1","session_id":"sess_1","event_type":"click","page_url":"/page",
@@ -36,7 +35,7 @@ fn cancelling(code: &'static str) -> Rule {
 }
 
 /// A proxy event of a REST API, as API Gateway sends it.
-fn proxy_event(method: &str, content_type: Option<&str>, body: &str, is_base64: bool) -> Request {
+fn proxy_event(method: &str, content_type: Option<&str>, body: &str, is_base64: bool) -> GatewayRequest {
     let mut event = json!({
         "resource": "/events",
         "path": "/events",
@@ -56,21 +55,20 @@ fn proxy_event(method: &str, content_type: Option<&str>, body: &str, is_base64: 
     });
     if let Some(content_type) = content_type {
         event["headers"]["Content-Type"] = json!(content_type);
-        event["multiValueHeaders"]["Content-Type"] = json!([content_type]);
     }
-    let mut context = Context::default();
-    context.request_id = "lambda-request".to_owned();
-    lambda_http::request::from_str(&event.to_string())
-        .unwrap()
-        .with_lambda_context(context)
+    serde_json::from_value(event).unwrap()
 }
 
-fn post(body: &str) -> Request {
+fn post(body: &str) -> GatewayRequest {
     proxy_event("POST", Some("application/json"), body, false)
 }
 
-fn body(response: &Response<Body>) -> Value {
-    serde_json::from_slice(response.body()).unwrap()
+fn body(response: &GatewayResponse) -> Value {
+    serde_json::from_str(&response.body).unwrap()
+}
+
+async fn handle(rule: &Rule, request: &GatewayRequest) -> (GatewayResponse, RequestLog) {
+    collector(rule).handle(request, "lambda-request").await
 }
 
 #[tokio::test]
@@ -84,10 +82,10 @@ async fn a_stored_event_is_answered_as_the_contract_says() {
         proxy_event("POST", Some("text/plain"), base64, true),
     ];
     for request in requests {
-        let (response, log) = collector(&storing()).handle(&request).await;
-        assert_eq!(response.status(), 200, "{request:?}");
-        assert_eq!(response.headers()["access-control-allow-origin"], "*");
-        assert_eq!(response.headers()["content-type"], "application/json");
+        let (response, log) = handle(&storing(), &request).await;
+        assert_eq!(response.status_code, 200, "{request:?}");
+        assert_eq!(response.headers["access-control-allow-origin"], "*");
+        assert_eq!(response.headers["content-type"], "application/json");
         let event_id = log.event_id.unwrap();
         assert!(event_id.starts_with("evt_"));
         assert_eq!(
@@ -103,27 +101,20 @@ async fn a_stored_event_is_answered_as_the_contract_says() {
 
 #[tokio::test]
 async fn a_repeated_event_is_answered_like_the_first() {
-    let (first, _) = collector(&storing()).handle(&post(EVENT)).await;
-    let (second, log) = collector(&cancelling("ConditionalCheckFailed"))
-        .handle(&post(EVENT))
-        .await;
-    assert_eq!(second.status(), 200);
+    let (first, _) = handle(&storing(), &post(EVENT)).await;
+    let (second, log) = handle(&cancelling("ConditionalCheckFailed"), &post(EVENT)).await;
+    assert_eq!(second.status_code, 200);
     assert_eq!(body(&second), body(&first));
     assert_eq!(log.outcome, Outcome::Duplicate);
 }
 
 #[tokio::test]
 async fn a_preflight_is_answered_without_a_body() {
-    let (response, log) = collector(&storing())
-        .handle(&proxy_event("OPTIONS", None, "", false))
-        .await;
-    assert_eq!(response.status(), 204);
-    assert!(response.body().is_empty());
-    assert_eq!(
-        response.headers()["access-control-allow-methods"],
-        "POST, OPTIONS"
-    );
-    assert_eq!(response.headers()["access-control-allow-headers"], "content-type");
+    let (response, log) = handle(&storing(), &proxy_event("OPTIONS", None, "", false)).await;
+    assert_eq!(response.status_code, 204);
+    assert!(response.body.is_empty());
+    assert_eq!(response.headers["access-control-allow-methods"], "POST, OPTIONS");
+    assert_eq!(response.headers["access-control-allow-headers"], "content-type");
     assert_eq!(log.outcome, Outcome::Preflight);
 }
 
@@ -152,9 +143,9 @@ async fn requests_at_fault_are_told_so_and_reach_no_table() {
     ];
     for (request, status, fields) in cases {
         let rule = storing();
-        let (response, log) = collector(&rule).handle(&request).await;
-        assert_eq!(response.status(), status, "{log:?}");
-        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        let (response, log) = handle(&rule, &request).await;
+        assert_eq!(response.status_code, status, "{log:?}");
+        assert_eq!(response.headers["access-control-allow-origin"], "*");
         assert!(body(&response)["message"].is_string());
         assert_eq!(
             (log.outcome, log.refused_fields),
@@ -166,10 +157,8 @@ async fn requests_at_fault_are_told_so_and_reach_no_table() {
 
 #[tokio::test]
 async fn another_method_is_told_the_right_ones() {
-    let (response, _) = collector(&storing())
-        .handle(&proxy_event("PUT", None, EVENT, false))
-        .await;
-    assert_eq!(response.headers()["allow"], "POST, OPTIONS");
+    let (response, _) = handle(&storing(), &proxy_event("PUT", None, EVENT, false)).await;
+    assert_eq!(response.headers["allow"], "POST, OPTIONS");
 }
 
 #[tokio::test(start_paused = true)]
@@ -180,9 +169,9 @@ async fn a_throttled_table_is_a_reason_to_try_again() {
         "TransactionConflict",
         "ValidationError",
     ] {
-        let (response, log) = collector(&cancelling(code)).handle(&post(EVENT)).await;
-        assert_eq!(response.status(), 503, "{code}");
-        assert_eq!(response.headers()["retry-after"], "1");
+        let (response, log) = handle(&cancelling(code), &post(EVENT)).await;
+        assert_eq!(response.status_code, 503, "{code}");
+        assert_eq!(response.headers["retry-after"], "1");
         assert_eq!(
             body(&response),
             json!({ "message": "The event was not stored, try again" })
@@ -194,7 +183,7 @@ async fn a_throttled_table_is_a_reason_to_try_again() {
 
 #[tokio::test]
 async fn the_log_line_is_one_parsable_line_without_personal_data() {
-    let (_, log) = collector(&storing()).handle(&post(EVENT)).await;
+    let (_, log) = handle(&storing(), &post(EVENT)).await;
     let mut line = Vec::new();
     log.write_line(&mut line).unwrap();
     let line = String::from_utf8(line).unwrap();

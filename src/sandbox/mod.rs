@@ -5,6 +5,7 @@
 
 mod child;
 mod lock;
+pub mod metrics;
 pub mod ministack;
 pub mod supply;
 pub mod template;

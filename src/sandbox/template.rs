@@ -89,13 +89,10 @@ mod tests {
         &template[block(template, &format!("  {name}:")).expect(name)]
     }
 
-    /// Names of everything at the depth of a resource or a parameter, in order.
+    /// Names of everything that opens a block at the depth of a resource or a parameter, in order.
     fn names(template: &str) -> Vec<&str> {
-        template
-            .lines()
-            .filter(|line| indentation(line) == 2 && !line.trim_start().starts_with('#'))
-            .filter_map(|line| line.trim().split_once(':').map(|(name, _)| name))
-            .collect()
+        let lines = template.lines().filter(|line| indentation(line) == 2);
+        lines.filter_map(|line| line.trim().strip_suffix(':')).collect()
     }
 
     #[test]

@@ -1,27 +1,78 @@
 //! A MiniStack of its own for each test: any free port, a state directory that goes away with it.
 
-use liveinsight::sandbox::ministack::{MiniStack, Settings};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use liveinsight::clock;
+use liveinsight::deploy::Artifact;
+use liveinsight::sandbox::deploy_stack;
+use liveinsight::sandbox::ministack::{MiniStack, SandboxAws, Settings};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// Where `cargo xtask test` says that MiniStack is, or else its name on the `PATH`.
+/// The stack that tests deploy.
+pub(crate) const STACK: &str = "liveinsight-infrastructure";
+
+/// A setting by which `cargo xtask test` says where something is.
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration but this")]
-pub(crate) fn executable() -> PathBuf {
-    std::env::var_os("LIVEINSIGHT_MINISTACK").map_or_else(|| PathBuf::from("ministack"), PathBuf::from)
+pub(crate) fn setting(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
 }
 
 /// A state directory, and the settings that put a MiniStack on any free port there.
 pub(crate) fn settings() -> (TempDir, Settings) {
     let dir = TempDir::new().expect("a temporary directory");
-    let settings = Settings { executable: executable(), dir: dir.path().to_owned(), port: 0 };
+    let settings = Settings {
+        executable: setting("LIVEINSIGHT_MINISTACK").unwrap_or_else(|| PathBuf::from("ministack")),
+        dir: dir.path().to_owned(),
+        port: 0,
+    };
     (dir, settings)
 }
 
 /// Starts one. Keep the directory as long as it runs.
 pub(crate) async fn ministack() -> (TempDir, MiniStack) {
     let (dir, settings) = settings();
-    let ministack = MiniStack::start(&settings)
+    (dir, start(&settings).await)
+}
+
+/// Starts one in a directory that is there.
+pub(crate) async fn start(settings: &Settings) -> MiniStack {
+    MiniStack::start(settings)
         .await
-        .unwrap_or_else(|error| panic!("{error}\nThese tests need MiniStack: run them by `cargo xtask test`"));
-    (dir, ministack)
+        .unwrap_or_else(|error| panic!("{error}\nThese tests need MiniStack: run them by `cargo xtask test`"))
+}
+
+/// Deploys the application into it as the sandbox does, with the real collector.
+pub(crate) async fn deployed(ministack: &MiniStack) -> SandboxAws {
+    let zip = setting("LIVEINSIGHT_COLLECTOR_ZIP").expect(
+        "LIVEINSIGHT_COLLECTOR_ZIP names the collector's package: run the tests by `cargo xtask test`",
+    );
+    let artifact = Artifact::read(&zip).await.expect("the collector's package");
+    let sandbox = connect(ministack).await;
+    deploy_stack(&sandbox, &STACK.parse().expect("a stack's name"), &artifact)
+        .await
+        .expect("a deployed stack");
+    sandbox
+}
+
+/// The product's clients for it.
+pub(crate) async fn connect(ministack: &MiniStack) -> SandboxAws {
+    ministack
+        .connect("us-east-1".parse().expect("a region"), clock::system)
+        .await
+        .expect("clients")
+}
+
+/// The SDK by itself, for what a test wants to see without the product in between.
+pub(crate) fn sdk(ministack: &MiniStack) -> SdkConfig {
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .endpoint_url(ministack.endpoint())
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+            "test", "test", None, None, "test",
+        )))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build()
 }

@@ -1,0 +1,303 @@
+//! From the invocations of one window to what AWS would have metered of them.
+
+use super::invocations::Invocation;
+use collector::log::Consumed;
+use domain::contract::{FUNCTION, REST_API, STAGE, TableId};
+
+pub(super) const API_GATEWAY: &str = "AWS/ApiGateway";
+const DYNAMODB: &str = "AWS/DynamoDB";
+const LAMBDA: &str = "AWS/Lambda";
+/// In the order in which they are put. The last one tells how far the supplier got.
+pub(super) const NAMESPACES: [&str; 3] = [DYNAMODB, LAMBDA, API_GATEWAY];
+
+/// What a metric counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Count,
+    Milliseconds,
+}
+
+/// The samples of one metric in one window.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Datapoint {
+    pub namespace: &'static str,
+    pub metric: &'static str,
+    pub dimensions: Vec<(&'static str, &'static str)>,
+    pub unit: Unit,
+    /// One per request, as AWS meters them: their number is the sample count.
+    pub samples: Vec<f64>,
+}
+
+impl Datapoint {
+    /// Distinct samples in ascending order, each with how often it occurs.
+    pub(super) fn counted(&self) -> Vec<(f64, f64)> {
+        let mut samples = self.samples.clone();
+        samples.sort_by(f64::total_cmp);
+        samples
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same[0], count(same.len())))
+            .collect()
+    }
+}
+
+/// Everything there is to say about one window, zeros included.
+pub(super) fn of(invocations: &[Invocation]) -> Vec<Datapoint> {
+    let through_api: Vec<&Invocation> = invocations
+        .iter()
+        .filter(|invocation| invocation.through_api)
+        .collect();
+    let mut points = vec![];
+    dynamodb(invocations, &mut points);
+    lambda(&through_api, &mut points);
+    api_gateway(&through_api, &mut points);
+    points.retain(|point| !point.samples.is_empty());
+    points
+}
+
+/// Of all invocations: the tables do not care who called the function. What DynamoDB throttles is zero because MiniStack never
+/// throttles, whatever the units.
+fn dynamodb(invocations: &[Invocation], points: &mut Vec<Datapoint>) {
+    let consumed: Vec<&Consumed> = invocations
+        .iter()
+        .filter_map(|invocation| invocation.request.as_ref())
+        .flat_map(|request| &request.consumed)
+        .collect();
+    for id in TableId::ALL {
+        let indexes = id.contract().indexes.iter().map(|(index, _)| Some(*index));
+        for index in std::iter::once(None).chain(indexes) {
+            let mut dimensions = vec![("TableName", id.name())];
+            dimensions.extend(index.map(|index| ("GlobalSecondaryIndexName", index)));
+            let here =
+                |consumed: &&&Consumed| consumed.table == id.name() && consumed.index.as_deref() == index;
+            let units = |of: fn(&Consumed) -> f64| {
+                let units = consumed.iter().filter(here).map(|consumed| of(consumed));
+                or_zero(units.filter(|units| *units > 0.0).collect())
+            };
+            for (metric, samples) in [
+                ("ConsumedReadCapacityUnits", units(|consumed| consumed.read_units)),
+                (
+                    "ConsumedWriteCapacityUnits",
+                    units(|consumed| consumed.write_units),
+                ),
+                ("ReadThrottleEvents", or_zero(vec![])),
+                ("WriteThrottleEvents", or_zero(vec![])),
+            ] {
+                let dimensions = dimensions.clone();
+                points.push(Datapoint {
+                    namespace: DYNAMODB,
+                    metric,
+                    dimensions,
+                    unit: Unit::Count,
+                    samples,
+                });
+            }
+        }
+    }
+}
+
+/// Of invocations through the API; MiniStack meters the direct ones itself. Under the function's name alone: its alarms add up
+/// a metric's points whatever their dimensions, so a second set would count everything twice.
+fn lambda(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
+    let mut put = |metric, unit, samples: Vec<f64>| {
+        let dimensions = vec![("FunctionName", FUNCTION)];
+        points.push(Datapoint {
+            namespace: LAMBDA,
+            metric,
+            dimensions,
+            unit,
+            samples,
+        });
+    };
+    put("Invocations", Unit::Count, or_zero(vec![1.0; through_api.len()]));
+    put(
+        "Errors",
+        Unit::Count,
+        flags(through_api, |invocation| invocation.request.is_none()),
+    );
+    put("Throttles", Unit::Count, or_zero(vec![]));
+    put("Duration", Unit::Milliseconds, durations(through_api));
+}
+
+/// Of requests that reached the function; what the API answers by itself leaves no trace that could be read. The time that the
+/// function took stands for both latencies: what MiniStack's gateway adds is not recorded anywhere.
+fn api_gateway(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
+    // The API answers 502 for a function that did not.
+    let status = |invocation: &Invocation| invocation.request.as_ref().map_or(502, |request| request.status);
+    for dimensions in [
+        vec![("ApiName", REST_API)],
+        vec![("ApiName", REST_API), ("Stage", STAGE)],
+    ] {
+        let mut put = |metric, unit, samples: Vec<f64>| {
+            let dimensions = dimensions.clone();
+            points.push(Datapoint {
+                namespace: API_GATEWAY,
+                metric,
+                dimensions,
+                unit,
+                samples,
+            });
+        };
+        put("Count", Unit::Count, or_zero(vec![1.0; through_api.len()]));
+        put(
+            "4XXError",
+            Unit::Count,
+            flags(through_api, |invocation| (400..500).contains(&status(invocation))),
+        );
+        put(
+            "5XXError",
+            Unit::Count,
+            flags(through_api, |invocation| status(invocation) >= 500),
+        );
+        put("Latency", Unit::Milliseconds, durations(through_api));
+        put("IntegrationLatency", Unit::Milliseconds, durations(through_api));
+    }
+}
+
+/// 1 or 0 per request, so that the sum is how many and the average is which part.
+fn flags(invocations: &[&Invocation], is: impl Fn(&Invocation) -> bool) -> Vec<f64> {
+    or_zero(
+        invocations
+            .iter()
+            .map(|invocation| f64::from(u8::from(is(invocation))))
+            .collect(),
+    )
+}
+
+/// Empty when there was no request: there is no duration of nothing.
+fn durations(invocations: &[&Invocation]) -> Vec<f64> {
+    invocations.iter().map(|invocation| invocation.duration).collect()
+}
+
+fn or_zero(samples: Vec<f64>) -> Vec<f64> {
+    if samples.is_empty() { vec![0.0] } else { samples }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a small count")]
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use collector::log::{Outcome, RequestLog};
+
+    fn invocation(
+        duration: f64,
+        status: Option<u16>,
+        through_api: bool,
+        consumed: Vec<Consumed>,
+    ) -> Invocation {
+        let request = status.map(|status| RequestLog {
+            request_id: "r".to_owned(),
+            outcome: Outcome::Stored,
+            status,
+            event_id: None,
+            refused_fields: vec![],
+            error: None,
+            duration_ms: duration / 2.0,
+            consumed,
+        });
+        Invocation {
+            ended_at: 0,
+            duration,
+            request,
+            through_api,
+        }
+    }
+
+    fn consumed(table: &str, index: Option<&str>, read_units: f64, write_units: f64) -> Consumed {
+        Consumed {
+            table: table.to_owned(),
+            index: index.map(str::to_owned),
+            read_units,
+            write_units,
+        }
+    }
+
+    /// `Metric value×count,… [dimension values]`, without what is zero or in the events table's shadow.
+    fn table(points: &[Datapoint]) -> Vec<String> {
+        points
+            .iter()
+            .map(|point| {
+                let samples: Vec<_> = point
+                    .counted()
+                    .iter()
+                    .map(|(value, count)| format!("{value}×{count}"))
+                    .collect();
+                let names: Vec<_> = point.dimensions.iter().map(|(_, value)| *value).collect();
+                format!("{} {} [{}]", point.metric, samples.join(","), names.join(" "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_window_without_requests_is_all_zeros_and_has_no_durations() {
+        let points = of(&[]);
+        assert_eq!(points.len(), 6 * 4 + 3 + 2 * 3);
+        assert!(
+            points.iter().all(|point| point.counted() == [(0.0, 1.0)]),
+            "{:#?}",
+            table(&points)
+        );
+        assert!(points.iter().all(|point| point.unit == Unit::Count));
+    }
+
+    #[test]
+    fn every_request_is_a_sample() {
+        let events = "LiveInsight-Events";
+        let points = of(&[
+            invocation(
+                10.0,
+                Some(200),
+                true,
+                vec![
+                    consumed(events, None, 0.0, 2.0),
+                    consumed(events, Some("UserIndex"), 0.0, 1.0),
+                    consumed("LiveInsight-Sessions", None, 0.5, 1.0),
+                ],
+            ),
+            invocation(10.0, Some(200), true, vec![consumed(events, None, 0.0, 2.0)]),
+            invocation(3.0, Some(400), true, vec![]),
+            invocation(4.0, Some(503), true, vec![]),
+            invocation(99.0, None, true, vec![]),
+            // Called directly: the tables feel it, MiniStack meters the rest.
+            invocation(7.0, Some(200), false, vec![consumed(events, None, 0.0, 4.0)]),
+        ]);
+        let told = table(&points);
+        for expected in [
+            "ConsumedWriteCapacityUnits 2×2,4×1 [LiveInsight-Events]",
+            "ConsumedWriteCapacityUnits 1×1 [LiveInsight-Events UserIndex]",
+            "ConsumedWriteCapacityUnits 0×1 [LiveInsight-Events SessionIndex]",
+            "ConsumedReadCapacityUnits 0.5×1 [LiveInsight-Sessions]",
+            "ConsumedReadCapacityUnits 0×1 [LiveInsight-Events]",
+            "WriteThrottleEvents 0×1 [LiveInsight-Sessions UserIndex]",
+            "Invocations 1×5 [LiveInsight-EventCollector]",
+            "Errors 0×4,1×1 [LiveInsight-EventCollector]",
+            "Throttles 0×1 [LiveInsight-EventCollector]",
+            "Duration 3×1,4×1,10×2,99×1 [LiveInsight-EventCollector]",
+            "Count 1×5 [LiveInsight-API]",
+            "4XXError 0×4,1×1 [LiveInsight-API]",
+            "5XXError 0×3,1×2 [LiveInsight-API prod]",
+            "Latency 3×1,4×1,10×2,99×1 [LiveInsight-API prod]",
+            "IntegrationLatency 3×1,4×1,10×2,99×1 [LiveInsight-API]",
+        ] {
+            assert!(
+                told.iter().any(|line| line == expected),
+                "{expected} is not in {told:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_metric_of_an_alarm_is_put_twice_for_the_same_request() {
+        let points = of(&[invocation(1.0, Some(200), true, vec![])]);
+        for metric in ["Errors", "Duration"] {
+            assert_eq!(
+                points.iter().filter(|point| point.metric == metric).count(),
+                1,
+                "{metric}"
+            );
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! A proxy between the product and its local AWS that makes one operation fail in a chosen way and counts all of them.
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use liveinsight::aws::{Aws, Connection};
+use liveinsight::clock;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What happens to a request instead of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Refused for want of permission.
+    Denied,
+    /// Refused for too many calls.
+    Throttled,
+    /// Answered rightly, but late.
+    Slow(Duration),
+    /// The connection ends without an answer.
+    Cut,
+}
+
+/// A running proxy.
+pub(crate) struct Proxy {
+    url: String,
+    shared: Arc<Shared>,
+    serving: JoinHandle<()>,
+}
+
+struct Shared {
+    upstream: String,
+    client: reqwest::Client,
+    faults: Mutex<Vec<(String, Fault)>>,
+    seen: Mutex<Vec<String>>,
+}
+
+impl Proxy {
+    /// Starts a proxy in front of `upstream` on any free port.
+    pub(crate) async fn start(upstream: &str) -> Self {
+        let shared = Arc::new(Shared {
+            upstream: upstream.to_owned(),
+            client: reqwest::Client::new(),
+            faults: Mutex::default(),
+            seen: Mutex::default(),
+        });
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(forward).with_state(shared.clone());
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { url, shared, serving }
+    }
+
+    /// Lets every request whose operation contains `operation` fail in this way, in place of whatever failed before.
+    pub(crate) fn only(&self, operation: &str, fault: Fault) {
+        *self.shared.faults.lock().unwrap() = vec![(operation.to_owned(), fault)];
+    }
+
+    /// The operations that were asked for so far.
+    pub(crate) fn seen(&self) -> Vec<String> {
+        self.shared.seen.lock().unwrap().clone()
+    }
+
+    /// The product's clients, through the proxy.
+    pub(crate) async fn connect(&self) -> Aws {
+        let region = "us-east-1".parse().unwrap();
+        Aws::connect(Connection::Local { endpoint: self.url.clone(), region }, clock::system).await.unwrap()
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
+    shared.seen.lock().unwrap().push(operation.clone());
+    let fault = {
+        let faults = shared.faults.lock().unwrap();
+        faults.iter().find(|(wanted, _)| operation.contains(wanted.as_str())).map(|(_, fault)| *fault)
+    };
+    match fault {
+        Some(Fault::Denied) => return refusal(&parts.headers, "AccessDeniedException", StatusCode::FORBIDDEN),
+        Some(Fault::Throttled) => return refusal(&parts.headers, "ThrottlingException", StatusCode::BAD_REQUEST),
+        // A body that breaks off: the client sees a connection that was cut.
+        Some(Fault::Cut) => {
+            let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
+            return Body::from_stream(broken).into_response();
+        }
+        Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
+        None => {}
+    }
+    let mut headers = parts.headers;
+    headers.remove(HOST);
+    headers.remove(CONTENT_LENGTH);
+    let url = format!("{}{path}", shared.upstream);
+    let answer = shared.client.request(parts.method, url).headers(headers).body(body).send().await.unwrap();
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = answer.headers().clone();
+    response.headers_mut().remove(CONTENT_LENGTH);
+    response.headers_mut().remove("transfer-encoding");
+    *response.body_mut() = Body::from(answer.bytes().await.unwrap());
+    response
+}
+
+/// The operation's name, wherever the service's protocol puts it; method and path for REST services.
+fn operation(method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> String {
+    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok());
+    let query = std::str::from_utf8(body).ok().and_then(|body| {
+        body.split('&').find_map(|pair| pair.strip_prefix("Action="))
+    });
+    let rpc = path.split_once("/operation/").map(|(_, operation)| operation);
+    target
+        .map(|target| target.rsplit('.').next().unwrap_or(target).to_owned())
+        .or_else(|| query.map(str::to_owned))
+        .or_else(|| rpc.map(str::to_owned))
+        .unwrap_or_else(|| format!("{method} {path}"))
+}
+
+/// An error in the shape of the protocol that was asked in.
+fn refusal(headers: &HeaderMap, code: &'static str, status: StatusCode) -> Response {
+    let is = |name: &str, part: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
+    };
+    let (content_type, body) = if is("smithy-protocol", "cbor") {
+        ("application/cbor", cbor_error(code))
+    } else if is("content-type", "x-www-form-urlencoded") {
+        let xml = format!(
+            "<ErrorResponse><Error><Type>Sender</Type><Code>{}</Code><Message>refused by a test</Message></Error></ErrorResponse>",
+            // Services that speak this protocol leave the suffix out.
+            code.trim_end_matches("Exception")
+        );
+        ("text/xml", xml.into_bytes())
+    } else {
+        ("application/json", format!(r#"{{"__type":"{code}","message":"refused by a test"}}"#).into_bytes())
+    };
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert("x-amzn-errortype", HeaderValue::from_static(code));
+    headers.insert("smithy-protocol", HeaderValue::from_static("rpc-v2-cbor"));
+    response
+}
+
+/// A CBOR map of one text (RFC 8949, section 3): `{"__type": code}`.
+fn cbor_error(code: &str) -> Vec<u8> {
+    let mut bytes = vec![0xa1, 0x66];
+    bytes.extend(b"__type");
+    bytes.extend([0x78, u8::try_from(code.len()).unwrap()]);
+    bytes.extend(code.as_bytes());
+    bytes
+}

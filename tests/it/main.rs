@@ -1,5 +1,10 @@
 //! What holds over HTTP against MiniStack. `cargo xtask test` installs it and runs these.
 
+mod deploy;
 mod ministack;
+mod proxy;
+mod server;
+mod status;
 mod supply;
 mod support;
+mod template;

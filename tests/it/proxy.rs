@@ -61,6 +61,11 @@ impl Proxy {
         *self.shared.faults.lock().unwrap() = vec![(operation.to_owned(), fault)];
     }
 
+    /// Lets everything through again.
+    pub(crate) fn clear(&self) {
+        self.shared.faults.lock().unwrap().clear();
+    }
+
     /// The operations that were asked for so far.
     pub(crate) fn seen(&self) -> Vec<String> {
         self.shared.seen.lock().unwrap().clone()

@@ -45,15 +45,20 @@ pub(crate) async fn start(settings: &Settings) -> MiniStack {
 
 /// Deploys the application into it as the sandbox does, with the real collector.
 pub(crate) async fn deployed(ministack: &MiniStack) -> SandboxAws {
-    let zip = setting("LIVEINSIGHT_COLLECTOR_ZIP").expect(
-        "LIVEINSIGHT_COLLECTOR_ZIP names the collector's package: run the tests by `cargo xtask test`",
-    );
-    let artifact = Artifact::read(&zip).await.expect("the collector's package");
+    let artifact = collector().await;
     let sandbox = connect(ministack).await;
     deploy_stack(&sandbox, &STACK.parse().expect("a stack's name"), &artifact)
         .await
         .expect("a deployed stack");
     sandbox
+}
+
+/// The real collector's package.
+pub(crate) async fn collector() -> Artifact {
+    let zip = setting("LIVEINSIGHT_COLLECTOR_ZIP").expect(
+        "LIVEINSIGHT_COLLECTOR_ZIP names the collector's package: run the tests by `cargo xtask test`",
+    );
+    Artifact::read(&zip).await.expect("the collector's package")
 }
 
 /// The product's clients for it.

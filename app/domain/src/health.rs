@@ -547,3 +547,6 @@ fn topic(topic: &Topic) -> Vec<Finding> {
         _ => vec![],
     }
 }
+
+#[cfg(test)]
+mod tests;

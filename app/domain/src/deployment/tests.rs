@@ -1,1 +1,247 @@
+use super::*;
+use crate::snapshot::{LambdaState, LastUpdate};
+use std::collections::BTreeMap;
 
+fn function(code: &str, memory_mb: u32) -> Function {
+    Function {
+        state: LambdaState::Active,
+        last_update: LastUpdate::Successful,
+        runtime: Some("provided.al2023".to_owned()),
+        architecture: "x86_64".to_owned(),
+        memory_mb,
+        timeout_s: 30,
+        code_sha256: CodeSha256::reported(code),
+        tracing_active: true,
+        variables: BTreeMap::new(),
+        revision_id: "r1".to_owned(),
+    }
+}
+
+fn version(number: &str) -> VersionNumber {
+    number.parse().unwrap()
+}
+
+fn published(number: &str) -> AliasTarget {
+    AliasTarget::Published(version(number))
+}
+
+/// A stack at rest whose live version is `live` and whose `$LATEST` is `latest`.
+fn world(latest: Function, live: Function) -> World {
+    World {
+        stack: Some(StackStatus::UpdateComplete),
+        latest: Some(latest),
+        live: Some(Live { target: published("11"), function: Some(live) }),
+    }
+}
+
+fn settled() -> World {
+    world(function("old", 512), function("old", 512))
+}
+
+fn release(code: &str) -> Release {
+    Release { stack_name: "liveinsight-infrastructure".parse().unwrap(), code_sha256: CodeSha256::reported(code) }
+}
+
+fn change(action: ChangeAction, logical_id: &str, resource_type: &str, replacement: Replacement) -> Change {
+    let properties = if action == ChangeAction::Modify { vec!["Some".to_owned()] } else { vec![] };
+    Change {
+        action,
+        logical_id: logical_id.to_owned(),
+        resource_type: resource_type.to_owned(),
+        replacement,
+        properties,
+    }
+}
+
+fn modify(logical_id: &str, resource_type: &str) -> Change {
+    change(ChangeAction::Modify, logical_id, resource_type, Replacement::Never)
+}
+
+fn code_change() -> Change {
+    modify("EventCollectorFunction", "AWS::Lambda::Function")
+}
+
+#[test]
+fn a_code_change_is_published_tried_and_then_shifted() {
+    let mut change = code_change();
+    change.properties = vec!["Code".to_owned(), "MemorySize".to_owned()];
+    let plan = plan(settled(), release("new"), vec![change]).unwrap();
+    insta::assert_snapshot!(plan, @r"
+    Plan 6a1f7a8a1b5d for liveinsight-infrastructure
+      code new
+      modify EventCollectorFunction (AWS::Lambda::Function): Code, MemorySize
+      1. execute the change set
+      2. publish a version
+      3. invoke the version and look for what it stored
+      4. shift LIVE from 11 to the version
+      5. post an event to the API and look for what it stored
+    ");
+}
+
+#[test]
+fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
+    let changes = vec![
+        code_change(),
+        change(ChangeAction::Modify, "EventsTable", "AWS::DynamoDB::Table", Replacement::Always),
+        change(ChangeAction::Remove, "PerformanceDashboard", "AWS::CloudWatch::Dashboard", Replacement::Never),
+        modify("EventCollectorRole", "AWS::IAM::Role"),
+        change(ChangeAction::Modify, "Stage", "AWS::ApiGateway::Stage", Replacement::Possible),
+    ];
+    let plan = plan(settled(), release("new"), changes).unwrap();
+    insta::assert_snapshot!(plan, @r"
+    Plan 3f2bd0e5a8ef for liveinsight-infrastructure
+      code new
+      remove PerformanceDashboard (AWS::CloudWatch::Dashboard)
+      modify EventCollectorRole (AWS::IAM::Role): Some
+      replace EventsTable (AWS::DynamoDB::Table): Some
+      modify, may replace Stage (AWS::ApiGateway::Stage): Some
+      modify EventCollectorFunction (AWS::Lambda::Function): Some
+      1. execute the change set
+      2. publish a version
+      3. invoke the version and look for what it stored
+      4. shift LIVE from 11 to the version
+      5. post an event to the API and look for what it stored
+      Needs the stack's name typed: PerformanceDashboard, EventCollectorRole, EventsTable, Stage
+    ");
+}
+
+#[test]
+fn a_change_that_is_not_the_functions_leaves_version_and_alias_alone() {
+    let plan = plan(settled(), release("old"), vec![modify("EventsTable", "AWS::DynamoDB::Table")]).unwrap();
+    assert_eq!(plan.steps, [Step::ExecuteChangeSet, Step::VerifyEndToEnd]);
+    assert_eq!(plan.confirmation(), Confirmation::Yes);
+}
+
+#[test]
+fn nothing_to_change_is_said_and_nothing_is_done() {
+    let plan = plan(settled(), release("old"), vec![]).unwrap();
+    assert!(plan.is_empty());
+    assert_eq!(plan.confirmation(), Confirmation::None);
+    assert_eq!(
+        plan.to_string(),
+        "Nothing to change: liveinsight-infrastructure is as released and LIVE is at version 11."
+    );
+}
+
+#[test]
+fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
+    for (latest, live, case) in [
+        (function("new", 512), function("old", 512), "code"),
+        (function("new", 1024), function("new", 512), "memory"),
+    ] {
+        let steps = plan(world(latest, live), release("new"), vec![]).unwrap().steps;
+        let from = Some(published("11"));
+        assert_eq!(
+            steps,
+            [
+                Step::PublishVersion { code_sha256: CodeSha256::reported("new") },
+                Step::InvokeVersion,
+                Step::ShiftAlias { from },
+                Step::VerifyEndToEnd,
+            ],
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
+    let changes = vec![change(ChangeAction::Add, "EventCollectorRole", "AWS::IAM::Role", Replacement::Never)];
+    for stack in [None, Some(StackStatus::ReviewInProgress)] {
+        let world = World { stack, latest: None, live: None };
+        let plan = plan(world, release("new"), changes.clone()).unwrap();
+        assert_eq!(plan.confirmation(), Confirmation::Yes);
+        assert_eq!(plan.steps.first(), Some(&Step::ExecuteChangeSet));
+    }
+}
+
+#[test]
+fn refusals() {
+    let busy = World { stack: Some(StackStatus::UpdateInProgress), ..settled() };
+    let stuck = World { stack: Some(StackStatus::UpdateRollbackFailed), ..settled() };
+    let no_alias = World { live: None, ..settled() };
+    let code = || vec![code_change()];
+    let alias = || vec![modify("LiveAlias", "AWS::Lambda::Alias")];
+    let first = || vec![change(ChangeAction::Remove, "FirstVersion", "AWS::Lambda::Version", Replacement::Never)];
+    let cases = [
+        (busy, "new", code(), "the stack is UPDATE_IN_PROGRESS: another operation is under way"),
+        (stuck, "new", code(), "the stack is UPDATE_ROLLBACK_FAILED: fix the cause"),
+        (settled(), "new", alias(), "the change set touches LiveAlias, which is frozen"),
+        (settled(), "new", first(), "the change set touches FirstVersion, which is frozen"),
+        (no_alias, "new", code(), "the stack exists but the alias LIVE does not"),
+        (settled(), "new", vec![], "the function's code is old, but the stack was last deployed with new"),
+    ];
+    for (world, code, changes, expected) in cases {
+        let refusal = plan(world, release(code), changes).unwrap_err().to_string();
+        assert!(refusal.starts_with(expected), "{refusal}");
+    }
+}
+
+#[test]
+fn a_new_stack_may_make_what_is_frozen_afterwards() {
+    let world = World { stack: None, latest: None, live: None };
+    let changes = vec![change(ChangeAction::Add, "LiveAlias", "AWS::Lambda::Alias", Replacement::Never)];
+    assert!(plan(world, release("new"), changes).is_ok());
+}
+
+#[test]
+fn a_plan_holds_only_in_the_world_it_was_made_for() {
+    let plan = plan(settled(), release("new"), vec![code_change()]).unwrap();
+    let moved = World { live: Some(Live { target: published("10"), function: None }), ..settled() };
+    assert!(plan.still_holds(&settled()));
+    assert!(!plan.still_holds(&moved));
+    assert!(!plan.still_holds(&World { stack: Some(StackStatus::UpdateInProgress), ..settled() }));
+    assert!(!plan.still_holds(&world(function("other", 512), function("old", 512))));
+}
+
+#[test]
+fn the_shell_that_a_change_set_makes_is_still_the_same_world() {
+    let nothing = World { stack: None, latest: None, live: None };
+    let plan = plan(nothing.clone(), release("new"), vec![]).unwrap();
+    assert!(plan.still_holds(&World { stack: Some(StackStatus::ReviewInProgress), ..nothing }));
+}
+
+#[test]
+fn the_hash_names_the_plan_and_nothing_else() {
+    let plan_of = |code: &str| plan(settled(), release(code), vec![code_change()]).unwrap();
+    assert_eq!(plan_of("new").hash(), plan_of("new").hash());
+    assert_ne!(plan_of("new").hash(), plan_of("newer").hash());
+    assert_eq!(plan_of("new").hash().len(), 12);
+}
+
+#[test]
+fn the_alias_moves_only_from_where_it_was_seen() {
+    let (here, there, elsewhere) = (published("11"), version("12"), published("9"));
+    let cases = [
+        (Some(here), here, Ok(Shift::Move)),
+        (Some(here), published("12"), Ok(Shift::AlreadyThere)),
+        (Some(here), elsewhere, Err(AliasMoved { expected: here, found: elsewhere })),
+        (None, published("1"), Ok(Shift::Move)),
+        (None, published("12"), Ok(Shift::AlreadyThere)),
+        (Some(AliasTarget::Latest), AliasTarget::Latest, Ok(Shift::Move)),
+    ];
+    for (planned, current, expected) in cases {
+        assert_eq!(shift(planned, current, there), expected, "{planned:?} {current}");
+    }
+}
+
+#[test]
+fn the_root_cause_is_the_first_resource_that_failed_by_itself() {
+    let event = |status: &str, resource_type: &str, reason: Option<&str>| StackEvent {
+        id: "1".to_owned(),
+        logical_id: "X".to_owned(),
+        resource_type: resource_type.to_owned(),
+        status: status.to_owned(),
+        reason: reason.map(str::to_owned),
+    };
+    let table = "AWS::DynamoDB::Table";
+    for (event, expected) in [
+        (event("UPDATE_FAILED", table, Some("capacity limit exceeded")), true),
+        (event("CREATE_FAILED", table, None), true),
+        (event("UPDATE_FAILED", table, Some("Resource update cancelled")), false),
+        (event("UPDATE_COMPLETE", table, None), false),
+        (event("UPDATE_FAILED", "AWS::CloudFormation::Stack", None), false),
+    ] {
+        assert_eq!(event.is_root_cause(), expected, "{event}");
+    }
+}

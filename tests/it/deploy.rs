@@ -1,0 +1,220 @@
+//! The engine against MiniStack: traffic stays where it is until a version has proved itself, whatever fails.
+
+use crate::proxy::{Fault, Proxy};
+use crate::support;
+use domain::deployment::{Confirmation, Plan, Step};
+use domain::name::StackName;
+use domain::snapshot::AliasTarget;
+use liveinsight::aws::Aws;
+use liveinsight::deploy::{self, Artifact, DeployError, Outcome, Prepared, Progress, Request, TEMPLATE};
+use liveinsight::sandbox::ministack::MiniStack;
+use liveinsight::sandbox::template::lower;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A deployed stack, a proxy in front of it, and the engine behind the proxy.
+struct Bench {
+    _dir: TempDir,
+    ministack: MiniStack,
+    proxy: Proxy,
+    aws: Aws,
+    stack: StackName,
+    template: String,
+    bucket: String,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let (dir, ministack) = support::ministack().await;
+        support::deployed(&ministack).await;
+        let proxy = Proxy::start(ministack.endpoint()).await;
+        let aws = proxy.connect().await;
+        let bucket = deploy::bootstrap(&aws, &mut ignore).await.unwrap().bucket;
+        let stack = support::STACK.parse().unwrap();
+        Self { _dir: dir, ministack, proxy, aws, stack, template: lower(TEMPLATE).unwrap(), bucket }
+    }
+
+    async fn prepare(&self, artifact: &Artifact, parameters: &[(&str, &str)]) -> Result<Prepared, DeployError> {
+        let parameters: BTreeMap<String, String> =
+            parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let request = Request {
+            stack_name: &self.stack,
+            template: &self.template,
+            artifact,
+            bucket: &self.bucket,
+            parameters: &parameters,
+        };
+        deploy::prepare(&self.aws, &request, &mut ignore).await
+    }
+
+    async fn deploy(&self, artifact: &Artifact, parameters: &[(&str, &str)]) -> Result<Outcome, DeployError> {
+        let prepared = self.prepare(artifact, parameters).await?;
+        deploy::execute(&self.aws, prepared, Some("a test"), &mut ignore).await
+    }
+
+    /// Where `LIVE` points, and that the API answers there.
+    async fn live(&self) -> AliasTarget {
+        let snapshot = self.aws.snapshot(&self.stack).await;
+        let api = snapshot.api.reading.found().unwrap();
+        deploy::end_to_end(&self.aws, &api.id).await.unwrap();
+        snapshot.alias.reading.found().unwrap().version
+    }
+}
+
+fn ignore(_: Progress) {}
+
+fn published(number: &str) -> AliasTarget {
+    AliasTarget::Published(number.parse().unwrap())
+}
+
+fn names(plan: &Plan) -> Vec<&str> {
+    plan.changes.iter().map(|change| change.logical_id.as_str()).collect()
+}
+
+/// A package of one executable.
+async fn package(dir: &Path, bootstrap: &str) -> Artifact {
+    let path = dir.join("package.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    zip.start_file("bootstrap", zip::write::SimpleFileOptions::default().unix_permissions(0o755)).unwrap();
+    zip.write_all(bootstrap.as_bytes()).unwrap();
+    zip.finish().unwrap();
+    Artifact::read(&path).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_deployment_with_nothing_to_change_says_so_and_changes_nothing() {
+    let bench = Bench::new().await;
+    let before = bench.live().await;
+    let prepared = bench.prepare(&support::collector().await, &[]).await.unwrap();
+    assert!(prepared.plan.is_empty(), "{}", prepared.plan);
+    assert_eq!(bench.live().await, before);
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn bootstrap_twice_is_bootstrap_once() {
+    let (_dir, ministack) = support::ministack().await;
+    let sandbox = support::connect(&ministack).await;
+    let first = deploy::bootstrap(sandbox.aws(), &mut ignore).await.unwrap();
+    let second = deploy::bootstrap(sandbox.aws(), &mut ignore).await.unwrap();
+    assert!(first.changed && !second.changed);
+    assert_eq!(first.bucket, second.bucket);
+    assert_eq!(first.bucket, "liveinsight-console-000000000000-us-east-1");
+    ministack.stop().await;
+}
+
+#[tokio::test]
+async fn traffic_stays_on_the_old_version_until_the_shift() {
+    let bench = Bench::new().await;
+    let collector = support::collector().await;
+    assert_eq!(bench.live().await, published("1"));
+
+    // The function is updated and version 2 published, but nobody can try it: traffic has not moved.
+    bench.proxy.only("POST /2015-03-31/functions", Fault::Denied);
+    let prepared = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    assert_eq!(names(&prepared.plan), ["EventCollectorFunction"], "a memory change leaves the alias alone");
+    assert_eq!(prepared.plan.confirmation(), Confirmation::Yes);
+    bench.proxy.only("/invocations", Fault::Denied);
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
+    assert!(matches!(error, DeployError::VersionBroken { .. }), "{error}");
+    assert_eq!(bench.live().await, published("1"));
+
+    // The next deployment finishes what that one left.
+    bench.proxy.clear();
+    let prepared = bench.prepare(&collector, &[]).await.unwrap();
+    assert_eq!(names(&prepared.plan), Vec::<&str>::new());
+    assert!(prepared.plan.steps.contains(&Step::ShiftAlias { from: Some(published("1")) }));
+    let outcome = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap();
+    assert_eq!(outcome.previous, Some(published("1")));
+    assert_eq!(outcome.version, "2".parse().ok());
+    assert_eq!(bench.live().await, published("2"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_broken_package_never_sees_traffic() {
+    let bench = Bench::new().await;
+    let dir = TempDir::new().unwrap();
+    let broken = package(dir.path(), "#!/bin/sh\nexit 1\n").await;
+    let error = bench.deploy(&broken, &[]).await.unwrap_err();
+    assert!(matches!(error, DeployError::VersionBroken { .. }), "{error}");
+    assert_eq!(bench.live().await, published("1"));
+
+    // And the good one can be deployed over it.
+    let outcome = bench.deploy(&support::collector().await, &[("MemorySize", "256")]).await.unwrap();
+    assert_eq!(bench.live().await, AliasTarget::Published(outcome.version.unwrap()));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_failed_update_leaves_the_alias_where_it_was() {
+    let bench = Bench::new().await;
+    let dir = TempDir::new().unwrap();
+    let artifact = package(dir.path(), "#!/bin/sh\nexit 0\n").await;
+    let prepared = bench.prepare(&artifact, &[]).await.unwrap();
+    // CloudFormation finds the package gone when it wants to install it.
+    let s3 = aws_sdk_s3::config::Builder::from(&support::sdk(&bench.ministack)).force_path_style(true).build();
+    let s3 = aws_sdk_s3::Client::from_conf(s3);
+    s3.delete_object().bucket(&bench.bucket).key(artifact.key()).send().await.unwrap();
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
+    let sentence = error.to_string();
+    assert!(matches!(error, DeployError::StackFailed { .. }), "{sentence}");
+    assert!(sentence.contains("UPDATE_ROLLBACK_COMPLETE") && sentence.contains("EventCollectorFunction"), "{sentence}");
+    assert_eq!(bench.live().await, published("1"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_version_that_fails_behind_the_api_is_taken_back() {
+    let bench = Bench::new().await;
+    let collector = support::collector().await;
+    let prepared = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    bench.proxy.only("_user_request_", Fault::Denied);
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
+    assert!(matches!(&error, DeployError::Restored { restored_to, .. } if restored_to == "1"), "{error}");
+    bench.proxy.clear();
+    assert_eq!(bench.live().await, published("1"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_plan_of_yesterday_is_not_executed() {
+    let bench = Bench::new().await;
+    let collector = support::collector().await;
+    let early = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    bench.deploy(&collector, &[("MemorySize", "256")]).await.unwrap();
+    let error = deploy::execute(&bench.aws, early, None, &mut ignore).await.unwrap_err();
+    assert!(matches!(error, DeployError::WorldChanged), "{error}");
+    assert_eq!(bench.live().await, published("2"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_done_is_in_the_ledger() {
+    let bench = Bench::new().await;
+    let collector = support::collector().await;
+    bench.deploy(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    let dir = TempDir::new().unwrap();
+    let broken = package(dir.path(), "#!/bin/sh\nexit 1\n").await;
+    bench.deploy(&broken, &[]).await.unwrap_err();
+    let dynamodb = aws_sdk_dynamodb::Client::new(&support::sdk(&bench.ministack));
+    let entries = dynamodb
+        .query()
+        .table_name(deploy::CONSOLE_TABLE)
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", aws_sdk_dynamodb::types::AttributeValue::S("DEPLOYMENT".to_owned()))
+        .send()
+        .await
+        .unwrap();
+    let text = |name: &str| -> Vec<String> {
+        entries.items().iter().map(|item| item.get(name).map_or("", |value| value.as_s().unwrap()).to_owned()).collect()
+    };
+    assert_eq!(text("outcome"), ["succeeded", "succeeded", "failed"]);
+    assert_eq!(text("reason"), ["sandbox start", "a test", "a test"]);
+    assert_eq!(text("version"), ["1", "2", ""]);
+    assert!(text("cause")[2].starts_with("version 3 does not work"));
+    assert!(text("who").iter().all(|who| who.starts_with("arn:aws:")));
+    bench.ministack.stop().await;
+}

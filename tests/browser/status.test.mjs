@@ -31,7 +31,8 @@ describe('the page of the current state', () => {
   let browser;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startSandbox(), startBrowser()]);
+    sandbox = await startSandbox();
+    browser = await startBrowser();
   });
 
   after(async () => {

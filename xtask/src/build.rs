@@ -53,14 +53,9 @@ pub(crate) fn release() -> Result<PathBuf, Failure> {
     let site = client::build()?;
     let zip = collector::build(&collector::X86_64)?;
     heading("Console, optimised");
-    run(cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "liveinsight",
-        "--bin",
-        "liveinsight",
-    ]))?;
+    run(&mut cargo(
+        "build --release --package liveinsight --bin liveinsight",
+    ))?;
 
     let dist = paths::dist();
     replace(

@@ -30,18 +30,14 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     setup::target(TARGET)?;
     heading("Client");
     // As `cargo build` the library would be built as an rlib as well, and then without link-time optimisation.
-    run(cargo()
-        .args([
-            "rustc",
-            "--package",
-            "app",
-            "--lib",
-            "--crate-type",
-            "cdylib",
-            "--features",
-            "hydrate",
-        ])
-        .args(["--profile", PROFILE, "--target", TARGET]))?;
+    run(
+        cargo("rustc --package app --lib --crate-type cdylib --features hydrate").args([
+            "--profile",
+            PROFILE,
+            "--target",
+            TARGET,
+        ]),
+    )?;
     let bindings = bindings()?;
 
     let directory = paths::target().join("site");
@@ -61,7 +57,7 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     // JavaScript that crates bring along; the script imports it from here, by names that are hashed already.
     site.copy(&bindings.join("snippets"), &Path::new(PACKAGE).join("snippets"))?;
     site.copy(&paths::root().join("public"), Path::new(""))?;
-    site.write(Path::new("hash.txt"), hashes.as_bytes())?;
+    site.add(PathBuf::from("hash.txt"), hashes.as_bytes())?;
     site.remove_everything_else()?;
     Ok(directory)
 }
@@ -96,16 +92,7 @@ fn bindings() -> Result<PathBuf, Failure> {
 
 /// A cargo command that lints the client as the browser gets it.
 pub(crate) fn clippy() -> Command {
-    let mut command = cargo();
-    command.args([
-        "clippy",
-        "--package",
-        "app",
-        "--lib",
-        "--features",
-        "hydrate",
-        "--target",
-        TARGET,
-    ]);
+    let mut command = cargo("clippy --package app --lib --features hydrate");
+    command.args(["--target", TARGET]);
     command
 }

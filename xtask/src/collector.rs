@@ -37,9 +37,10 @@ pub(crate) fn build(architecture: &Architecture) -> Result<PathBuf, Failure> {
     setup::target(architecture.target)?;
     setup::c_compiler()?;
     heading(&format!("Collector for {}", architecture.name));
-    run(cargo()
-        .args(["build", "--package", "collector", "--bin", "bootstrap"])
-        .args(["--profile", "lambda-release", "--target", architecture.target]))?;
+    run(
+        cargo("build --package collector --bin bootstrap --profile lambda-release")
+            .args(["--target", architecture.target]),
+    )?;
     let executable = paths::target()
         .join(architecture.target)
         .join("lambda-release/bootstrap");

@@ -67,15 +67,5 @@ impl Console {
 /// examples (there are none) so that dev-dependencies count, gives the same features as the tests: without it most of
 /// the AWS SDK is compiled once for `run` and again for `test`. xtask stays out: it is built by itself each time.
 fn development_build() -> Command {
-    let mut command = cargo();
-    command.args([
-        "build",
-        "--workspace",
-        "--exclude",
-        "xtask",
-        "--bin",
-        "liveinsight",
-        "--examples",
-    ]);
-    command
+    cargo("build --workspace --exclude xtask --bin liveinsight --examples")
 }

@@ -48,15 +48,8 @@ fn install() -> Result<PathBuf, Failure> {
         "cargo-deny {VERSION} into {} (some minutes)",
         paths::shown(&directory())
     ));
-    run(cargo()
-        .args([
-            "install",
-            "--locked",
-            "cargo-deny",
-            "--version",
-            VERSION,
-            "--root",
-        ])
+    run(cargo("install --locked cargo-deny")
+        .args(["--version", VERSION, "--root"])
         .arg(directory()))?;
     installed().ok_or_else(|| Failure::new("cargo-deny was installed but is not where it should be"))
 }

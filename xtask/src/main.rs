@@ -21,6 +21,7 @@ mod process;
 mod run;
 mod sandbox;
 mod setup;
+mod shots;
 mod site;
 mod stamp;
 mod style;
@@ -51,7 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         "test" => test::command(rest),
         "build" => build::command(rest),
         "bench" => bench::command(rest),
-        "shots" => test::shots(rest),
+        "shots" => shots::command(rest),
         "deny" => deny::command(rest),
         "help" | "--help" | "-h" => {
             print!("{}", help());

@@ -62,10 +62,10 @@ pub(crate) fn heading(text: &str) {
     }
 }
 
-/// The cargo that runs this program, in the workspace's directory.
-pub(crate) fn cargo() -> Command {
+/// The cargo that runs this program, in the workspace's directory, with `words` as one would type them.
+pub(crate) fn cargo(words: &str) -> Command {
     let mut command = Command::new(paths::setting("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(paths::root());
+    command.args(words.split_whitespace()).current_dir(paths::root());
     command
 }
 

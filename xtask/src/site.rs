@@ -75,8 +75,8 @@ impl Site {
         Ok(())
     }
 
-    /// Returns whether the file was there with the same contents.
-    fn add(&mut self, name: PathBuf, contents: &[u8]) -> Result<bool, Failure> {
+    /// Adds a file that only the server reads, without compressed forms; returns whether it was there with these contents.
+    pub(crate) fn add(&mut self, name: PathBuf, contents: &[u8]) -> Result<bool, Failure> {
         let path = self.directory.join(&name);
         let unchanged = fs::read(&path).is_ok_and(|present| present == contents);
         if !unchanged {

@@ -1,5 +1,6 @@
 //! Every check there is, quickest first, each under a name by which it can be run alone.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::console::Console;
@@ -144,7 +145,9 @@ fn perform(steps: Vec<&Step>, keep_going: bool) -> Result<(), Failure> {
         "",
         seconds(begun.elapsed())
     );
-    println!("\n{} passed, {} failed", tally.passed, tally.failed);
+    if tally != Tally::default() {
+        println!("\n{} passed, {} failed", tally.passed, tally.failed);
+    }
     if failed.is_empty() {
         return Ok(());
     }
@@ -166,7 +169,7 @@ fn seconds(duration: Duration) -> String {
 
 fn format(_: &mut Tally) -> Result<Outcome, Failure> {
     setup::component("rustfmt", "cargo-fmt")?;
-    run(cargo().args(["fmt", "--all", "--check"])).map(|()| Outcome::Passed)
+    run(&mut cargo("fmt --all --check")).map(|()| Outcome::Passed)
 }
 
 fn document_links(_: &mut Tally) -> Result<Outcome, Failure> {
@@ -176,14 +179,14 @@ fn document_links(_: &mut Tally) -> Result<Outcome, Failure> {
 }
 
 fn templates(_: &mut Tally) -> Result<Outcome, Failure> {
-    let mut linter = std::process::Command::new(setup::python(setup::CFN_LINT)?);
+    let mut linter = Command::new(setup::python(setup::CFN_LINT)?);
     run(linter.args(TEMPLATES).current_dir(paths::root())).map(|()| Outcome::Passed)
 }
 
 fn lint_server(_: &mut Tally) -> Result<Outcome, Failure> {
     setup::component("clippy", "cargo-clippy")?;
     setup::c_compiler()?;
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run(&mut cargo("clippy --workspace --all-targets -- -D warnings"))?;
     Ok(Outcome::Passed)
 }
 
@@ -195,9 +198,7 @@ fn lint_client(_: &mut Tally) -> Result<Outcome, Failure> {
 
 fn docs(_: &mut Tally) -> Result<Outcome, Failure> {
     setup::c_compiler()?;
-    run(cargo()
-        .args(["doc", "--no-deps", "--workspace"])
-        .env("RUSTDOCFLAGS", "-D warnings"))?;
+    run(cargo("doc --no-deps --workspace").env("RUSTDOCFLAGS", "-D warnings"))?;
     Ok(Outcome::Passed)
 }
 
@@ -214,11 +215,13 @@ fn rust(tally: &mut Tally) -> Result<Outcome, Failure> {
     let console = Console::for_development()?;
     let aws = setup::python(setup::AWS_CLI)?;
     // xtask by itself, so that it is not built a second time with the features of everything else.
-    let selections: [&[&str]; 2] = [&["--workspace", "--exclude", "xtask"], &["--package", "xtask"]];
+    let selections = [
+        "test --no-fail-fast --workspace --exclude xtask",
+        "test --no-fail-fast --package xtask",
+    ];
     let mut failed = Vec::new();
     for selection in selections {
-        let mut command = cargo();
-        command.arg("test").args(selection).arg("--no-fail-fast");
+        let mut command = cargo(selection);
         command
             .envs(console.settings())
             .env("LIVEINSIGHT_TEST_AWS_CLI", &aws);
@@ -243,7 +246,7 @@ fn browser(tally: &mut Tally) -> Result<Outcome, Failure> {
     let node = setup::node(&directory)?;
     let chromium = setup::browser()?;
     let console = Console::for_development()?;
-    let mut command = std::process::Command::new(node);
+    let mut command = Command::new(node);
     command
         .args(["--test", "--test-reporter=spec"])
         .current_dir(&directory);
@@ -296,24 +299,6 @@ fn node_counts(output: &str) -> Tally {
         passed: count("ℹ pass "),
         failed: count("ℹ fail "),
     }
-}
-
-/// `cargo xtask shots DIRECTORY PATH…`: screenshots of pages, from a sandbox of their own or a console that runs.
-pub(crate) fn shots(arguments: &[String]) -> Result<(), Failure> {
-    let directory = paths::root().join("tests/browser");
-    let node = setup::node(&directory)?;
-    let mut command = std::process::Command::new(node);
-    command
-        .arg(directory.join("shots.mjs"))
-        .args(arguments)
-        .env("CHROMIUM", setup::browser()?);
-    if !arguments.iter().any(|argument| argument.starts_with("--url")) {
-        let console = Console::for_development()?;
-        command
-            .envs(console.settings())
-            .env("LIVEINSIGHT_BIN", &console.executable);
-    }
-    run(&mut command)
 }
 
 #[cfg(test)]

@@ -72,6 +72,7 @@ export class Sandbox {
       const left = (await processes()).filter(({ pid, begun }) =>
         started.some((earlier) => earlier.pid === pid && earlier.begun === begun),
       );
+      for (const { pid } of left) process.kill(pid, 'SIGKILL');
       assert.deepEqual(left, [], 'the sandbox left processes behind');
     } finally {
       await this.discard();
@@ -86,6 +87,9 @@ export class Sandbox {
       this.#child.kill('SIGTERM');
       await within(STOPPED_WITHIN_MS, exited, '').catch(() => this.#child.kill('SIGKILL'));
     }
+    // A process that it left behind holds the other ends, and this one would wait for it.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
     await rm(this.#state, { recursive: true, force: true });
   }
 }

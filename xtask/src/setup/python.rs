@@ -50,26 +50,19 @@ pub(crate) fn python(program: Program) -> Result<PathBuf, Failure> {
     let stamp = stamp::of_installation(&directory, &[&wanted, interpreter.identity.as_bytes()]);
     let executable = directory.join("bin").join(program.executable);
     if !(stamp.is_current() && paths::is_executable(&executable)) {
-        create(
-            &interpreter,
-            &directory,
-            &requirements,
-            &String::from_utf8_lossy(&wanted),
-        )?;
+        create(&interpreter, &directory, &requirements)?;
         stamp.record()?;
     }
     Ok(executable)
 }
 
-fn create(
-    interpreter: &Interpreter,
-    directory: &Path,
-    requirements: &Path,
-    wanted: &str,
-) -> Result<(), Failure> {
-    let total = packages(wanted);
+/// Every package must be the one that was pinned, and none runs code of its own to be installed.
+const INSTALL: &str = "-m pip install --require-hashes --only-binary :all: --no-input --disable-pip-version-check \
+                       --progress-bar off --requirement";
+
+fn create(interpreter: &Interpreter, directory: &Path, requirements: &Path) -> Result<(), Failure> {
     heading(&format!(
-        "Python packages: {total} of {} into {}",
+        "Python packages of {} into {}",
         paths::shown(requirements),
         paths::shown(directory)
     ));
@@ -81,44 +74,19 @@ fn create(
             .args(["-m", "venv"])
             .arg(directory),
     )?;
+    let mut pip = Command::new(directory.join("bin/python"));
+    pip.args(INSTALL.split(' ')).arg(requirements);
     let mut fetched = 0;
-    each_line(
-        Command::new(directory.join("bin/python"))
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--require-hashes",
-                "--only-binary",
-                ":all:",
-                "--no-input",
-            ])
-            .args([
-                "--disable-pip-version-check",
-                "--progress-bar",
-                "off",
-                "--requirement",
-            ])
-            .arg(requirements),
-        |line| {
-            if line.starts_with("Collecting ") {
-                fetched += 1;
-                if fetched % 5 == 0 || fetched == total {
-                    eprintln!("    {fetched} of {total} fetched");
-                }
-            } else if line.starts_with("Installing collected packages") {
-                eprintln!("    installing");
+    each_line(&mut pip, |line| {
+        if line.starts_with("Collecting ") {
+            fetched += 1;
+            if fetched % 5 == 0 {
+                eprintln!("    {fetched} packages fetched");
             }
-        },
-    )
-}
-
-/// How many packages a requirements file names.
-fn packages(requirements: &str) -> usize {
-    requirements
-        .lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        .count()
+        } else if line.starts_with("Installing collected packages") {
+            eprintln!("    installing");
+        }
+    })
 }
 
 /// A Python that can make virtual environments.
@@ -171,16 +139,5 @@ impl Interpreter {
             .args(["-c", "import ensurepip, venv"])
             .output();
         probe.is_ok_and(|output| output.status.success())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn packages_are_counted_without_their_hashes_and_comments() {
-        let requirements = "# made by a tool\ncbor2==6.3.0 \\\n    --hash=sha256:00\n    # via -r in\nministack==1 \\\n    --hash=sha256:11\n";
-        assert_eq!(packages(requirements), 2);
     }
 }

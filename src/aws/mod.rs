@@ -171,7 +171,8 @@ impl Aws {
         R: std::fmt::Debug + Send + Sync + 'static,
     {
         let started = Instant::now();
-        let answer = request.await;
+        // On the heap: a snapshot joins two dozen of these, and an SDK call's future alone fills many kilobytes of stack.
+        let answer = Box::pin(request).await;
         let call = Call {
             action,
             milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),

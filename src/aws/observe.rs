@@ -31,7 +31,7 @@ impl Aws {
         let ((account, topic), stack, events, sessions, active, function, alias, api, role, log_group, alarms, dashboard) = tokio::join!(
             async {
                 let as_of = |reading| Observed { as_of: clock(), reading };
-                match tokio::time::timeout(PATIENCE, identity_then_topic).await {
+                match tokio::time::timeout(PATIENCE, Box::pin(identity_then_topic)).await {
                     Ok((account, topic)) => (account, as_of(reading(topic))),
                     Err(_) => (timed_out("sts:GetCallerIdentity"), as_of(timed_out("sns:GetTopicAttributes"))),
                 }
@@ -98,7 +98,7 @@ async fn observed<T>(
     action: &'static str,
     read: impl Future<Output = Result<T, AwsError>>,
 ) -> Observed<T> {
-    let outcome = tokio::time::timeout(PATIENCE, read).await;
+    let outcome = tokio::time::timeout(PATIENCE, Box::pin(read)).await;
     Observed { as_of: clock(), reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))) }
 }
 

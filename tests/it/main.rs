@@ -1,6 +1,7 @@
 //! What holds over HTTP against MiniStack. `cargo xtask test` installs it and runs these.
 
 mod deploy;
+mod metrics;
 mod ministack;
 mod proxy;
 mod server;

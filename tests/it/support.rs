@@ -81,3 +81,32 @@ pub(crate) fn sdk(ministack: &MiniStack) -> SdkConfig {
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build()
 }
+
+/// Where the deployed application takes events.
+pub(crate) async fn api(ministack: &MiniStack, sandbox: &SandboxAws) -> String {
+    let cloudformation = aws_sdk_cloudformation::Client::new(&sdk(ministack));
+    let stacks = cloudformation
+        .describe_stacks()
+        .stack_name(STACK)
+        .send()
+        .await
+        .expect("the stack");
+    let outputs = stacks.stacks()[0].outputs();
+    let id = outputs
+        .iter()
+        .find(|output| output.output_key() == Some("ApiId"))
+        .expect("the API's id");
+    sandbox
+        .aws()
+        .invoke_url(id.output_value().unwrap_or_default(), "/events")
+}
+
+/// Posts an event and gives the status of the answer.
+pub(crate) async fn post(api: &str, body: &str) -> u16 {
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let request = client
+        .post(api)
+        .header("content-type", "application/json")
+        .body(body.to_owned());
+    request.send().await.expect("an answer").status().as_u16()
+}

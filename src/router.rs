@@ -1,6 +1,7 @@
 //! Every path the console answers. The table of contents of the server, and the same in production and in tests.
 
-use app::server::{App, Console, UPDATES, provide_request, shell};
+use app::server::shell::{App, shell};
+use app::server::{Console, UPDATES, provide_request};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};

@@ -161,25 +161,31 @@ impl Aws {
     }
 
     /// Waits for one call, meters it and classifies its error. `action` is the IAM action it needs.
-    pub(crate) async fn call<T, E, R>(
-        &self,
+    ///
+    /// The request moves to the heap before anything waits for it: a snapshot joins two dozen of these, and an SDK call's
+    /// future alone fills many kilobytes of stack.
+    pub(crate) fn call<'a, T, E, R>(
+        &'a self,
         action: &'static str,
-        request: impl Future<Output = Result<T, SdkError<E, R>>>,
-    ) -> Result<T, AwsError>
+        request: impl Future<Output = Result<T, SdkError<E, R>>> + Send + 'a,
+    ) -> impl Future<Output = Result<T, AwsError>> + Send + 'a
     where
+        T: 'a,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
         R: std::fmt::Debug + Send + Sync + 'static,
     {
-        let started = Instant::now();
-        // On the heap: a snapshot joins two dozen of these, and an SDK call's future alone fills many kilobytes of stack.
-        let answer = Box::pin(request).await;
-        let call = Call {
-            action,
-            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            succeeded: answer.is_ok(),
-        };
-        tracing::debug!(action, milliseconds = call.milliseconds, succeeded = call.succeeded, "AWS call");
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
-        answer.map_err(|error| AwsError::classify(action, error))
+        let request = Box::pin(request);
+        async move {
+            let started = Instant::now();
+            let answer = request.await;
+            let call = Call {
+                action,
+                milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                succeeded: answer.is_ok(),
+            };
+            tracing::debug!(action, milliseconds = call.milliseconds, succeeded = call.succeeded, "AWS call");
+            self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+            answer.map_err(|error| AwsError::classify(action, error))
+        }
     }
 }

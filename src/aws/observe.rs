@@ -93,13 +93,17 @@ pub struct Caller {
     pub arn: String,
 }
 
-async fn observed<T>(
+/// Reads one part within [`PATIENCE`]. On the heap, for the same reason as every call.
+fn observed<'a, T: 'a>(
     clock: Clock,
     action: &'static str,
-    read: impl Future<Output = Result<T, AwsError>>,
-) -> Observed<T> {
-    let outcome = tokio::time::timeout(PATIENCE, Box::pin(read)).await;
-    Observed { as_of: clock(), reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))) }
+    read: impl Future<Output = Result<T, AwsError>> + Send + 'a,
+) -> impl Future<Output = Observed<T>> + Send + 'a {
+    let read = Box::pin(read);
+    async move {
+        let outcome = tokio::time::timeout(PATIENCE, read).await;
+        Observed { as_of: clock(), reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))) }
+    }
 }
 
 fn timed_out<T>(action: &str) -> Reading<T> {

@@ -70,6 +70,9 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(text, "{}", (words.verdict)(health));
+    if let Some(cause) = (words.cause)(health) {
+        let _ = writeln!(text, "{cause}");
+    }
     let _ = writeln!(text, "{} in {}, account {account}{sandbox}\n", target.stack_name, target.region);
     for assessment in &health.resources {
         let _ = writeln!(

@@ -14,6 +14,7 @@ use super::ministack::SandboxAws;
 use crate::aws::{Aws, AwsError, Cause};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, Statistic};
+use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
 use datapoints::{API_GATEWAY, Datapoint, Unit};
 use domain::contract::{FUNCTION, LOG_GROUP, REST_API};
 use invocations::{DirectInvocations, Invocation, LogLine};
@@ -175,7 +176,7 @@ impl Supplier {
             let last = page
                 .events()
                 .last()
-                .and_then(|event| event.timestamp())
+                .and_then(FilteredLogEvent::timestamp)
                 .unwrap_or(end);
             lines.extend(page.events.unwrap_or_default().into_iter().filter_map(|event| {
                 Some(LogLine {

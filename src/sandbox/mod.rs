@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod ministack;
 pub mod supply;
 pub mod template;
+pub mod traffic;
 
 mod run;
 

@@ -33,12 +33,26 @@ impl Bench {
         let aws = proxy.connect().await;
         let bucket = deploy::bootstrap(&aws, &mut ignore).await.unwrap().bucket;
         let stack = support::STACK.parse().unwrap();
-        Self { _dir: dir, ministack, proxy, aws, stack, template: lower(TEMPLATE).unwrap(), bucket }
+        Self {
+            _dir: dir,
+            ministack,
+            proxy,
+            aws,
+            stack,
+            template: lower(TEMPLATE).unwrap(),
+            bucket,
+        }
     }
 
-    async fn prepare(&self, artifact: &Artifact, parameters: &[(&str, &str)]) -> Result<Prepared, DeployError> {
-        let parameters: BTreeMap<String, String> =
-            parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    async fn prepare(
+        &self,
+        artifact: &Artifact,
+        parameters: &[(&str, &str)],
+    ) -> Result<Prepared, DeployError> {
+        let parameters: BTreeMap<String, String> = parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         let request = Request {
             stack_name: &self.stack,
             template: &self.template,
@@ -70,14 +84,21 @@ fn published(number: &str) -> AliasTarget {
 }
 
 fn names(plan: &Plan) -> Vec<&str> {
-    plan.changes.iter().map(|change| change.logical_id.as_str()).collect()
+    plan.changes
+        .iter()
+        .map(|change| change.logical_id.as_str())
+        .collect()
 }
 
 /// A package of one executable.
 async fn package(dir: &Path, bootstrap: &str) -> Artifact {
     let path = dir.join("package.zip");
     let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
-    zip.start_file("bootstrap", zip::write::SimpleFileOptions::default().unix_permissions(0o755)).unwrap();
+    zip.start_file(
+        "bootstrap",
+        zip::write::SimpleFileOptions::default().unix_permissions(0o755),
+    )
+    .unwrap();
     zip.write_all(bootstrap.as_bytes()).unwrap();
     zip.finish().unwrap();
     Artifact::read(&path).await.unwrap()
@@ -113,11 +134,20 @@ async fn traffic_stays_on_the_old_version_until_the_shift() {
 
     // The function is updated and version 2 published, but nobody can try it: traffic has not moved.
     bench.proxy.only("POST /2015-03-31/functions", Fault::Denied);
-    let prepared = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
-    assert_eq!(names(&prepared.plan), ["EventCollectorFunction"], "a memory change leaves the alias alone");
+    let prepared = bench
+        .prepare(&collector, &[("MemorySize", "1024")])
+        .await
+        .unwrap();
+    assert_eq!(
+        names(&prepared.plan),
+        ["EventCollectorFunction"],
+        "a memory change leaves the alias alone"
+    );
     assert_eq!(prepared.plan.confirmation(), Confirmation::Yes);
     bench.proxy.only("/invocations", Fault::Denied);
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+        .await
+        .unwrap_err();
     assert!(matches!(error, DeployError::VersionBroken { .. }), "{error}");
     assert_eq!(bench.live().await, published("1"));
 
@@ -125,8 +155,12 @@ async fn traffic_stays_on_the_old_version_until_the_shift() {
     bench.proxy.clear();
     let prepared = bench.prepare(&collector, &[]).await.unwrap();
     assert_eq!(names(&prepared.plan), Vec::<&str>::new());
-    assert!(prepared.plan.steps.contains(&Step::ShiftAlias { from: Some(published("1")) }));
-    let outcome = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap();
+    assert!(prepared.plan.steps.contains(&Step::ShiftAlias {
+        from: Some(published("1"))
+    }));
+    let outcome = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+        .await
+        .unwrap();
     assert_eq!(outcome.previous, Some(published("1")));
     assert_eq!(outcome.version, "2".parse().ok());
     assert_eq!(bench.live().await, published("2"));
@@ -143,8 +177,14 @@ async fn a_broken_package_never_sees_traffic() {
     assert_eq!(bench.live().await, published("1"));
 
     // And the good one can be deployed over it.
-    let outcome = bench.deploy(&support::collector().await, &[("MemorySize", "256")]).await.unwrap();
-    assert_eq!(bench.live().await, AliasTarget::Published(outcome.version.unwrap()));
+    let outcome = bench
+        .deploy(&support::collector().await, &[("MemorySize", "256")])
+        .await
+        .unwrap();
+    assert_eq!(
+        bench.live().await,
+        AliasTarget::Published(outcome.version.unwrap())
+    );
     bench.ministack.stop().await;
 }
 
@@ -155,13 +195,25 @@ async fn a_failed_update_leaves_the_alias_where_it_was() {
     let artifact = package(dir.path(), "#!/bin/sh\nexit 0\n").await;
     let prepared = bench.prepare(&artifact, &[]).await.unwrap();
     // CloudFormation finds the package gone when it wants to install it.
-    let s3 = aws_sdk_s3::config::Builder::from(&support::sdk(&bench.ministack)).force_path_style(true).build();
+    let s3 = aws_sdk_s3::config::Builder::from(&support::sdk(&bench.ministack))
+        .force_path_style(true)
+        .build();
     let s3 = aws_sdk_s3::Client::from_conf(s3);
-    s3.delete_object().bucket(&bench.bucket).key(artifact.key()).send().await.unwrap();
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
+    s3.delete_object()
+        .bucket(&bench.bucket)
+        .key(artifact.key())
+        .send()
+        .await
+        .unwrap();
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+        .await
+        .unwrap_err();
     let sentence = error.to_string();
     assert!(matches!(error, DeployError::StackFailed { .. }), "{sentence}");
-    assert!(sentence.contains("UPDATE_ROLLBACK_COMPLETE") && sentence.contains("EventCollectorFunction"), "{sentence}");
+    assert!(
+        sentence.contains("UPDATE_ROLLBACK_COMPLETE") && sentence.contains("EventCollectorFunction"),
+        "{sentence}"
+    );
     assert_eq!(bench.live().await, published("1"));
     bench.ministack.stop().await;
 }
@@ -170,10 +222,18 @@ async fn a_failed_update_leaves_the_alias_where_it_was() {
 async fn a_version_that_fails_behind_the_api_is_taken_back() {
     let bench = Bench::new().await;
     let collector = support::collector().await;
-    let prepared = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    let prepared = bench
+        .prepare(&collector, &[("MemorySize", "1024")])
+        .await
+        .unwrap();
     bench.proxy.only("_user_request_", Fault::Denied);
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore).await.unwrap_err();
-    assert!(matches!(&error, DeployError::Restored { restored_to, .. } if restored_to == "1"), "{error}");
+    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, DeployError::Restored { restored_to, .. } if restored_to == "1"),
+        "{error}"
+    );
     bench.proxy.clear();
     assert_eq!(bench.live().await, published("1"));
     bench.ministack.stop().await;
@@ -183,9 +243,14 @@ async fn a_version_that_fails_behind_the_api_is_taken_back() {
 async fn a_plan_of_yesterday_is_not_executed() {
     let bench = Bench::new().await;
     let collector = support::collector().await;
-    let early = bench.prepare(&collector, &[("MemorySize", "1024")]).await.unwrap();
+    let early = bench
+        .prepare(&collector, &[("MemorySize", "1024")])
+        .await
+        .unwrap();
     bench.deploy(&collector, &[("MemorySize", "256")]).await.unwrap();
-    let error = deploy::execute(&bench.aws, early, None, &mut ignore).await.unwrap_err();
+    let error = deploy::execute(&bench.aws, early, None, &mut ignore)
+        .await
+        .unwrap_err();
     assert!(matches!(error, DeployError::WorldChanged), "{error}");
     assert_eq!(bench.live().await, published("2"));
     bench.ministack.stop().await;
@@ -204,12 +269,23 @@ async fn what_was_done_is_in_the_ledger() {
         .query()
         .table_name(deploy::CONSOLE_TABLE)
         .key_condition_expression("pk = :pk")
-        .expression_attribute_values(":pk", aws_sdk_dynamodb::types::AttributeValue::S("DEPLOYMENT".to_owned()))
+        .expression_attribute_values(
+            ":pk",
+            aws_sdk_dynamodb::types::AttributeValue::S("DEPLOYMENT".to_owned()),
+        )
         .send()
         .await
         .unwrap();
     let text = |name: &str| -> Vec<String> {
-        entries.items().iter().map(|item| item.get(name).map_or("", |value| value.as_s().unwrap()).to_owned()).collect()
+        entries
+            .items()
+            .iter()
+            .map(|item| {
+                item.get(name)
+                    .map_or("", |value| value.as_s().unwrap())
+                    .to_owned()
+            })
+            .collect()
     };
     assert_eq!(text("outcome"), ["succeeded", "succeeded", "failed"]);
     assert_eq!(text("reason"), ["sandbox start", "a test", "a test"]);

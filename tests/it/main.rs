@@ -9,3 +9,4 @@ mod status;
 mod supply;
 mod support;
 mod template;
+mod traffic;

@@ -74,7 +74,15 @@ impl Proxy {
     /// The product's clients, through the proxy.
     pub(crate) async fn connect(&self) -> Aws {
         let region = "us-east-1".parse().unwrap();
-        Aws::connect(Connection::Local { endpoint: self.url.clone(), region }, clock::system).await.unwrap()
+        Aws::connect(
+            Connection::Local {
+                endpoint: self.url.clone(),
+                region,
+            },
+            clock::system,
+        )
+        .await
+        .unwrap()
     }
 }
 
@@ -87,16 +95,27 @@ impl Drop for Proxy {
 async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
     shared.seen.lock().unwrap().push(operation.clone());
     let fault = {
         let faults = shared.faults.lock().unwrap();
-        faults.iter().find(|(wanted, _)| operation.contains(wanted.as_str())).map(|(_, fault)| *fault)
+        faults
+            .iter()
+            .find(|(wanted, _)| operation.contains(wanted.as_str()))
+            .map(|(_, fault)| *fault)
     };
     match fault {
-        Some(Fault::Denied) => return refusal(&parts.headers, "AccessDeniedException", StatusCode::FORBIDDEN),
-        Some(Fault::Throttled) => return refusal(&parts.headers, "ThrottlingException", StatusCode::BAD_REQUEST),
+        Some(Fault::Denied) => {
+            return refusal(&parts.headers, "AccessDeniedException", StatusCode::FORBIDDEN);
+        }
+        Some(Fault::Throttled) => {
+            return refusal(&parts.headers, "ThrottlingException", StatusCode::BAD_REQUEST);
+        }
         // A body that breaks off: the client sees a connection that was cut.
         Some(Fault::Cut) => {
             let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
@@ -109,7 +128,14 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     headers.remove(HOST);
     headers.remove(CONTENT_LENGTH);
     let url = format!("{}{path}", shared.upstream);
-    let answer = shared.client.request(parts.method, url).headers(headers).body(body).send().await.unwrap();
+    let answer = shared
+        .client
+        .request(parts.method, url)
+        .headers(headers)
+        .body(body)
+        .send()
+        .await
+        .unwrap();
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
     *response.headers_mut() = answer.headers().clone();
@@ -122,9 +148,9 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
 /// The operation's name, wherever the service's protocol puts it; method and path for REST services.
 fn operation(method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> String {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok());
-    let query = std::str::from_utf8(body).ok().and_then(|body| {
-        body.split('&').find_map(|pair| pair.strip_prefix("Action="))
-    });
+    let query = std::str::from_utf8(body)
+        .ok()
+        .and_then(|body| body.split('&').find_map(|pair| pair.strip_prefix("Action=")));
     let rpc = path.split_once("/operation/").map(|(_, operation)| operation);
     target
         .map(|target| target.rsplit('.').next().unwrap_or(target).to_owned())
@@ -136,7 +162,10 @@ fn operation(method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> Stri
 /// An error in the shape of the protocol that was asked in.
 fn refusal(headers: &HeaderMap, code: &'static str, status: StatusCode) -> Response {
     let is = |name: &str, part: &str| {
-        headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains(part))
     };
     let (content_type, body) = if is("smithy-protocol", "cbor") {
         ("application/cbor", cbor_error(code))
@@ -148,7 +177,10 @@ fn refusal(headers: &HeaderMap, code: &'static str, status: StatusCode) -> Respo
         );
         ("text/xml", xml.into_bytes())
     } else {
-        ("application/json", format!(r#"{{"__type":"{code}","message":"refused by a test"}}"#).into_bytes())
+        (
+            "application/json",
+            format!(r#"{{"__type":"{code}","message":"refused by a test"}}"#).into_bytes(),
+        )
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();

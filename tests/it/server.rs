@@ -30,12 +30,20 @@ async fn serve() -> Served {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    Served { url, latest, client: reqwest::Client::new(), _site: site }
+    Served {
+        url,
+        latest,
+        client: reqwest::Client::new(),
+        _site: site,
+    }
 }
 
 impl Served {
     async fn get(&self, path: &str, language: &str) -> reqwest::Response {
-        let request = self.client.get(format!("{}{path}", self.url)).header("accept-language", language);
+        let request = self
+            .client
+            .get(format!("{}{path}", self.url))
+            .header("accept-language", language);
         request.send().await.unwrap()
     }
 
@@ -45,7 +53,8 @@ impl Served {
         let sandbox = support::connect(&ministack).await;
         let snapshot = sandbox.aws().snapshot(&support::STACK.parse().unwrap()).await;
         let health = assess(&snapshot);
-        self.latest.send_replace(Some(Arc::new(Judged { snapshot, health })));
+        self.latest
+            .send_replace(Some(Arc::new(Judged { snapshot, health })));
         ministack.stop().await;
     }
 }
@@ -66,8 +75,16 @@ async fn the_page_reads_fully_in_both_languages() {
     let served = serve().await;
     served.show_missing_stack().await;
     for (language, tag, sentence) in [
-        ("en", "en", "LiveInsight is unhealthy: liveinsight-infrastructure: it does not exist"),
-        ("ko-KR,ko;q=0.9", "ko", "LiveInsight가 정상이 아닙니다. liveinsight-infrastructure: 없습니다"),
+        (
+            "en",
+            "en",
+            "LiveInsight does not work as it should",
+        ),
+        (
+            "ko-KR,ko;q=0.9",
+            "ko",
+            "LiveInsight가 제대로 동작하지 않습니다",
+        ),
     ] {
         let page = served.get("/", language).await.text().await.unwrap();
         assert!(page.contains(&format!("<html lang=\"{tag}\"")), "{page}");
@@ -109,11 +126,28 @@ async fn every_answer_has_the_policy_with_a_nonce_of_its_own() {
     let mut policies = vec![];
     for _ in 0..2 {
         let answer = served.get("/", "en").await;
-        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"),
+            "{policy}"
+        );
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
-        assert!(answer.text().await.unwrap().contains(&format!("nonce=\"{nonce}\"")));
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap()
+            .to_owned();
+        assert!(
+            answer
+                .text()
+                .await
+                .unwrap()
+                .contains(&format!("nonce=\"{nonce}\""))
+        );
         policies.push(policy);
     }
     assert_ne!(policies[0], policies[1]);
@@ -123,7 +157,10 @@ async fn every_answer_has_the_policy_with_a_nonce_of_its_own() {
 async fn hashed_files_may_be_kept_for_ever() {
     let served = serve().await;
     let css = served.get("/pkg/liveinsight.3.css", "en").await;
-    assert_eq!(css.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(
+        css.headers()["cache-control"],
+        "public, max-age=31536000, immutable"
+    );
     let absent = served.get("/pkg/liveinsight.4.css", "en").await;
     assert_eq!(absent.status(), 404);
     assert!(absent.headers().get("cache-control").is_none());
@@ -135,7 +172,10 @@ async fn a_new_snapshot_is_announced_to_open_pages() {
     let mut stream = served.get("/updates", "en").await;
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     served.show_missing_stack().await;
-    let event = tokio::time::timeout(std::time::Duration::from_secs(10), stream.chunk()).await.unwrap().unwrap();
+    let event = tokio::time::timeout(std::time::Duration::from_secs(10), stream.chunk())
+        .await
+        .unwrap()
+        .unwrap();
     let event = String::from_utf8(event.unwrap().to_vec()).unwrap();
     assert!(event.starts_with("data: "), "{event}");
 }
@@ -143,7 +183,14 @@ async fn a_new_snapshot_is_announced_to_open_pages() {
 #[test]
 fn a_missing_client_is_named_with_what_to_do() {
     let (_sender, receiver) = watch::channel(None);
-    let error = router(Console::new(receiver, clock::system), std::path::Path::new("/nowhere/site")).unwrap_err();
+    let error = router(
+        Console::new(receiver, clock::system),
+        std::path::Path::new("/nowhere/site"),
+    )
+    .unwrap_err();
     let sentence = error.to_string();
-    assert!(sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"), "{sentence}");
+    assert!(
+        sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),
+        "{sentence}"
+    );
 }

@@ -13,7 +13,10 @@ async fn health(aws: &Aws) -> Health {
 }
 
 fn states(health: &Health, state: State) -> Vec<&str> {
-    let in_state = health.resources.iter().filter(|assessment| assessment.state == state);
+    let in_state = health
+        .resources
+        .iter()
+        .filter(|assessment| assessment.state == state);
     in_state.map(|assessment| assessment.resource.name()).collect()
 }
 
@@ -23,7 +26,12 @@ async fn without_a_stack_everything_is_missing_and_nothing_unavailable() {
     let sandbox = support::connect(&ministack).await;
     let health = health(sandbox.aws()).await;
     assert_eq!(health.state, State::Unhealthy);
-    assert!(health.resources.iter().all(|assessment| assessment.findings == [Finding::ResourceMissing]));
+    assert!(
+        health
+            .resources
+            .iter()
+            .all(|assessment| assessment.findings == [Finding::ResourceMissing])
+    );
     ministack.stop().await;
 }
 
@@ -42,7 +50,10 @@ async fn a_fresh_stack_has_every_resource_and_only_silent_alarms_are_unknown() {
         assert_eq!(assessment.state, expected, "{:?}", assessment);
     }
     assert_eq!(health.state, State::Unknown);
-    assert_eq!(snapshot.target.account, Reading::Found("000000000000".parse().unwrap()));
+    assert_eq!(
+        snapshot.target.account,
+        Reading::Found("000000000000".parse().unwrap())
+    );
     ministack.stop().await;
 }
 
@@ -57,11 +68,27 @@ async fn one_api_that_fails_makes_one_part_unavailable() {
     let tables = TableId::ALL.map(TableId::name);
     let alarms = domain::contract::ALARMS;
     let cases: &[(&str, &str, &[&str])] = &[
-        ("DescribeStacks", "cloudformation:DescribeStacks", &["liveinsight-infrastructure"]),
+        (
+            "DescribeStacks",
+            "cloudformation:DescribeStacks",
+            &["liveinsight-infrastructure"],
+        ),
         ("DescribeTable", "dynamodb:DescribeTable", &tables),
-        ("DescribeTimeToLive", "dynamodb:DescribeTimeToLive", &["LiveInsight-ActiveSessions"]),
-        ("DescribeContinuousBackups", "dynamodb:DescribeContinuousBackups", &tables),
-        ("GET /2015-03-31/functions/LiveInsight-EventCollector/aliases", "lambda:GetAlias", &["LIVE"]),
+        (
+            "DescribeTimeToLive",
+            "dynamodb:DescribeTimeToLive",
+            &["LiveInsight-ActiveSessions"],
+        ),
+        (
+            "DescribeContinuousBackups",
+            "dynamodb:DescribeContinuousBackups",
+            &tables,
+        ),
+        (
+            "GET /2015-03-31/functions/LiveInsight-EventCollector/aliases",
+            "lambda:GetAlias",
+            &["LIVE"],
+        ),
         (
             "GET /2015-03-31/functions/LiveInsight-EventCollector/configuration",
             "lambda:GetFunctionConfiguration",
@@ -70,12 +97,32 @@ async fn one_api_that_fails_makes_one_part_unavailable() {
         ("GET /restapis", "apigateway:GET", &["LiveInsight-API"]),
         ("/stages/prod", "apigateway:GET", &["LiveInsight-API"]),
         ("GetRole", "iam:GetRole", &["LiveInsight-Lambda-Role"]),
-        ("ListRolePolicies", "iam:ListRolePolicies", &["LiveInsight-Lambda-Role"]),
-        ("DescribeLogGroups", "logs:DescribeLogGroups", &["/aws/lambda/LiveInsight-EventCollector"]),
+        (
+            "ListRolePolicies",
+            "iam:ListRolePolicies",
+            &["LiveInsight-Lambda-Role"],
+        ),
+        (
+            "DescribeLogGroups",
+            "logs:DescribeLogGroups",
+            &["/aws/lambda/LiveInsight-EventCollector"],
+        ),
         ("DescribeAlarms", "cloudwatch:DescribeAlarms", &alarms),
-        ("GetDashboard", "cloudwatch:GetDashboard", &["LiveInsight-Performance"]),
-        ("GetTopicAttributes", "sns:GetTopicAttributes", &["LiveInsight-Alarms"]),
-        ("GetCallerIdentity", "sts:GetCallerIdentity", &["LiveInsight-Alarms"]),
+        (
+            "GetDashboard",
+            "cloudwatch:GetDashboard",
+            &["LiveInsight-Performance"],
+        ),
+        (
+            "GetTopicAttributes",
+            "sns:GetTopicAttributes",
+            &["LiveInsight-Alarms"],
+        ),
+        (
+            "GetCallerIdentity",
+            "sts:GetCallerIdentity",
+            &["LiveInsight-Alarms"],
+        ),
     ];
     assert!(states(&whole, State::Healthy).contains(&events));
     for fault in [Fault::Denied, Fault::Throttled, Fault::Cut] {
@@ -92,7 +139,9 @@ async fn one_api_that_fails_makes_one_part_unavailable() {
                 .iter()
                 .flat_map(|assessment| &assessment.findings)
                 .filter_map(|finding| match finding {
-                    Finding::ResourceUnavailable { cause } | Finding::PartUnavailable { cause } => Some(cause),
+                    Finding::ResourceUnavailable { cause } | Finding::PartUnavailable { cause } => {
+                        Some(cause)
+                    }
                     _ => None,
                 })
                 .collect();
@@ -104,8 +153,16 @@ async fn one_api_that_fails_makes_one_part_unavailable() {
                     _ => {}
                 }
             }
-            for resource in whole.resources.iter().filter(|r| !affected.contains(&r.resource.name())) {
-                let now = health.resources.iter().find(|r| r.resource == resource.resource).unwrap();
+            for resource in whole
+                .resources
+                .iter()
+                .filter(|r| !affected.contains(&r.resource.name()))
+            {
+                let now = health
+                    .resources
+                    .iter()
+                    .find(|r| r.resource == resource.resource)
+                    .unwrap();
                 assert_eq!(now.findings, resource.findings, "{fault:?} {operation}");
             }
         }
@@ -122,7 +179,11 @@ async fn silence_costs_the_patience_of_one_call_and_no_more() {
     let started = Instant::now();
     let health = health(&proxy.connect().await).await;
     // Eight seconds for the silent call; the rest of the bound is for a busy machine.
-    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        started.elapsed()
+    );
     assert_eq!(states(&health, State::Unavailable), domain::contract::ALARMS);
     drop(sandbox);
     ministack.stop().await;
@@ -135,7 +196,9 @@ async fn an_endpoint_that_is_not_there_is_unreachable_and_no_panic() {
     ministack.stop().await;
     let region = "us-east-1".parse().unwrap();
     let connection = liveinsight::aws::Connection::Local { endpoint, region };
-    let aws = Aws::connect(connection, liveinsight::clock::system).await.unwrap();
+    let aws = Aws::connect(connection, liveinsight::clock::system)
+        .await
+        .unwrap();
     let health = health(&aws).await;
     assert_eq!(health.state, State::Unavailable);
     assert_eq!(health.count(State::Unavailable), health.resources.len());
@@ -148,7 +211,11 @@ async fn a_snapshot_asks_once_for_each_thing() {
     let proxy = Proxy::start(ministack.endpoint()).await;
     let aws = proxy.connect().await;
     health(&aws).await;
-    assert_eq!(proxy.seen().len(), aws.calls().len(), "the meter counts what goes over the wire");
+    assert_eq!(
+        proxy.seen().len(),
+        aws.calls().len(),
+        "the meter counts what goes over the wire"
+    );
     assert_eq!(proxy.seen().len(), 24, "{:#?}", proxy.seen());
     ministack.stop().await;
 }

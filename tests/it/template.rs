@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 fn block(logical_id: &str) -> String {
     let heading = format!("  {logical_id}:");
     let mut lines = TEMPLATE.lines().skip_while(|line| *line != heading);
-    let first = lines.next().unwrap_or_else(|| panic!("{logical_id} is not in the template"));
+    let first = lines
+        .next()
+        .unwrap_or_else(|| panic!("{logical_id} is not in the template"));
     let rest = lines.take_while(|line| line.is_empty() || line.starts_with("   ") || line.starts_with("  #"));
     let text: Vec<&str> = std::iter::once(first).chain(rest).collect();
     text.join("\n").trim_end().to_owned()
@@ -16,23 +18,36 @@ fn block(logical_id: &str) -> String {
 
 #[test]
 fn a_changed_api_gets_a_new_deployment() {
-    let mut lines = TEMPLATE.lines().skip_while(|line| line.trim() != "# api:begin").skip(1);
+    let mut lines = TEMPLATE
+        .lines()
+        .skip_while(|line| line.trim() != "# api:begin")
+        .skip(1);
     let api: String = lines
         .by_ref()
         .take_while(|line| line.trim() != "# api:end")
         .map(|line| format!("{line}\n"))
         .collect();
     assert!(api.contains("EventsPostMethod"), "the marks enclose the API");
-    let digest: String = Sha256::digest(api).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = Sha256::digest(api)
+        .iter()
+        .take(5)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let logical_id = format!("LiveInsightApiDeployment{digest}");
-    let declared = TEMPLATE.lines().filter(|line| line.starts_with("  LiveInsightApiDeployment")).collect::<Vec<_>>();
+    let declared = TEMPLATE
+        .lines()
+        .filter(|line| line.starts_with("  LiveInsightApiDeployment"))
+        .collect::<Vec<_>>();
     assert_eq!(
         declared,
         [format!("  {logical_id}:")],
         "the API changed: rename its Deployment to {logical_id} everywhere in infrastructure.yaml"
     );
     assert!(TEMPLATE.contains(&format!("DeploymentId: !Ref {logical_id}")));
-    assert!(block(&logical_id).contains("DeletionPolicy: Retain"), "a replaced deployment must stay");
+    assert!(
+        block(&logical_id).contains("DeletionPolicy: Retain"),
+        "a replaced deployment must stay"
+    );
 }
 
 #[test]
@@ -86,7 +101,10 @@ fn the_contract_and_the_template_name_the_same_things() {
         }
     }
     for (variable, _) in contract::FUNCTION_VARIABLES {
-        assert!(TEMPLATE.contains(&format!("          {variable}: !Ref")), "{variable}");
+        assert!(
+            TEMPLATE.contains(&format!("          {variable}: !Ref")),
+            "{variable}"
+        );
     }
 }
 

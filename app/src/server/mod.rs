@@ -4,11 +4,11 @@ pub mod components;
 pub mod facts;
 pub mod pages;
 mod request;
-mod shell;
+pub mod shell;
 pub mod words;
 
 pub use request::provide_request;
-pub use shell::{App, shell};
+
 
 use domain::health::Health;
 use domain::snapshot::Snapshot;

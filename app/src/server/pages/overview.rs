@@ -41,6 +41,7 @@ fn Known(judged: Arc<Judged>) -> impl IntoView {
     view! {
         <section class=format!("verdict {}", class(state))>
             <h1><StateShape state /><span>{(words.verdict)(&judged.health)}</span></h1>
+            {(words.cause)(&judged.health).map(|cause| view! { <p class="cause">{cause}</p> })}
             <p><StateMark state />" · "<Age at=judged.snapshot.taken_at /></p>
         </section>
         <section class="panel" aria-labelledby="resources">

@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     kind,
     state,
     verdict,
+    cause,
     finding,
     unavailable,
     setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
@@ -58,20 +59,23 @@ fn state(state: State) -> &'static str {
 }
 
 fn verdict(health: &Health) -> String {
-    let causes = health.causes().count();
-    let Some((resource, cause)) = health.causes().next() else {
-        return format!("LiveInsight is healthy: all {} resources are as they should be", health.resources.len());
-    };
-    let lead = match health.state {
+    match health.state {
+        State::Healthy => format!("LiveInsight is healthy: all {} resources are as they should be", health.resources.len()),
+        State::Degraded => "LiveInsight works, but something needs attention".to_owned(),
+        State::Unhealthy => "LiveInsight does not work as it should".to_owned(),
+        State::Unknown => "Nothing is wrong so far, but part of the state is not known yet".to_owned(),
         State::Unavailable => "Part of the state cannot be read".to_owned(),
-        State::Unknown => "Part of the state is not known yet".to_owned(),
-        State::Healthy | State::Degraded | State::Unhealthy => format!("LiveInsight is {}", state(health.state)),
-    };
-    let more = match causes - 1 {
+    }
+}
+
+fn cause(health: &Health) -> Option<String> {
+    let mut causes = health.causes();
+    let (resource, first) = causes.next()?;
+    let more = match causes.count() {
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
-    format!("{lead}: {resource}: {}{more}", finding(cause))
+    Some(format!("{resource}: {}{more}", finding(first)))
 }
 
 fn finding(finding: &Finding) -> String {
@@ -125,7 +129,7 @@ fn finding(finding: &Finding) -> String {
         }
         Finding::RetentionMissing => "logs are kept, and paid for, for ever: no retention is set".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
-        Finding::AlarmWithoutData => "INSUFFICIENT_DATA: there is nothing to judge by yet".to_owned(),
+        Finding::AlarmWithoutData => "CloudWatch has no data yet to judge by".to_owned(),
         Finding::AlarmSilent => "it notifies nobody: its actions are off, or it has none".to_owned(),
         Finding::TopicWithoutSubscriber { pending: 0 } => "nobody is notified: it has no subscription".to_owned(),
         Finding::TopicWithoutSubscriber { pending } => {

@@ -27,6 +27,7 @@ pub(super) static WORDS: Words = Words {
     kind,
     state,
     verdict,
+    cause,
     finding,
     unavailable,
     setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
@@ -59,22 +60,23 @@ fn state(state: State) -> &'static str {
 }
 
 fn verdict(health: &Health) -> String {
-    let causes = health.causes().count();
-    let Some((resource, cause)) = health.causes().next() else {
-        return format!("LiveInsight는 정상입니다. 리소스 {}개가 모두 제 상태입니다", health.resources.len());
-    };
-    let lead = match health.state {
-        State::Healthy => "LiveInsight는 정상입니다",
-        State::Unknown => "상태의 일부를 아직 알 수 없습니다",
-        State::Unavailable => "상태의 일부를 읽을 수 없습니다",
-        State::Degraded => "LiveInsight에 주의가 필요합니다",
-        State::Unhealthy => "LiveInsight가 정상이 아닙니다",
-    };
-    let more = match causes - 1 {
+    match health.state {
+        State::Healthy => format!("LiveInsight는 정상입니다. 리소스 {}개가 모두 제 상태입니다", health.resources.len()),
+        State::Degraded => "LiveInsight는 동작하지만 주의가 필요합니다".to_owned(),
+        State::Unhealthy => "LiveInsight가 제대로 동작하지 않습니다".to_owned(),
+        State::Unknown => "이상은 없지만 아직 알 수 없는 상태가 있습니다".to_owned(),
+        State::Unavailable => "상태의 일부를 읽을 수 없습니다".to_owned(),
+    }
+}
+
+fn cause(health: &Health) -> Option<String> {
+    let mut causes = health.causes();
+    let (resource, first) = causes.next()?;
+    let more = match causes.count() {
         0 => String::new(),
         more => format!(" (외 {more}건)"),
     };
-    format!("{lead}. {resource}: {}{more}", finding(cause))
+    Some(format!("{resource}: {}{more}", finding(first)))
 }
 
 fn finding(finding: &Finding) -> String {
@@ -135,7 +137,7 @@ fn finding(finding: &Finding) -> String {
         }
         Finding::RetentionMissing => "보존 기간이 없어 로그가 영구히 쌓이고 비용이 듭니다".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
-        Finding::AlarmWithoutData => "INSUFFICIENT_DATA: 아직 판단할 데이터가 없습니다".to_owned(),
+        Finding::AlarmWithoutData => "CloudWatch에 아직 판단할 데이터가 없습니다".to_owned(),
         Finding::AlarmSilent => "아무에게도 알리지 않습니다. 작업이 꺼져 있거나 없습니다".to_owned(),
         Finding::TopicWithoutSubscriber { pending: 0 } => "아무도 알림을 받지 않습니다. 구독이 없습니다".to_owned(),
         Finding::TopicWithoutSubscriber { pending } => {

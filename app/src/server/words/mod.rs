@@ -99,8 +99,10 @@ pub struct Words {
     pub kind: fn(&domain::health::Resource) -> &'static str,
     /// A state in a word.
     pub state: fn(State) -> &'static str,
-    /// The page's first sentence.
+    /// The page's first sentence: how it is.
     pub verdict: fn(&Health) -> String,
+    /// What decided it: the first cause, and how many more there are.
+    pub cause: fn(&Health) -> Option<String>,
     /// What was found, with its evidence.
     pub finding: fn(&Finding) -> String,
     /// Why something could not be read and what to do.

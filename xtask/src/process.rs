@@ -66,6 +66,14 @@ pub(crate) fn heading(text: &str) {
 pub(crate) fn cargo(words: &str) -> Command {
     let mut command = Command::new(paths::setting("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(words.split_whitespace()).current_dir(paths::root());
+    // `cargo run` describes this package in the environment. Build scripts that look at those variables (ring's does)
+    // would run again each time a build by xtask follows one by hand.
+    for (name, _) in std::env::vars_os() {
+        let described = |prefix: &str| name.as_encoded_bytes().starts_with(prefix.as_bytes());
+        if described("CARGO_PKG_") || described("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -35,6 +35,8 @@ export async function openPage(browser, options = {}) {
   page.on('console', (message) => problems.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error}`));
   page.on('requestfailed', (request) => {
+    // Without JavaScript, Chromium refuses the scripts that a page preloads and calls that "csp".
+    if (options.javaScriptEnabled === false && request.resourceType() === 'script') return;
     problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
   });
   page.on('response', (response) => {

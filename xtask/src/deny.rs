@@ -7,7 +7,7 @@ use crate::paths;
 use crate::process::{Failure, cargo, heading, run};
 
 /// The version that `cargo xtask deny` installs.
-const VERSION: &str = "0.19.0";
+const VERSION: &str = "0.20.2";
 
 /// `cargo xtask deny [check…]`: installs cargo-deny if need be and runs the checks that need no network, or those named.
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {

@@ -94,13 +94,20 @@ fn key(node: &Node) -> String {
 
 fn morph_node(shown: &Node, fresh: &Node) -> Result<(), JsValue> {
     match (shown.dyn_ref::<Element>(), fresh.dyn_ref::<Element>()) {
-        // An island owns its markup: same component, same props, nothing to do.
-        (Some(island), Some(_)) if island.tag_name() == "LEPTOS-ISLAND" => {}
+        (Some(shown), Some(fresh)) if shown.tag_name() == "LEPTOS-ISLAND" => morph_island(shown, fresh)?,
         (Some(shown), Some(fresh)) => morph_element(shown, fresh)?,
         _ if shown.node_value() != fresh.node_value() => shown.set_node_value(fresh.node_value().as_deref()),
         _ => {}
     }
     Ok(())
+}
+
+/// An island owns its markup; only the children that the server gave it are brought up to date.
+fn morph_island(shown: &Element, fresh: &Element) -> Result<(), JsValue> {
+    match (shown.query_selector("leptos-children")?, fresh.query_selector("leptos-children")?) {
+        (Some(shown), Some(fresh)) => morph_children(&shown, &fresh),
+        _ => Ok(()),
+    }
 }
 
 fn hydrate_islands_in(node: &Node) -> Result<(), JsValue> {

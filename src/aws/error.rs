@@ -71,11 +71,13 @@ impl AwsError {
         let cause = match &error {
             SdkError::TimeoutError(_) => Cause::Failed(Why::TimedOut),
             SdkError::DispatchFailure(failure) if failure.is_timeout() => Cause::Failed(Why::TimedOut),
-            SdkError::ServiceError(answer) => {
-                Cause::by_code(answer.err().code().unwrap_or_default(), answer.err().message().unwrap_or_default())
-            }
+            SdkError::ServiceError(answer) => match answer.err().code() {
+                Some(code) => Cause::by_code(code, answer.err().message().unwrap_or_default()),
+                // The answer says neither what was asked for nor what went wrong.
+                None => unreadable(answer.err()),
+            },
             SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => Cause::Failed(not_sent(&error)),
-            _ => Cause::Failed(Why::Unexpected { code: "UnreadableAnswer".to_owned(), message: innermost(&error) }),
+            _ => unreadable(&error),
         };
         Self { action, cause }
     }
@@ -121,6 +123,10 @@ impl Cause {
             Self::Failed(Why::Unexpected { code: code.to_owned(), message: message.to_owned() })
         }
     }
+}
+
+fn unreadable(error: &(dyn Error + 'static)) -> Cause {
+    Cause::Failed(Why::Unexpected { code: "UnreadableAnswer".to_owned(), message: innermost(error) })
 }
 
 /// Tells missing credentials from an endpoint that cannot be reached.
@@ -176,3 +182,6 @@ pub(crate) fn reading<T>(outcome: Result<T, AwsError>) -> Reading<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use super::ministack::{MiniStack, SandboxAws, Settings, StartError};
 use super::supply::{self, SupplyError};
 use super::template::{self, LowerError};
+use super::{metrics, traffic};
 use crate::aws::AwsError;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -16,6 +17,9 @@ use std::time::Duration;
 
 /// Between two looks at whether a deployment left something for the supplier to do.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
+
+/// As often as AWS publishes a metric.
+const METRICS_PERIOD: Duration = Duration::from_secs(60);
 
 /// Where a running sandbox is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +115,17 @@ async fn work(
     deploy_stack(&sandbox, &config.stack_name, artifact).await?;
     let api = api_url(&sandbox, &config.stack_name).await?;
     announce(&Ready { console: server.url()?, aws: ministack.endpoint().to_owned(), api: api.clone() });
+    let traffic = traffic::Settings {
+        api,
+        events_per_minute: config.sandbox.events_per_minute,
+        // Another seed for each run, or visitors of the last run would take up their sessions again.
+        seed: clock().unix_timestamp().unsigned_abs(),
+    };
+    let aws = sandbox.aws().clone();
     tokio::select! {
-        outcome = server.run(sandbox.aws().clone(), std::future::pending()) => Ok(outcome?),
+        outcome = server.run(aws, std::future::pending()) => Ok(outcome?),
+        outcome = traffic::run(&traffic, clock) => Ok(outcome.map_err(StartError::from)?),
+        () = metrics::Supplier::new(sandbox.clone(), METRICS_PERIOD).run() => Ok(()),
         () = keep_settled(&sandbox, &config.stack_name) => Ok(()),
     }
 }

@@ -118,11 +118,11 @@ async fn readable_table(
     Ok(found(describe(aws, promise.name).await)?)
 }
 
-/// Whether MiniStack answered and the SDK could not make sense of it: an error that has no code of the service's.
+/// Whether MiniStack answered and the SDK could not make sense of it.
 fn is_unreadable(error: &AwsError) -> bool {
     error
         .unexpected()
-        .is_some_and(|(code, _)| code.is_empty() || code == "UnreadableAnswer")
+        .is_some_and(|(code, _)| code == "UnreadableAnswer")
 }
 
 async fn describe(aws: &Aws, table: &str) -> Result<TableDescription, AwsError> {

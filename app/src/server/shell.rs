@@ -8,7 +8,7 @@ use crate::islands::LiveRefresh;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{SsrMode, path};
 
 /// The HTML document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
             <Header />
             <main id="main" class="main" tabindex="-1">
                 <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Overview />
+                    <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 </Routes>
             </main>
         </Router>

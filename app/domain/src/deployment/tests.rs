@@ -67,7 +67,7 @@ fn a_code_change_is_published_tried_and_then_shifted() {
     change.properties = vec!["Code".to_owned(), "MemorySize".to_owned()];
     let plan = plan(settled(), release("new"), vec![change]).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 6a1f7a8a1b5d for liveinsight-infrastructure
+    Plan 4c188fac4f1c for liveinsight-infrastructure
       code new
       modify EventCollectorFunction (AWS::Lambda::Function): Code, MemorySize
       1. execute the change set
@@ -89,7 +89,7 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
     ];
     let plan = plan(settled(), release("new"), changes).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 3f2bd0e5a8ef for liveinsight-infrastructure
+    Plan 70e4cba275de for liveinsight-infrastructure
       code new
       remove PerformanceDashboard (AWS::CloudWatch::Dashboard)
       modify EventCollectorRole (AWS::IAM::Role): Some

@@ -6,7 +6,10 @@ use time::OffsetDateTime;
 pub type Clock = fn() -> OffsetDateTime;
 
 /// The machine's clock.
-#[expect(clippy::disallowed_methods, reason = "this is the edge where the clock is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the edge where the clock is read"
+)]
 pub fn system() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }

@@ -61,7 +61,9 @@ pub enum ConfigError {
         source: InvalidName,
     },
     /// There is no place to keep the sandbox's state.
-    #[error("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set; set LIVEINSIGHT_SANDBOX_DIR to a directory for the sandbox's state")]
+    #[error(
+        "neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set; set LIVEINSIGHT_SANDBOX_DIR to a directory for the sandbox's state"
+    )]
     NoHome,
 }
 
@@ -70,25 +72,36 @@ impl Config {
     ///
     /// # Errors
     /// The first setting that cannot be used, by its variable and what would be right.
-    #[expect(clippy::disallowed_methods, reason = "this is the edge where the environment is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the edge where the environment is read"
+    )]
     pub fn from_env() -> Result<Self, ConfigError> {
         let beside = std::env::current_exe()
             .ok()
             .and_then(|exe| exe.parent().map(Path::to_owned))
             .unwrap_or_default();
-        Self::read(&|variable| std::env::var(variable).ok().filter(|value| !value.is_empty()), &beside)
+        Self::read(
+            &|variable| std::env::var(variable).ok().filter(|value| !value.is_empty()),
+            &beside,
+        )
     }
 
     /// Reads settings from `lookup`; files are by default in `beside`, the executable's directory.
     fn read(lookup: &dyn Fn(&str) -> Option<String>, beside: &Path) -> Result<Self, ConfigError> {
         let path = |variable: &str| lookup(variable).map(PathBuf::from);
-        let number = |variable, default, range: std::ops::RangeInclusive<u32>, expected| match lookup(variable) {
-            None => Ok(default),
-            Some(value) => match value.parse() {
-                Ok(number) if range.contains(&number) => Ok(number),
-                _ => Err(ConfigError::Malformed { variable, value, expected }),
-            },
-        };
+        let number =
+            |variable, default, range: std::ops::RangeInclusive<u32>, expected| match lookup(variable) {
+                None => Ok(default),
+                Some(value) => match value.parse() {
+                    Ok(number) if range.contains(&number) => Ok(number),
+                    _ => Err(ConfigError::Malformed {
+                        variable,
+                        value,
+                        expected,
+                    }),
+                },
+            };
         Ok(Self {
             addr: match lookup("LIVEINSIGHT_ADDR") {
                 None => SocketAddr::from(([127, 0, 0, 1], 3000)),
@@ -106,7 +119,8 @@ impl Config {
                 "a number of seconds between 5 and 3600",
             )?)),
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
-            collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP").unwrap_or_else(|| beside.join("collector-x86_64.zip")),
+            collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
+                .unwrap_or_else(|| beside.join("collector-x86_64.zip")),
             sandbox: SandboxConfig {
                 port: match lookup("LIVEINSIGHT_SANDBOX_PORT") {
                     None => 4566,
@@ -154,7 +168,10 @@ mod tests {
 
     fn read(settings: &[(&str, &str)]) -> Result<Config, String> {
         let lookup = |wanted: &str| {
-            settings.iter().find(|(variable, _)| *variable == wanted).map(|(_, value)| (*value).to_owned())
+            settings
+                .iter()
+                .find(|(variable, _)| *variable == wanted)
+                .map(|(_, value)| (*value).to_owned())
         };
         Config::read(&lookup, Path::new("/opt/liveinsight")).map_err(|error| error.to_string())
     }
@@ -167,7 +184,10 @@ mod tests {
         assert_eq!(config.refresh, Duration::from_secs(30));
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
         assert_eq!(config.sandbox.port, 4566);
-        assert_eq!(config.sandbox.dir, Path::new("/home/op/.local/state/liveinsight/sandbox"));
+        assert_eq!(
+            config.sandbox.dir,
+            Path::new("/home/op/.local/state/liveinsight/sandbox")
+        );
         assert_eq!(config.sandbox.region.as_str(), "us-east-1");
     }
 
@@ -198,6 +218,10 @@ mod tests {
         ] {
             assert_eq!(read(&[home, (variable, value)]).unwrap_err(), sentence);
         }
-        assert!(read(&[]).unwrap_err().starts_with("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set"));
+        assert!(
+            read(&[])
+                .unwrap_err()
+                .starts_with("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set")
+        );
     }
 }

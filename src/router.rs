@@ -33,9 +33,13 @@ pub struct SiteMissing {
 /// # Errors
 /// The client's files are not there.
 pub fn router(console: Console, site_dir: &Path) -> Result<Router, SiteMissing> {
-    let names = std::path::absolute(site_dir).unwrap_or_else(|_| site_dir.to_owned()).join("hash.txt");
+    let names = std::path::absolute(site_dir)
+        .unwrap_or_else(|_| site_dir.to_owned())
+        .join("hash.txt");
     if !names.is_file() {
-        return Err(SiteMissing { dir: site_dir.to_owned() });
+        return Err(SiteMissing {
+            dir: site_dir.to_owned(),
+        });
     }
     let options = LeptosOptions::builder()
         .output_name("liveinsight")
@@ -65,7 +69,11 @@ pub fn router(console: Console, site_dir: &Path) -> Result<Router, SiteMissing> 
             "/pkg",
             tower::ServiceBuilder::new()
                 .layer(middleware::from_fn(immutable))
-                .service(ServeDir::new(site_dir.join("pkg")).precompressed_br().precompressed_gzip()),
+                .service(
+                    ServeDir::new(site_dir.join("pkg"))
+                        .precompressed_br()
+                        .precompressed_gzip(),
+                ),
         )
         .fallback(leptos_axum::render_app_to_stream_with_context(provide, document))
         .layer(middleware::from_fn(security_headers))
@@ -94,7 +102,13 @@ async fn updates(State(console): State<Console>) -> impl IntoResponse {
     changes.mark_unchanged();
     let events = futures::stream::unfold(changes, |mut changes| async move {
         changes.changed().await.ok()?;
-        let taken_at = changes.borrow_and_update().as_ref()?.snapshot.taken_at.unix_timestamp().to_string();
+        let taken_at = changes
+            .borrow_and_update()
+            .as_ref()?
+            .snapshot
+            .taken_at
+            .unix_timestamp()
+            .to_string();
         Some((Ok::<_, Infallible>(Event::default().data(taken_at)), changes))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
@@ -115,7 +129,10 @@ async fn security_headers(mut request: Request, next: Next) -> Response {
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     response
 }
 
@@ -123,7 +140,9 @@ async fn immutable(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status().is_success() {
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(axum::http::header::CACHE_CONTROL, forever);
+        response
+            .headers_mut()
+            .insert(axum::http::header::CACHE_CONTROL, forever);
     }
     response
 }

@@ -33,7 +33,9 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address is taken or not allowed.
-    #[error("the console cannot listen on {addr} ({source}); stop the other program, or set LIVEINSIGHT_ADDR to another address")]
+    #[error(
+        "the console cannot listen on {addr} ({source}); stop the other program, or set LIVEINSIGHT_ADDR to another address"
+    )]
     Listen {
         /// The address.
         addr: SocketAddr,
@@ -54,7 +56,9 @@ impl Server {
     /// # Errors
     /// The address cannot be had.
     pub async fn bind(addr: SocketAddr, settings: Settings) -> Result<Self, ServeError> {
-        let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
+        let listener = TcpListener::bind(addr)
+            .await
+            .map_err(|source| ServeError::Listen { addr, source })?;
         Ok(Self { listener, settings })
     }
 
@@ -70,7 +74,11 @@ impl Server {
     ///
     /// # Errors
     /// The client's files are missing, or the server stopped by itself.
-    pub async fn run(self, aws: Aws, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+    pub async fn run(
+        self,
+        aws: Aws,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
         let (sender, latest) = watch::channel(None);
         let router = router(Console::new(latest, aws.clock), &self.settings.site_dir)?;
         let watcher = tokio::spawn(async move {

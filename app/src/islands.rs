@@ -1,6 +1,9 @@
 //! The interactive pieces of a page: everything that runs in the browser starts here.
 
-#![expect(missing_docs, reason = "the island macro makes a props type without documentation")]
+#![expect(
+    missing_docs,
+    reason = "the island macro makes a props type without documentation"
+)]
 
 use leptos::prelude::*;
 

@@ -14,7 +14,11 @@ use web_sys::{DomParser, Element, EventSource, MessageEvent, Response, Supported
 /// A page that nobody sees lets go of its stream, because a browser keeps only six connections to a server over all tabs, and
 /// catches up when it is seen again.
 pub(crate) fn follow(stream: &str) {
-    let follower = Rc::new(Follower { url: stream.to_owned(), source: RefCell::default(), pending: Cell::default() });
+    let follower = Rc::new(Follower {
+        url: stream.to_owned(),
+        source: RefCell::default(),
+        pending: Cell::default(),
+    });
     follower.open();
     let on_visibility = Closure::<dyn FnMut()>::new({
         let follower = follower.clone();
@@ -55,7 +59,9 @@ impl Follower {
         if self.source.borrow().is_some() {
             return;
         }
-        let Ok(source) = EventSource::new(&self.url) else { return };
+        let Ok(source) = EventSource::new(&self.url) else {
+            return;
+        };
         let follower = self.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |_| follower.refresh());
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -96,11 +102,19 @@ async fn refresh() -> Result<(), JsValue> {
     if !response.ok() {
         return Err(JsValue::from(response.status()));
     }
-    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let html = JsFuture::from(response.text()?)
+        .await?
+        .as_string()
+        .unwrap_or_default();
     let fresh = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
     let regions = document().query_selector_all("[data-live]")?;
     for index in 0..regions.length() {
-        let Some(shown) = regions.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let Some(shown) = regions
+            .get(index)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
         if let Some(fresh) = fresh.get_element_by_id(&shown.id()) {
             morph_element(&shown, &fresh)?;
         }

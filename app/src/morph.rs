@@ -2,8 +2,8 @@
 //! position, selection and what a person opened or typed.
 
 use leptos::prelude::document;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::{Element, Node};
 
 #[wasm_bindgen]
@@ -33,12 +33,19 @@ pub(crate) fn morph_element(shown: &Element, fresh: &Element) -> Result<(), JsVa
 }
 
 fn names(element: &Element) -> Vec<String> {
-    element.get_attribute_names().iter().filter_map(|name| name.as_string()).collect()
+    element
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+        .collect()
 }
 
 /// Whether a person set the attribute by using the page.
 fn belongs_to_person(element: &Element, attribute: &str) -> bool {
-    matches!((element.tag_name().as_str(), attribute), ("DETAILS", "open") | ("INPUT", "value" | "checked"))
+    matches!(
+        (element.tag_name().as_str(), attribute),
+        ("DETAILS", "open") | ("INPUT", "value" | "checked")
+    )
 }
 
 fn morph_children(shown: &Element, fresh: &Element) -> Result<(), JsValue> {
@@ -83,12 +90,17 @@ fn find_from(start: Option<Node>, wanted: &str) -> Option<Node> {
 
 /// What makes two nodes the same: an element's tag with its `data-key`, its island or its id; any other node's kind.
 fn key(node: &Node) -> String {
-    let Some(element) = node.dyn_ref::<Element>() else { return node.node_name() };
+    let Some(element) = node.dyn_ref::<Element>() else {
+        return node.node_name();
+    };
     let island = || {
         let component = element.get_attribute("data-component")?;
         Some(component + &element.get_attribute("data-props").unwrap_or_default())
     };
-    let identity = element.get_attribute("data-key").or_else(island).unwrap_or_else(|| element.id());
+    let identity = element
+        .get_attribute("data-key")
+        .or_else(island)
+        .unwrap_or_else(|| element.id());
     format!("{} {identity}", element.tag_name())
 }
 
@@ -104,19 +116,27 @@ fn morph_node(shown: &Node, fresh: &Node) -> Result<(), JsValue> {
 
 /// An island owns its markup; only the children that the server gave it are brought up to date.
 fn morph_island(shown: &Element, fresh: &Element) -> Result<(), JsValue> {
-    match (shown.query_selector("leptos-children")?, fresh.query_selector("leptos-children")?) {
+    match (
+        shown.query_selector("leptos-children")?,
+        fresh.query_selector("leptos-children")?,
+    ) {
         (Some(shown), Some(fresh)) => morph_children(&shown, &fresh),
         _ => Ok(()),
     }
 }
 
 fn hydrate_islands_in(node: &Node) -> Result<(), JsValue> {
-    let Some(element) = node.dyn_ref::<Element>() else { return Ok(()) };
+    let Some(element) = node.dyn_ref::<Element>() else {
+        return Ok(());
+    };
     let inner = element.query_selector_all("leptos-island")?;
     let inner = (0..inner.length()).filter_map(|index| inner.get(index)?.dyn_into::<Element>().ok());
     let itself = Some(element.clone()).filter(|element| element.tag_name() == "LEPTOS-ISLAND");
     for island in itself.into_iter().chain(inner) {
-        hydrate_island(&island, &island.get_attribute("data-component").unwrap_or_default())?;
+        hydrate_island(
+            &island,
+            &island.get_attribute("data-component").unwrap_or_default(),
+        )?;
     }
     Ok(())
 }

@@ -10,7 +10,16 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
     let action = "apigateway:GET";
     let client = &aws.apigateway;
     let apis = aws
-        .call(action, client.get_rest_apis().into_paginator().page_size(500).items().send().collect::<Result<Vec<_>, _>>())
+        .call(
+            action,
+            client
+                .get_rest_apis()
+                .into_paginator()
+                .page_size(500)
+                .items()
+                .send()
+                .collect::<Result<Vec<_>, _>>(),
+        )
         .await?;
     let id = apis
         .into_iter()
@@ -18,10 +27,24 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
         .and_then(|api| api.id)
         .ok_or_else(|| AwsError::not_found(action))?;
     let (stage_answer, resources) = tokio::join!(
-        aws.call(action, client.get_stage().rest_api_id(&id).stage_name(contract::STAGE).send()),
         aws.call(
             action,
-            client.get_resources().rest_api_id(&id).embed("methods").into_paginator().items().send().collect::<Result<Vec<_>, _>>(),
+            client
+                .get_stage()
+                .rest_api_id(&id)
+                .stage_name(contract::STAGE)
+                .send()
+        ),
+        aws.call(
+            action,
+            client
+                .get_resources()
+                .rest_api_id(&id)
+                .embed("methods")
+                .into_paginator()
+                .items()
+                .send()
+                .collect::<Result<Vec<_>, _>>(),
         ),
     );
     let methods = resources.map(|resources| {
@@ -33,19 +56,29 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
         methods.sort_unstable();
         methods
     });
-    Ok(RestApi { stage: reading(stage_answer.map(stage)), methods: reading(methods), id })
+    Ok(RestApi {
+        stage: reading(stage_answer.map(stage)),
+        methods: reading(methods),
+        id,
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate is a small positive number")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rate is a small positive number"
+)]
 fn stage(answer: GetStageOutput) -> Stage {
     // `*/*` is how API Gateway names the settings that hold for every method.
     let every_method = answer.method_settings().and_then(|settings| settings.get("*/*"));
     Stage {
         deployment_id: answer.deployment_id().unwrap_or_default().to_owned(),
         tracing: answer.tracing_enabled(),
-        throttle: every_method.filter(|settings| settings.throttling_rate_limit() > 0.0).map(|settings| Throttle {
-            rate: settings.throttling_rate_limit() as u64,
-            burst: u64::try_from(settings.throttling_burst_limit()).unwrap_or_default(),
-        }),
+        throttle: every_method
+            .filter(|settings| settings.throttling_rate_limit() > 0.0)
+            .map(|settings| Throttle {
+                rate: settings.throttling_rate_limit() as u64,
+                burst: u64::try_from(settings.throttling_burst_limit()).unwrap_or_default(),
+            }),
     }
 }

@@ -51,10 +51,25 @@ pub(crate) enum ChangeSet {
 /// Reads a stack by its name.
 pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError> {
     let action = "cloudformation:DescribeStacks";
-    let answer =
-        aws.call(action, aws.cloudformation.describe_stacks().stack_name(name.as_str()).send()).await?;
-    let stack = answer.stacks().first().ok_or_else(|| AwsError::not_found(action))?;
-    let status = StackStatus::from(stack.stack_status().map_or("", |status| status.as_str()).to_owned());
+    let answer = aws
+        .call(
+            action,
+            aws.cloudformation
+                .describe_stacks()
+                .stack_name(name.as_str())
+                .send(),
+        )
+        .await?;
+    let stack = answer
+        .stacks()
+        .first()
+        .ok_or_else(|| AwsError::not_found(action))?;
+    let status = StackStatus::from(
+        stack
+            .stack_status()
+            .map_or("", |status| status.as_str())
+            .to_owned(),
+    );
     // A deleted stack stays readable under its id for 90 days; for us it is gone.
     if status == StackStatus::DeleteComplete {
         return Err(AwsError::not_found(action));
@@ -62,7 +77,10 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
     Ok(Stack {
         id: stack.stack_id().unwrap_or_default().to_owned(),
         status,
-        reason: stack.stack_status_reason().filter(|reason| !reason.is_empty()).map(str::to_owned),
+        reason: stack
+            .stack_status_reason()
+            .filter(|reason| !reason.is_empty())
+            .map(str::to_owned),
         outputs: stack
             .outputs()
             .iter()
@@ -71,7 +89,12 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
         parameters: stack
             .parameters()
             .iter()
-            .filter_map(|parameter| Some((parameter.parameter_key()?.to_owned(), parameter.parameter_value()?.to_owned())))
+            .filter_map(|parameter| {
+                Some((
+                    parameter.parameter_key()?.to_owned(),
+                    parameter.parameter_value()?.to_owned(),
+                ))
+            })
             .collect(),
     })
 }
@@ -97,12 +120,19 @@ pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>)
         .stack_name(request.stack.as_str())
         .change_set_name(request.name)
         .client_token(request.name)
-        .change_set_type(if request.creates_stack { ChangeSetType::Create } else { ChangeSetType::Update })
+        .change_set_type(if request.creates_stack {
+            ChangeSetType::Create
+        } else {
+            ChangeSetType::Update
+        })
         .template_body(request.template)
         .set_parameters(Some(parameters))
         // The role has a fixed name.
         .capabilities(Capability::CapabilityNamedIam);
-    aws.call(action, call.send()).await?.id.ok_or_else(|| AwsError::incomplete(action, "the change set's ARN"))
+    aws.call(action, call.send())
+        .await?
+        .id
+        .ok_or_else(|| AwsError::incomplete(action, "the change set's ARN"))
 }
 
 /// Reads a change set, all pages of it.
@@ -110,15 +140,29 @@ pub(crate) async fn change_set(aws: &Aws, id: &str) -> Result<ChangeSet, AwsErro
     let mut changes = vec![];
     let mut next_token = None;
     loop {
-        let request = aws.cloudformation.describe_change_set().change_set_name(id).set_next_token(next_token);
-        let page = aws.call("cloudformation:DescribeChangeSet", request.send()).await?;
+        let request = aws
+            .cloudformation
+            .describe_change_set()
+            .change_set_name(id)
+            .set_next_token(next_token);
+        let page = aws
+            .call("cloudformation:DescribeChangeSet", request.send())
+            .await?;
         match page.status() {
             Some(ChangeSetStatus::CreateComplete) => changes.extend(page.changes().iter().filter_map(change)),
             Some(ChangeSetStatus::Failed) => {
-                let reason = page.status_reason().unwrap_or("CloudFormation gives no reason").to_owned();
+                let reason = page
+                    .status_reason()
+                    .unwrap_or("CloudFormation gives no reason")
+                    .to_owned();
                 // CloudFormation User Guide, "Troubleshooting": the two sentences for a change set without changes.
-                let empty = reason.contains("didn't contain changes") || reason.contains("No updates are to be performed");
-                return Ok(if empty { ChangeSet::Empty } else { ChangeSet::Failed { reason } });
+                let empty = reason.contains("didn't contain changes")
+                    || reason.contains("No updates are to be performed");
+                return Ok(if empty {
+                    ChangeSet::Empty
+                } else {
+                    ChangeSet::Failed { reason }
+                });
             }
             _ => return Ok(ChangeSet::Pending),
         }
@@ -136,7 +180,16 @@ fn change(change: &SdkChange) -> Option<Change> {
         .iter()
         .filter_map(|detail| {
             let target = detail.target()?;
-            Some(target.name().or_else(|| target.attribute().map(|attribute| attribute.as_str()))?.to_owned())
+            Some(
+                target
+                    .name()
+                    .or_else(|| {
+                        target
+                            .attribute()
+                            .map(aws_sdk_cloudformation::types::ResourceAttribute::as_str)
+                    })?
+                    .to_owned(),
+            )
         })
         .collect();
     properties.sort_unstable();
@@ -156,20 +209,30 @@ fn change(change: &SdkChange) -> Option<Change> {
 
 /// Lets CloudFormation carry out a change set. `token` makes a repeated request harmless.
 pub(crate) async fn execute_change_set(aws: &Aws, id: &str, token: &str) -> Result<(), AwsError> {
-    let request = aws.cloudformation.execute_change_set().change_set_name(id).client_request_token(token);
-    aws.call("cloudformation:ExecuteChangeSet", request.send()).await.map(drop)
+    let request = aws
+        .cloudformation
+        .execute_change_set()
+        .change_set_name(id)
+        .client_request_token(token);
+    aws.call("cloudformation:ExecuteChangeSet", request.send())
+        .await
+        .map(drop)
 }
 
 /// Removes a change set that will not be executed.
 pub(crate) async fn delete_change_set(aws: &Aws, id: &str) -> Result<(), AwsError> {
     let request = aws.cloudformation.delete_change_set().change_set_name(id);
-    aws.call("cloudformation:DeleteChangeSet", request.send()).await.map(drop)
+    aws.call("cloudformation:DeleteChangeSet", request.send())
+        .await
+        .map(drop)
 }
 
 /// Removes the empty shell that a change set for a new stack leaves behind when it is not executed.
 pub(crate) async fn delete_shell(aws: &Aws, stack: &StackName) -> Result<(), AwsError> {
     let request = aws.cloudformation.delete_stack().stack_name(stack.as_str());
-    aws.call("cloudformation:DeleteStack", request.send()).await.map(drop)
+    aws.call("cloudformation:DeleteStack", request.send())
+        .await
+        .map(drop)
 }
 
 /// Refuses deletion of a stack from now on.
@@ -179,13 +242,20 @@ pub(crate) async fn protect(aws: &Aws, stack: &StackName) -> Result<(), AwsError
         .update_termination_protection()
         .stack_name(stack.as_str())
         .enable_termination_protection(true);
-    aws.call("cloudformation:UpdateTerminationProtection", request.send()).await.map(drop)
+    aws.call("cloudformation:UpdateTerminationProtection", request.send())
+        .await
+        .map(drop)
 }
 
 /// The newest events of a stack, oldest first: one page, at most 100.
 pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<StackEvent>, AwsError> {
-    let request = aws.cloudformation.describe_stack_events().stack_name(stack.as_str());
-    let page = aws.call("cloudformation:DescribeStackEvents", request.send()).await?;
+    let request = aws
+        .cloudformation
+        .describe_stack_events()
+        .stack_name(stack.as_str());
+    let page = aws
+        .call("cloudformation:DescribeStackEvents", request.send())
+        .await?;
     Ok(page
         .stack_events()
         .iter()
@@ -194,8 +264,14 @@ pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<St
             id: event.event_id().unwrap_or_default().to_owned(),
             logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
             resource_type: event.resource_type().unwrap_or_default().to_owned(),
-            status: event.resource_status().map_or("", |status| status.as_str()).to_owned(),
-            reason: event.resource_status_reason().filter(|reason| !reason.is_empty()).map(str::to_owned),
+            status: event
+                .resource_status()
+                .map_or("", |status| status.as_str())
+                .to_owned(),
+            reason: event
+                .resource_status_reason()
+                .filter(|reason| !reason.is_empty())
+                .map(str::to_owned),
         })
         .collect())
 }

@@ -9,8 +9,15 @@ use time::OffsetDateTime;
 
 /// Reads every alarm under the stack's prefix.
 pub(super) async fn alarms(aws: &Aws) -> Result<BTreeMap<String, Alarm>, AwsError> {
-    let pages = aws.cloudwatch.describe_alarms().alarm_name_prefix("LiveInsight-").into_paginator().send();
-    let pages = aws.call("cloudwatch:DescribeAlarms", pages.collect::<Result<Vec<_>, _>>()).await?;
+    let pages = aws
+        .cloudwatch
+        .describe_alarms()
+        .alarm_name_prefix("LiveInsight-")
+        .into_paginator()
+        .send();
+    let pages = aws
+        .call("cloudwatch:DescribeAlarms", pages.collect::<Result<Vec<_>, _>>())
+        .await?;
     Ok(pages
         .into_iter()
         .flat_map(|page| page.metric_alarms.unwrap_or_default())
@@ -41,5 +48,7 @@ pub(super) async fn dashboard(aws: &Aws) -> Result<Dashboard, AwsError> {
     let answer = aws.call("cloudwatch:GetDashboard", request.send()).await?;
     let body: serde_json::Value =
         serde_json::from_str(answer.dashboard_body().unwrap_or_default()).unwrap_or_default();
-    Ok(Dashboard { widgets: body["widgets"].as_array().map_or(0, Vec::len) })
+    Ok(Dashboard {
+        widgets: body["widgets"].as_array().map_or(0, Vec::len),
+    })
 }

@@ -2,11 +2,12 @@
 
 use super::{Aws, AwsError, error::reading};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType, PointInTimeRecoveryStatus,
-    ProvisionedThroughputDescription, TableDescription, TimeToLiveDescription, TimeToLiveStatus,
+    AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType,
+    PointInTimeRecoveryStatus, ProvisionedThroughputDescription, TableDescription, TimeToLiveDescription,
+    TimeToLiveStatus,
 };
-use std::collections::HashMap;
 use domain::snapshot::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
+use std::collections::HashMap;
 
 /// Attributes by name: a key, or a whole item.
 pub(crate) type Attributes = HashMap<String, AttributeValue>;
@@ -15,14 +16,29 @@ pub(crate) type Attributes = HashMap<String, AttributeValue>;
 pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
     let client = &aws.dynamodb;
     let (table, ttl, backups) = tokio::join!(
-        aws.call("dynamodb:DescribeTable", client.describe_table().table_name(name).send()),
-        aws.call("dynamodb:DescribeTimeToLive", client.describe_time_to_live().table_name(name).send()),
-        aws.call("dynamodb:DescribeContinuousBackups", client.describe_continuous_backups().table_name(name).send()),
+        aws.call(
+            "dynamodb:DescribeTable",
+            client.describe_table().table_name(name).send()
+        ),
+        aws.call(
+            "dynamodb:DescribeTimeToLive",
+            client.describe_time_to_live().table_name(name).send()
+        ),
+        aws.call(
+            "dynamodb:DescribeContinuousBackups",
+            client.describe_continuous_backups().table_name(name).send()
+        ),
     );
-    let described = table?.table.ok_or_else(|| AwsError::incomplete("dynamodb:DescribeTable", "the table"))?;
+    let described = table?
+        .table
+        .ok_or_else(|| AwsError::incomplete("dynamodb:DescribeTable", "the table"))?;
     let billing = billing(&described);
     Ok(Table {
-        status: status(described.table_status().map(|status| status.as_str())),
+        status: status(
+            described
+                .table_status()
+                .map(aws_sdk_dynamodb::types::TableStatus::as_str),
+        ),
         key: key(described.key_schema()),
         billing,
         indexes: described
@@ -33,9 +49,20 @@ pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
                     Billing::OnDemand => Billing::OnDemand,
                     Billing::Provisioned(_) => Billing::Provisioned(units(index.provisioned_throughput())),
                 };
-                let status = status(index.index_status().map(|status| status.as_str()));
+                let status = status(
+                    index
+                        .index_status()
+                        .map(aws_sdk_dynamodb::types::IndexStatus::as_str),
+                );
                 let name = index.index_name().unwrap_or_default().to_owned();
-                (name, Index { status, key: key(index.key_schema()), billing })
+                (
+                    name,
+                    Index {
+                        status,
+                        key: key(index.key_schema()),
+                        billing,
+                    },
+                )
             })
             .collect(),
         items: count(described.item_count()),
@@ -54,7 +81,10 @@ pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
 
 /// DynamoDB leaves the billing mode out of tables that were never on demand.
 fn billing(table: &TableDescription) -> Billing {
-    match table.billing_mode_summary().and_then(|summary| summary.billing_mode()) {
+    match table
+        .billing_mode_summary()
+        .and_then(|summary| summary.billing_mode())
+    {
         Some(BillingMode::PayPerRequest) => Billing::OnDemand,
         _ => Billing::Provisioned(units(table.provisioned_throughput())),
     }
@@ -62,13 +92,21 @@ fn billing(table: &TableDescription) -> Billing {
 
 fn units(throughput: Option<&ProvisionedThroughputDescription>) -> Units {
     Units {
-        read: count(throughput.and_then(|throughput| throughput.read_capacity_units())),
-        write: count(throughput.and_then(|throughput| throughput.write_capacity_units())),
+        read: count(
+            throughput
+                .and_then(aws_sdk_dynamodb::types::ProvisionedThroughputDescription::read_capacity_units),
+        ),
+        write: count(
+            throughput
+                .and_then(aws_sdk_dynamodb::types::ProvisionedThroughputDescription::write_capacity_units),
+        ),
     }
 }
 
 fn count(number: Option<i64>) -> u64 {
-    number.and_then(|number| u64::try_from(number).ok()).unwrap_or_default()
+    number
+        .and_then(|number| u64::try_from(number).ok())
+        .unwrap_or_default()
 }
 
 fn status(text: Option<&str>) -> TableStatus {
@@ -77,14 +115,23 @@ fn status(text: Option<&str>) -> TableStatus {
 
 fn key(schema: &[KeySchemaElement]) -> KeySchema {
     let attribute = |kind: KeyType| {
-        schema.iter().find(|element| element.key_type == kind).map(|element| element.attribute_name.clone())
+        schema
+            .iter()
+            .find(|element| element.key_type == kind)
+            .map(|element| element.attribute_name.clone())
     };
-    KeySchema { hash: attribute(KeyType::Hash).unwrap_or_default(), range: attribute(KeyType::Range) }
+    KeySchema {
+        hash: attribute(KeyType::Hash).unwrap_or_default(),
+        range: attribute(KeyType::Range),
+    }
 }
 
 fn expiry(description: Option<&TimeToLiveDescription>) -> Ttl {
     let enabled = description.filter(|ttl| {
-        matches!(ttl.time_to_live_status(), Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling))
+        matches!(
+            ttl.time_to_live_status(),
+            Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
+        )
     });
     match enabled.and_then(|ttl| ttl.attribute_name()) {
         Some(attribute) => Ttl::Enabled(attribute.to_owned()),
@@ -101,13 +148,22 @@ fn recoverable(description: Option<&ContinuousBackupsDescription>) -> bool {
 
 /// Whether an item of this key is there, read after every write before it.
 pub(crate) async fn has_item(aws: &Aws, table: &str, key: &Attributes) -> Result<bool, AwsError> {
-    let request = aws.dynamodb.get_item().table_name(table).set_key(Some(key.clone())).consistent_read(true);
+    let request = aws
+        .dynamodb
+        .get_item()
+        .table_name(table)
+        .set_key(Some(key.clone()))
+        .consistent_read(true);
     Ok(aws.call("dynamodb:GetItem", request.send()).await?.item.is_some())
 }
 
 /// Deletes an item. Deleting one that is not there is no error.
 pub(crate) async fn delete_item(aws: &Aws, table: &str, key: &Attributes) -> Result<(), AwsError> {
-    let request = aws.dynamodb.delete_item().table_name(table).set_key(Some(key.clone()));
+    let request = aws
+        .dynamodb
+        .delete_item()
+        .table_name(table)
+        .set_key(Some(key.clone()));
     aws.call("dynamodb:DeleteItem", request.send()).await.map(drop)
 }
 

@@ -38,8 +38,13 @@ const NOT_FOUND: [&str; 10] = [
     "DashboardNotFoundError",
     "StackNotFoundException",
 ];
-const DENIED: [&str; 5] =
-    ["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation", "Forbidden"];
+const DENIED: [&str; 5] = [
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+    "Forbidden",
+];
 const THROTTLED: [&str; 7] = [
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
@@ -76,7 +81,9 @@ impl AwsError {
                 // The answer says neither what was asked for nor what went wrong.
                 None => unreadable(answer.err()),
             },
-            SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => Cause::Failed(not_sent(&error)),
+            SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => {
+                Cause::Failed(not_sent(&error))
+            }
             _ => unreadable(&error),
         };
         Self { action, cause }
@@ -84,18 +91,30 @@ impl AwsError {
 
     /// AWS answered with a list that does not hold the thing.
     pub(crate) fn not_found(action: &'static str) -> Self {
-        Self { action, cause: Cause::NotFound }
+        Self {
+            action,
+            cause: Cause::NotFound,
+        }
     }
 
     /// The call was given up after its time.
     pub(crate) fn timed_out(action: &'static str) -> Self {
-        Self { action, cause: Cause::Failed(Why::TimedOut) }
+        Self {
+            action,
+            cause: Cause::Failed(Why::TimedOut),
+        }
     }
 
     /// AWS answered, but left out something that its documentation promises.
     pub(crate) fn incomplete(action: &'static str, missing: &'static str) -> Self {
-        let why = Why::Unexpected { code: "IncompleteAnswer".to_owned(), message: format!("{missing} is missing") };
-        Self { action, cause: Cause::Failed(why) }
+        let why = Why::Unexpected {
+            code: "IncompleteAnswer".to_owned(),
+            message: format!("{missing} is missing"),
+        };
+        Self {
+            action,
+            cause: Cause::Failed(why),
+        }
     }
 
     /// The code and message of an answer that fits no other kind.
@@ -118,15 +137,23 @@ impl Cause {
         } else if is(&THROTTLED) {
             Self::Failed(Why::Throttled)
         } else if is(&CREDENTIALS) {
-            Self::Failed(Why::Credentials { detail: format!("{code}: {message}") })
+            Self::Failed(Why::Credentials {
+                detail: format!("{code}: {message}"),
+            })
         } else {
-            Self::Failed(Why::Unexpected { code: code.to_owned(), message: message.to_owned() })
+            Self::Failed(Why::Unexpected {
+                code: code.to_owned(),
+                message: message.to_owned(),
+            })
         }
     }
 }
 
 fn unreadable(error: &(dyn Error + 'static)) -> Cause {
-    Cause::Failed(Why::Unexpected { code: "UnreadableAnswer".to_owned(), message: innermost(error) })
+    Cause::Failed(Why::Unexpected {
+        code: "UnreadableAnswer".to_owned(),
+        message: innermost(error),
+    })
 }
 
 /// Tells missing credentials from an endpoint that cannot be reached.
@@ -134,11 +161,15 @@ fn not_sent(error: &(dyn Error + 'static)) -> Why {
     let mut source = Some(error);
     while let Some(inner) = source {
         if inner.is::<CredentialsError>() {
-            return Why::Credentials { detail: innermost(inner) };
+            return Why::Credentials {
+                detail: innermost(inner),
+            };
         }
         source = inner.source();
     }
-    Why::Unreachable { detail: innermost(error) }
+    Why::Unreachable {
+        detail: innermost(error),
+    }
 }
 
 fn innermost(error: &(dyn Error + 'static)) -> String {
@@ -155,14 +186,26 @@ impl fmt::Display for AwsError {
         match &self.cause {
             Cause::NotFound => write!(f, "{action}: AWS answered that it does not exist"),
             Cause::Failed(why) => match why {
-                Why::Denied => write!(f, "AWS denied {action}; allow this action for the credentials in use"),
+                Why::Denied => write!(
+                    f,
+                    "AWS denied {action}; allow this action for the credentials in use"
+                ),
                 Why::Throttled => write!(f, "AWS throttled {action}; try again in a minute"),
-                Why::TimedOut => write!(f, "AWS did not answer {action} in time; check the network, then try again"),
+                Why::TimedOut => write!(
+                    f,
+                    "AWS did not answer {action} in time; check the network, then try again"
+                ),
                 Why::Unreachable { detail } => {
-                    write!(f, "{action} could not reach AWS ({detail}); check the network, region and AWS_ENDPOINT_URL")
+                    write!(
+                        f,
+                        "{action} could not reach AWS ({detail}); check the network, region and AWS_ENDPOINT_URL"
+                    )
                 }
                 Why::Credentials { detail } => {
-                    write!(f, "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE")
+                    write!(
+                        f,
+                        "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE"
+                    )
                 }
                 Why::Unexpected { code, message } => write!(f, "{action} failed with {code}: {message}"),
             },
@@ -176,10 +219,17 @@ impl Error for AwsError {}
 pub(crate) fn reading<T>(outcome: Result<T, AwsError>) -> Reading<T> {
     match outcome {
         Ok(value) => Reading::Found(value),
-        Err(AwsError { cause: Cause::NotFound, .. }) => Reading::Missing,
-        Err(AwsError { action, cause: Cause::Failed(why) }) => {
-            Reading::Unavailable(Unavailable { action: action.to_owned(), why })
-        }
+        Err(AwsError {
+            cause: Cause::NotFound,
+            ..
+        }) => Reading::Missing,
+        Err(AwsError {
+            action,
+            cause: Cause::Failed(why),
+        }) => Reading::Unavailable(Unavailable {
+            action: action.to_owned(),
+            why,
+        }),
     }
 }
 

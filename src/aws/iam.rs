@@ -10,10 +10,18 @@ pub(super) async fn role(aws: &Aws) -> Result<ExecutionRole, AwsError> {
     let name = contract::ROLE;
     let (role, attached, inline) = tokio::join!(
         aws.call("iam:GetRole", aws.iam.get_role().role_name(name).send()),
-        aws.call("iam:ListAttachedRolePolicies", aws.iam.list_attached_role_policies().role_name(name).send()),
-        aws.call("iam:ListRolePolicies", aws.iam.list_role_policies().role_name(name).send()),
+        aws.call(
+            "iam:ListAttachedRolePolicies",
+            aws.iam.list_attached_role_policies().role_name(name).send()
+        ),
+        aws.call(
+            "iam:ListRolePolicies",
+            aws.iam.list_role_policies().role_name(name).send()
+        ),
     );
-    let role = role?.role.ok_or_else(|| AwsError::incomplete("iam:GetRole", "the role"))?;
+    let role = role?
+        .role
+        .ok_or_else(|| AwsError::incomplete("iam:GetRole", "the role"))?;
     Ok(ExecutionRole {
         trusted_services: trusted_services(role.assume_role_policy_document().unwrap_or_default()),
         managed_policies: reading(attached.map(|answer| {
@@ -72,7 +80,8 @@ mod tests {
     fn trust_is_read_encoded_or_plain_one_service_or_many() {
         let one = r#"{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
         let encoded = "%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Service%22%3A%5B%22lambda.amazonaws.com%22%2C%22ec2.amazonaws.com%22%5D%7D%7D%7D";
-        let account = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*","Service":"lambda.amazonaws.com"}}]}"#;
+        let account =
+            r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*","Service":"lambda.amazonaws.com"}}]}"#;
         let anyone = r#"{"Statement":[{"Effect":"Allow","Principal":"*"}]}"#;
         for (document, expected) in [
             (one, vec!["lambda.amazonaws.com"]),

@@ -10,8 +10,14 @@ use domain::snapshot::{Alias, AliasTarget, Canary, Function, LambdaState, LastUp
 
 /// Reads the function as it would be published now (`$LATEST`).
 pub(crate) async fn latest(aws: &Aws) -> Result<Function, AwsError> {
-    let request = aws.lambda.get_function_configuration().function_name(contract::FUNCTION);
-    Ok(function(aws.call("lambda:GetFunctionConfiguration", request.send()).await?))
+    let request = aws
+        .lambda
+        .get_function_configuration()
+        .function_name(contract::FUNCTION);
+    Ok(function(
+        aws.call("lambda:GetFunctionConfiguration", request.send())
+            .await?,
+    ))
 }
 
 /// Reads where `LIVE` points, and the code of the version it points to.
@@ -19,7 +25,11 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
     let (alias, live) = tokio::join!(
         aws.call(
             "lambda:GetAlias",
-            aws.lambda.get_alias().function_name(contract::FUNCTION).name(contract::ALIAS).send(),
+            aws.lambda
+                .get_alias()
+                .function_name(contract::FUNCTION)
+                .name(contract::ALIAS)
+                .send(),
         ),
         aws.call(
             "lambda:GetFunctionConfiguration",
@@ -37,7 +47,10 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         .and_then(|routing| routing.additional_version_weights())
         .and_then(|weights| weights.iter().next())
         .and_then(|(version, weight)| {
-            Some(Canary { version: version.parse().ok()?, basis_points: basis_points(*weight) })
+            Some(Canary {
+                version: version.parse().ok()?,
+                basis_points: basis_points(*weight),
+            })
         });
     Ok(Alias {
         version: match target.parse::<VersionNumber>() {
@@ -62,7 +75,11 @@ pub(crate) struct Invocation {
 
 /// Publishes `$LATEST` as it was seen, or returns the version that already is the same. Fails if code or configuration changed
 /// since `latest` was read.
-pub(crate) async fn publish(aws: &Aws, latest: &Function, description: &str) -> Result<VersionNumber, AwsError> {
+pub(crate) async fn publish(
+    aws: &Aws,
+    latest: &Function,
+    description: &str,
+) -> Result<VersionNumber, AwsError> {
     let action = "lambda:PublishVersion";
     let request = aws
         .lambda
@@ -78,7 +95,6 @@ pub(crate) async fn publish(aws: &Aws, latest: &Function, description: &str) -> 
         .ok_or_else(|| AwsError::incomplete(action, "the version's number"))
 }
 
-
 /// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read.
 pub(crate) async fn shift(aws: &Aws, target: AliasTarget, revision_id: &str) -> Result<(), AwsError> {
     let request = aws
@@ -88,13 +104,21 @@ pub(crate) async fn shift(aws: &Aws, target: AliasTarget, revision_id: &str) -> 
         .name(contract::ALIAS)
         .function_version(target.to_string())
         // Left out, a second version would keep its share of the traffic.
-        .routing_config(AliasRoutingConfiguration::builder().set_additional_version_weights(Some([].into())).build())
+        .routing_config(
+            AliasRoutingConfiguration::builder()
+                .set_additional_version_weights(Some([].into()))
+                .build(),
+        )
         .revision_id(revision_id);
     aws.call("lambda:UpdateAlias", request.send()).await.map(drop)
 }
 
 /// Invokes a published version and waits for its answer.
-pub(crate) async fn invoke(aws: &Aws, version: VersionNumber, payload: Vec<u8>) -> Result<Invocation, AwsError> {
+pub(crate) async fn invoke(
+    aws: &Aws,
+    version: VersionNumber,
+    payload: Vec<u8>,
+) -> Result<Invocation, AwsError> {
     let request = aws
         .lambda
         .invoke()
@@ -110,7 +134,11 @@ pub(crate) async fn invoke(aws: &Aws, version: VersionNumber, payload: Vec<u8>) 
 }
 
 /// AWS's weight is a share between 0 and 1, as a float; ours is exact.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10000 before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0..=10000 before"
+)]
 fn basis_points(weight: f64) -> u16 {
     (weight.clamp(0.0, 1.0) * 10_000.0).round() as u16
 }
@@ -123,28 +151,45 @@ fn function(answer: GetFunctionConfigurationOutput) -> Function {
             Some(State::Active) | None => LambdaState::Active,
             Some(State::Pending) => LambdaState::Pending,
             Some(State::Inactive) => LambdaState::Inactive,
-            Some(State::Failed) => LambdaState::Failed { reason: reason(answer.state_reason()) },
+            Some(State::Failed) => LambdaState::Failed {
+                reason: reason(answer.state_reason()),
+            },
             Some(other) => LambdaState::Other(other.as_str().to_owned()),
         },
         last_update: match answer.last_update_status() {
             Some(LastUpdateStatus::InProgress) => LastUpdate::InProgress,
-            Some(LastUpdateStatus::Failed) => {
-                LastUpdate::Failed { reason: reason(answer.last_update_status_reason()) }
-            }
+            Some(LastUpdateStatus::Failed) => LastUpdate::Failed {
+                reason: reason(answer.last_update_status_reason()),
+            },
             _ => LastUpdate::Successful,
         },
         runtime: answer.runtime().map(|runtime| runtime.as_str().to_owned()),
-        architecture: answer.architectures().first().map_or("x86_64", |architecture| architecture.as_str()).to_owned(),
-        memory_mb: answer.memory_size().and_then(|mb| u32::try_from(mb).ok()).unwrap_or_default(),
-        timeout_s: answer.timeout().and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or_default(),
+        architecture: answer
+            .architectures()
+            .first()
+            .map_or("x86_64", |architecture| architecture.as_str())
+            .to_owned(),
+        memory_mb: answer
+            .memory_size()
+            .and_then(|mb| u32::try_from(mb).ok())
+            .unwrap_or_default(),
+        timeout_s: answer
+            .timeout()
+            .and_then(|seconds| u32::try_from(seconds).ok())
+            .unwrap_or_default(),
         code_sha256: CodeSha256::reported(answer.code_sha256().unwrap_or_default()),
-        tracing_active: answer.tracing_config().and_then(|tracing| tracing.mode()) == Some(&TracingMode::Active),
+        tracing_active: answer.tracing_config().and_then(|tracing| tracing.mode())
+            == Some(&TracingMode::Active),
         variables: answer
             .environment()
             .and_then(|environment| environment.variables())
             .into_iter()
             .flatten()
-            .filter(|(name, _)| contract::FUNCTION_VARIABLES.iter().any(|(known, _)| known == name))
+            .filter(|(name, _)| {
+                contract::FUNCTION_VARIABLES
+                    .iter()
+                    .any(|(known, _)| known == name)
+            })
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect(),
         revision_id: answer.revision_id().unwrap_or_default().to_owned(),

@@ -97,9 +97,11 @@ impl Aws {
         let loader = match connection {
             // Not the SDK's own chain for the region: off AWS, its last link waits for a metadata service that is not there.
             Connection::Standard => loader.region(
-                RegionProviderChain::first_try(aws_config::environment::EnvironmentVariableRegionProvider::new())
-                    .or_else(aws_config::profile::ProfileFileRegionProvider::new())
-                    .or_else("us-east-1"),
+                RegionProviderChain::first_try(
+                    aws_config::environment::EnvironmentVariableRegionProvider::new(),
+                )
+                .or_else(aws_config::profile::ProfileFileRegionProvider::new())
+                .or_else("us-east-1"),
             ),
             Connection::Local { endpoint, region } => loader
                 .region(aws_config::Region::new(region.to_string()))
@@ -127,7 +129,9 @@ impl Aws {
             sts: aws_sdk_sts::Client::new(config),
             clock,
             region: config.region().map_or("", |region| region.as_ref()).parse()?,
-            endpoint: config.endpoint_url().map(|url| url.trim_end_matches('/').to_owned()),
+            endpoint: config
+                .endpoint_url()
+                .map(|url| url.trim_end_matches('/').to_owned()),
             calls: Arc::default(),
         })
     }
@@ -149,7 +153,10 @@ impl Aws {
     pub fn invoke_url(&self, api_id: &str, path: &str) -> String {
         let stage = domain::contract::STAGE;
         match &self.endpoint {
-            None => format!("https://{api_id}.execute-api.{}.amazonaws.com/{stage}{path}", self.region),
+            None => format!(
+                "https://{api_id}.execute-api.{}.amazonaws.com/{stage}{path}",
+                self.region
+            ),
             // The form that local AWS endpoints share, which have no host name per API.
             Some(endpoint) => format!("{endpoint}/restapis/{api_id}/{stage}/_user_request_{path}"),
         }
@@ -183,8 +190,16 @@ impl Aws {
                 milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
                 succeeded: answer.is_ok(),
             };
-            tracing::debug!(action, milliseconds = call.milliseconds, succeeded = call.succeeded, "AWS call");
-            self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+            tracing::debug!(
+                action,
+                milliseconds = call.milliseconds,
+                succeeded = call.succeeded,
+                "AWS call"
+            );
+            self.calls
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(call);
             answer.map_err(|error| AwsError::classify(action, error))
         }
     }

@@ -1,6 +1,8 @@
 //! Takes a snapshot: every read in parallel, each with its own outcome, none able to fail the others.
 
-use super::{Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, sns};
+use super::{
+    Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, sns,
+};
 use crate::clock::Clock;
 use domain::contract::TableId;
 use domain::name::{AccountId, StackName};
@@ -26,17 +28,43 @@ impl Aws {
             (reading(account), topic)
         };
         let table = |id: TableId| async move {
-            (id, observed(clock, "dynamodb:DescribeTable", dynamodb::table(self, id.name())).await)
+            (
+                id,
+                observed(clock, "dynamodb:DescribeTable", dynamodb::table(self, id.name())).await,
+            )
         };
-        let ((account, topic), stack, events, sessions, active, function, alias, api, role, log_group, alarms, dashboard) = tokio::join!(
+        let (
+            (account, topic),
+            stack,
+            events,
+            sessions,
+            active,
+            function,
+            alias,
+            api,
+            role,
+            log_group,
+            alarms,
+            dashboard,
+        ) = tokio::join!(
             async {
-                let as_of = |reading| Observed { as_of: clock(), reading };
+                let as_of = |reading| Observed {
+                    as_of: clock(),
+                    reading,
+                };
                 match tokio::time::timeout(PATIENCE, Box::pin(identity_then_topic)).await {
                     Ok((account, topic)) => (account, as_of(reading(topic))),
-                    Err(_) => (timed_out("sts:GetCallerIdentity"), as_of(timed_out("sns:GetTopicAttributes"))),
+                    Err(_) => (
+                        timed_out("sts:GetCallerIdentity"),
+                        as_of(timed_out("sns:GetTopicAttributes")),
+                    ),
                 }
             },
-            observed(clock, "cloudformation:DescribeStacks", cloudformation::stack(self, stack_name)),
+            observed(
+                clock,
+                "cloudformation:DescribeStacks",
+                cloudformation::stack(self, stack_name)
+            ),
             table(TableId::Events),
             table(TableId::Sessions),
             table(TableId::ActiveSessions),
@@ -79,7 +107,9 @@ impl Aws {
         let account = identity.account().and_then(|account| account.parse().ok());
         Ok(Caller {
             account: account.ok_or_else(|| AwsError::incomplete(action, "the account id"))?,
-            arn: identity.arn.ok_or_else(|| AwsError::incomplete(action, "the caller's ARN"))?,
+            arn: identity
+                .arn
+                .ok_or_else(|| AwsError::incomplete(action, "the caller's ARN"))?,
         })
     }
 }
@@ -102,25 +132,41 @@ fn observed<'a, T: 'a>(
     let read = Box::pin(read);
     async move {
         let outcome = tokio::time::timeout(PATIENCE, read).await;
-        Observed { as_of: clock(), reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))) }
+        Observed {
+            as_of: clock(),
+            reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))),
+        }
     }
 }
 
 fn timed_out<T>(action: &str) -> Reading<T> {
-    Reading::Unavailable(Unavailable { action: action.to_owned(), why: Why::TimedOut })
+    Reading::Unavailable(Unavailable {
+        action: action.to_owned(),
+        why: Why::TimedOut,
+    })
 }
 
 async fn log_group(aws: &Aws) -> Result<LogGroup, AwsError> {
     let action = "logs:DescribeLogGroups";
     let name = domain::contract::LOG_GROUP;
-    let answer = aws.call(action, aws.logs.describe_log_groups().log_group_name_prefix(name).send()).await?;
+    let answer = aws
+        .call(
+            action,
+            aws.logs.describe_log_groups().log_group_name_prefix(name).send(),
+        )
+        .await?;
     let group = answer
         .log_groups()
         .iter()
         .find(|group| group.log_group_name() == Some(name))
         .ok_or_else(|| AwsError::not_found(action))?;
     Ok(LogGroup {
-        retention_days: group.retention_in_days().and_then(|days| u32::try_from(days).ok()),
-        stored_bytes: group.stored_bytes().and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default(),
+        retention_days: group
+            .retention_in_days()
+            .and_then(|days| u32::try_from(days).ok()),
+        stored_bytes: group
+            .stored_bytes()
+            .and_then(|bytes| u64::try_from(bytes).ok())
+            .unwrap_or_default(),
     })
 }

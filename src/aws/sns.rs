@@ -9,9 +9,19 @@ use domain::snapshot::Topic;
 pub(super) async fn topic(aws: &Aws, account: &AccountId) -> Result<Topic, AwsError> {
     let arn = format!("arn:aws:sns:{}:{account}:{}", aws.region(), contract::TOPIC);
     let action = "sns:GetTopicAttributes";
-    let answer = aws.call(action, aws.sns.get_topic_attributes().topic_arn(&arn).send()).await?;
+    let answer = aws
+        .call(action, aws.sns.get_topic_attributes().topic_arn(&arn).send())
+        .await?;
     let count = |attribute: &str| {
-        answer.attributes().and_then(|all| all.get(attribute)).and_then(|count| count.parse().ok()).unwrap_or_default()
+        answer
+            .attributes()
+            .and_then(|all| all.get(attribute))
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_default()
     };
-    Ok(Topic { confirmed: count("SubscriptionsConfirmed"), pending: count("SubscriptionsPending"), arn })
+    Ok(Topic {
+        confirmed: count("SubscriptionsConfirmed"),
+        pending: count("SubscriptionsPending"),
+        arn,
+    })
 }

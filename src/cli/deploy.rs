@@ -34,15 +34,25 @@ pub struct Options {
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("it has the form NAME=VALUE, such as MemorySize=1024")?;
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("it has the form NAME=VALUE, such as MemorySize=1024")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
 /// Makes or updates the console's own stack.
 pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
     let console = deploy::bootstrap(aws, &mut print).await?;
-    let what = if console.changed { "is ready" } else { "was ready already; nothing changed" };
-    println!("The console's own stack {what}: table {}, bucket {}", deploy::CONSOLE_TABLE, console.bucket);
+    let what = if console.changed {
+        "is ready"
+    } else {
+        "was ready already; nothing changed"
+    };
+    println!(
+        "The console's own stack {what}: table {}, bucket {}",
+        deploy::CONSOLE_TABLE,
+        console.bucket
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -79,7 +89,9 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     }
     let outcome = deploy::execute(aws, prepared, options.reason.as_deref(), &mut print).await?;
     match (outcome.version, outcome.previous) {
-        (Some(version), Some(previous)) => println!("Deployed: LIVE is at version {version}; it was at {previous}."),
+        (Some(version), Some(previous)) => {
+            println!("Deployed: LIVE is at version {version}; it was at {previous}.");
+        }
         (Some(version), None) => println!("Deployed: LIVE is at version {version}."),
         (None, _) => println!("Deployed: the infrastructure changed, LIVE stays where it is."),
     }
@@ -98,12 +110,20 @@ fn confirmed(prepared: &Prepared, options: &Options) -> Result<(), String> {
         },
         Confirmation::StackName { .. } if options.confirm.as_ref() == Some(stack) => Ok(()),
         Confirmation::StackName { because } if std::io::stdin().is_terminal() => {
-            let typed = ask(&format!("This replaces, removes or opens {}. Type the stack's name: ", because.join(", ")));
-            if typed == stack.as_str() { Ok(()) } else { Err("that is not the stack's name".to_owned()) }
+            let typed = ask(&format!(
+                "This replaces, removes or opens {}. Type the stack's name: ",
+                because.join(", ")
+            ));
+            if typed == stack.as_str() {
+                Ok(())
+            } else {
+                Err("that is not the stack's name".to_owned())
+            }
         }
-        Confirmation::StackName { because } => {
-            Err(format!("it touches {}; confirm it with --confirm {stack}", because.join(", ")))
-        }
+        Confirmation::StackName { because } => Err(format!(
+            "it touches {}; confirm it with --confirm {stack}",
+            because.join(", ")
+        )),
     }
 }
 
@@ -117,16 +137,25 @@ fn ask(question: &str) -> String {
 }
 
 /// Shows progress as it happens.
-#[expect(clippy::needless_pass_by_value, reason = "the engine gives progress away")]
 fn print(progress: Progress) {
     match progress {
-        Progress::Uploaded { key, already_there: true } => eprintln!("  {key} is uploaded already"),
-        Progress::Uploaded { key, already_there: false } => eprintln!("  uploaded {key}"),
+        Progress::Uploaded {
+            key,
+            already_there: true,
+        } => eprintln!("  {key} is uploaded already"),
+        Progress::Uploaded {
+            key,
+            already_there: false,
+        } => eprintln!("  uploaded {key}"),
         Progress::Comparing(stack) => eprintln!("  comparing with {stack}"),
         Progress::StepStarted(step) => eprintln!("▸ {step}"),
         Progress::Stack(event) => eprintln!("    {event}"),
         Progress::StepDone { took, note, .. } => {
-            eprintln!("  done in {:.1} s{}", took.as_secs_f64(), note.map(|note| format!(": {note}")).unwrap_or_default());
+            eprintln!(
+                "  done in {:.1} s{}",
+                took.as_secs_f64(),
+                note.map(|note| format!(": {note}")).unwrap_or_default()
+            );
         }
         Progress::Restoring(what) => eprintln!("! {what}"),
     }

@@ -17,7 +17,12 @@ use std::process::ExitCode;
 
 /// LiveInsight Console: health, deployments and reports of the LiveInsight stack.
 #[derive(Debug, clap::Parser)]
-#[command(name = "liveinsight", version, about, after_help = "Settings are environment variables; README.md lists them.")]
+#[command(
+    name = "liveinsight",
+    version,
+    about,
+    after_help = "Settings are environment variables; README.md lists them."
+)]
 pub enum Command {
     /// Run the console in the browser, against AWS
     Serve,
@@ -46,7 +51,9 @@ pub async fn run(command: Command) -> ExitCode {
 async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn Error>> {
     // Standard output belongs to results.
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
     match command {
@@ -56,8 +63,11 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         }
         Command::Serve => {
             let aws = connect().await?;
-            let settings =
-                Settings { stack_name: config.stack_name, refresh: config.refresh, site_dir: config.site_dir };
+            let settings = Settings {
+                stack_name: config.stack_name,
+                refresh: config.refresh,
+                site_dir: config.site_dir,
+            };
             let server = Server::bind(config.addr, settings).await?;
             println!("ready console={}", server.url()?);
             server.run(aws, crate::shutdown::signal()).await?;

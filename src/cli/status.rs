@@ -42,9 +42,24 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let health = assess(&snapshot);
     if options.json {
         let calls = aws.calls();
-        let slowest_call_milliseconds = calls.iter().map(|call| call.milliseconds).max().unwrap_or_default();
-        let collection = Collection { milliseconds, slowest_call_milliseconds, calls: &calls };
-        println!("{}", serde_json::to_string_pretty(&Report { health: &health, snapshot: &snapshot, collection })?);
+        let slowest_call_milliseconds = calls
+            .iter()
+            .map(|call| call.milliseconds)
+            .max()
+            .unwrap_or_default();
+        let collection = Collection {
+            milliseconds,
+            slowest_call_milliseconds,
+            calls: &calls,
+        };
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&Report {
+                health: &health,
+                snapshot: &snapshot,
+                collection
+            })?
+        );
     } else {
         print!("{}", table(&snapshot, &health));
     }
@@ -66,14 +81,23 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
         Environment::Sandbox => " (sandbox)",
         Environment::Aws => "",
     };
-    let width = health.resources.iter().map(|assessment| assessment.resource.name().len()).max().unwrap_or_default();
+    let width = health
+        .resources
+        .iter()
+        .map(|assessment| assessment.resource.name().len())
+        .max()
+        .unwrap_or_default();
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(text, "{}", (words.verdict)(health));
     if let Some(cause) = (words.cause)(health) {
         let _ = writeln!(text, "{cause}");
     }
-    let _ = writeln!(text, "{} in {}, account {account}{sandbox}\n", target.stack_name, target.region);
+    let _ = writeln!(
+        text,
+        "{} in {}, account {account}{sandbox}\n",
+        target.stack_name, target.region
+    );
     for assessment in &health.resources {
         let _ = writeln!(
             text,

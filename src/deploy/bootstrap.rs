@@ -38,10 +38,17 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
             Phase::Busy => return Err(Refusal::StackBusy { status: found.status }.into()),
             Phase::Stuck => {
                 let way_out = found.status.way_out().unwrap_or_default();
-                return Err(Refusal::StackStuck { status: found.status, way_out }.into());
+                return Err(Refusal::StackStuck {
+                    status: found.status,
+                    way_out,
+                }
+                .into());
             }
         },
-        Err(AwsError { cause: Cause::NotFound, .. }) => true,
+        Err(AwsError {
+            cause: Cause::NotFound,
+            ..
+        }) => true,
         Err(error) => return Err(error.into()),
     };
     report(Progress::Comparing(stack.clone()));
@@ -70,7 +77,8 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
     }
     let outputs = cloudformation::stack(aws, &stack).await?.outputs;
     let bucket = outputs.get("ArtifactBucketName").cloned();
-    let bucket = bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
+    let bucket =
+        bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
     Ok(ConsoleStack { bucket, changed })
 }
 

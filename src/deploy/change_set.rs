@@ -25,24 +25,39 @@ pub(super) struct Proposal {
 }
 
 /// Asks what would change; `None` if nothing would. A change set without changes is removed again.
-pub(super) async fn propose(aws: &Aws, request: &ChangeSetRequest<'_>) -> Result<Option<Proposal>, DeployError> {
+pub(super) async fn propose(
+    aws: &Aws,
+    request: &ChangeSetRequest<'_>,
+) -> Result<Option<Proposal>, DeployError> {
     let id = cloudformation::create_change_set(aws, request).await?;
     let started = Instant::now();
     let mut pause = Pause::new();
     loop {
         match cloudformation::change_set(aws, &id).await? {
-            ChangeSet::Ready(changes) => return Ok(Some(Proposal { id, name: request.name.to_owned(), changes })),
+            ChangeSet::Ready(changes) => {
+                return Ok(Some(Proposal {
+                    id,
+                    name: request.name.to_owned(),
+                    changes,
+                }));
+            }
             ChangeSet::Empty => {
                 withdraw(aws, request.stack, &id).await?;
                 return Ok(None);
             }
             ChangeSet::Failed { reason } => {
                 withdraw(aws, request.stack, &id).await?;
-                return Err(DeployError::ChangeSetFailed { stack: request.stack.clone(), reason });
+                return Err(DeployError::ChangeSetFailed {
+                    stack: request.stack.clone(),
+                    reason,
+                });
             }
             ChangeSet::Pending if started.elapsed() > PATIENCE => {
                 let reason = "it was still being prepared after 30 minutes".to_owned();
-                return Err(DeployError::ChangeSetFailed { stack: request.stack.clone(), reason });
+                return Err(DeployError::ChangeSetFailed {
+                    stack: request.stack.clone(),
+                    reason,
+                });
             }
             ChangeSet::Pending => pause.take().await,
         }
@@ -53,8 +68,14 @@ pub(super) async fn propose(aws: &Aws, request: &ChangeSetRequest<'_>) -> Result
 pub(super) async fn withdraw(aws: &Aws, stack: &StackName, id: &str) -> Result<(), AwsError> {
     cloudformation::delete_change_set(aws, id).await?;
     match cloudformation::stack(aws, stack).await {
-        Ok(found) if found.status == StackStatus::ReviewInProgress => cloudformation::delete_shell(aws, stack).await,
-        Ok(_) | Err(AwsError { cause: Cause::NotFound, .. }) => Ok(()),
+        Ok(found) if found.status == StackStatus::ReviewInProgress => {
+            cloudformation::delete_shell(aws, stack).await
+        }
+        Ok(_)
+        | Err(AwsError {
+            cause: Cause::NotFound,
+            ..
+        }) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -66,7 +87,10 @@ pub(super) async fn carry_out(
     proposal: &Proposal,
     report: Report<'_>,
 ) -> Result<Stack, DeployError> {
-    let mut events = Events { seen: event_ids(aws, stack).await?, cause: None };
+    let mut events = Events {
+        seen: event_ids(aws, stack).await?,
+        cause: None,
+    };
     cloudformation::execute_change_set(aws, &proposal.id, &proposal.name).await?;
     let started = Instant::now();
     let mut pause = Pause::new();
@@ -76,7 +100,11 @@ pub(super) async fn carry_out(
         match found.status.phase() {
             Phase::Settled => return Ok(found),
             Phase::RolledBack | Phase::Stuck => {
-                return Err(DeployError::StackFailed { stack: stack.clone(), status: found.status, cause: events.cause });
+                return Err(DeployError::StackFailed {
+                    stack: stack.clone(),
+                    status: found.status,
+                    cause: events.cause,
+                });
             }
             Phase::Busy | Phase::Absent if started.elapsed() > PATIENCE => {
                 return Err(DeployError::StackTooSlow {
@@ -92,12 +120,16 @@ pub(super) async fn carry_out(
 }
 
 async fn event_ids(aws: &Aws, stack: &StackName) -> Result<HashSet<String>, AwsError> {
-    Ok(cloudformation::recent_events(aws, stack).await?.into_iter().map(|event| event.id).collect())
+    Ok(cloudformation::recent_events(aws, stack)
+        .await?
+        .into_iter()
+        .map(|event| event.id)
+        .collect())
 }
 
 struct Events {
     seen: HashSet<String>,
-    cause: Option<StackEvent>,
+    cause: Option<Box<StackEvent>>,
 }
 
 impl Events {
@@ -105,7 +137,7 @@ impl Events {
         for event in cloudformation::recent_events(aws, stack).await? {
             if self.seen.insert(event.id.clone()) {
                 if self.cause.is_none() && event.is_root_cause() {
-                    self.cause = Some(event.clone());
+                    self.cause = Some(Box::new(event.clone()));
                 }
                 report(Progress::Stack(event));
             }

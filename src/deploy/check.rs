@@ -89,11 +89,21 @@ pub async fn end_to_end(aws: &Aws, api_id: &str) -> Result<Passed, CheckFailure>
 
 async fn post(aws: &Aws, url: &str) -> Result<Passed, CheckFailure> {
     let check = CheckEvent::new(aws, "end-to-end");
-    let not_answered =
-        |error: reqwest::Error| CheckFailure::NotAnswered { url: url.to_owned(), detail: error.without_url().to_string() };
+    let not_answered = |error: reqwest::Error| CheckFailure::NotAnswered {
+        url: url.to_owned(),
+        detail: error.without_url().to_string(),
+    };
     let started = Instant::now();
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(35)).build().map_err(not_answered)?;
-    let response = client.post(url).json(&check.request).send().await.map_err(not_answered)?;
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(35))
+        .build()
+        .map_err(not_answered)?;
+    let response = client
+        .post(url)
+        .json(&check.request)
+        .send()
+        .await
+        .map_err(not_answered)?;
     let status = response.status();
     let body = response.text().await.map_err(not_answered)?;
     let took = started.elapsed();
@@ -133,10 +143,16 @@ pub(super) async fn invoke_version(aws: &Aws, version: VersionNumber) -> Result<
     let took = started.elapsed();
     let text = String::from_utf8_lossy(&answer.payload);
     if let Some(kind) = answer.function_error {
-        return Err(CheckFailure::FunctionFailed { kind, payload: beginning(&text) });
+        return Err(CheckFailure::FunctionFailed {
+            kind,
+            payload: beginning(&text),
+        });
     }
     if answer.version != version.to_string() {
-        return Err(CheckFailure::OtherVersion { expected: version, found: answer.version });
+        return Err(CheckFailure::OtherVersion {
+            expected: version,
+            found: answer.version,
+        });
     }
     let response: ProxyResponse =
         serde_json::from_str(&text).map_err(|_| CheckFailure::UnreadableAnswer(beginning(&text)))?;
@@ -175,13 +191,20 @@ impl CheckEvent {
             timestamp: Some(timestamp),
             attributes: serde_json::Map::new(),
         };
-        Self { request, session_id, timestamp }
+        Self {
+            request,
+            session_id,
+            timestamp,
+        }
     }
 
     /// Holds an answer to the contract and the tables to the answer, then removes what the check left.
     async fn verify(&self, aws: &Aws, status: u16, body: &str) -> Result<(), CheckFailure> {
         if status != 200 {
-            return Err(CheckFailure::Status { status, body: beginning(body) });
+            return Err(CheckFailure::Status {
+                status,
+                body: beginning(body),
+            });
         }
         let accepted: EventAccepted =
             serde_json::from_str(body).map_err(|_| CheckFailure::UnreadableAnswer(beginning(body)))?;
@@ -190,11 +213,17 @@ impl CheckEvent {
         }
         let event_key: Attributes = [
             ("event_id".to_owned(), AttributeValue::S(accepted.event_id)),
-            ("timestamp".to_owned(), AttributeValue::N(self.timestamp.to_string())),
+            (
+                "timestamp".to_owned(),
+                AttributeValue::N(self.timestamp.to_string()),
+            ),
         ]
         .into();
-        let session_key: Attributes =
-            [("session_id".to_owned(), AttributeValue::S(self.session_id.clone()))].into();
+        let session_key: Attributes = [(
+            "session_id".to_owned(),
+            AttributeValue::S(self.session_id.clone()),
+        )]
+        .into();
         let traces = [
             (TableId::Events, &event_key),
             (TableId::Sessions, &session_key),

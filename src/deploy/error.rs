@@ -43,7 +43,7 @@ pub enum DeployError {
         /// Where it came to rest.
         status: StackStatus,
         /// The first thing that went wrong.
-        cause: Option<StackEvent>,
+        cause: Option<Box<StackEvent>>,
     },
     /// CloudFormation did not come to rest in time.
     #[error(
@@ -59,13 +59,19 @@ pub enum DeployError {
         minutes: u64,
     },
     /// The console's own stack would lose something.
-    #[error("the console's own stack would replace or remove {0}, which holds its records; nothing was changed")]
+    #[error(
+        "the console's own stack would replace or remove {0}, which holds its records; nothing was changed"
+    )]
     ConsoleStackInDanger(String),
     /// The world changed after the plan was made.
-    #[error("the stack changed after the plan was made; nothing was done: deploy again and look at the new plan")]
+    #[error(
+        "the stack changed after the plan was made; nothing was done: deploy again and look at the new plan"
+    )]
     WorldChanged,
     /// A step needs a published version, and no step before it published one.
-    #[error("the plan uses a version before it publishes one; nothing more was done: deploy again, the plan is made anew")]
+    #[error(
+        "the plan uses a version before it publishes one; nothing more was done: deploy again, the plan is made anew"
+    )]
     StepsOutOfOrder,
     /// Somebody moved the alias.
     #[error(transparent)]
@@ -74,7 +80,9 @@ pub enum DeployError {
     #[error("the function's update failed: {0}; LIVE was not moved")]
     FunctionUpdateFailed(String),
     /// What was published is not what the plan says.
-    #[error("the function's code is {found} and not {expected} as planned; nothing was published, LIVE was not moved")]
+    #[error(
+        "the function's code is {found} and not {expected} as planned; nothing was published, LIVE was not moved"
+    )]
     OtherCode {
         /// As planned.
         expected: String,
@@ -107,10 +115,10 @@ pub enum DeployError {
     )]
     NotRestored {
         /// What failed.
-        failure: CheckFailure,
+        failure: Box<CheckFailure>,
         /// Where it should go.
         from: String,
         /// Why it did not.
-        error: AwsError,
+        error: Box<AwsError>,
     },
 }

@@ -39,7 +39,12 @@ pub async fn execute(
     }
     let caller = aws.caller().await?;
     let entry = ledger::open(aws, &prepared.plan, &caller, reason).await?;
-    let mut run = Run { aws, prepared: &prepared, published: None, moved_from: None };
+    let mut run = Run {
+        aws,
+        prepared: &prepared,
+        published: None,
+        moved_from: None,
+    };
     let done = run.all_steps(report).await;
     entry.close(aws, done.as_ref().map(|()| run.published)).await?;
     done.map(|()| Outcome {
@@ -70,7 +75,11 @@ impl Run<'_> {
                 Step::ShiftAlias { from } => Some(self.shift(*from).await?),
                 Step::VerifyEndToEnd => Some(self.verify(report).await?),
             };
-            report(Progress::StepDone { step: step.clone(), took: started.elapsed(), note });
+            report(Progress::StepDone {
+                step: step.clone(),
+                took: started.elapsed(),
+                note,
+            });
         }
         Ok(())
     }
@@ -93,9 +102,13 @@ impl Run<'_> {
             let latest = lambda::latest(self.aws).await?;
             match &latest.last_update {
                 LastUpdate::Successful => break latest,
-                LastUpdate::Failed { reason } => return Err(DeployError::FunctionUpdateFailed(reason.clone())),
+                LastUpdate::Failed { reason } => {
+                    return Err(DeployError::FunctionUpdateFailed(reason.clone()));
+                }
                 LastUpdate::InProgress if started.elapsed() > FUNCTION_PATIENCE => {
-                    return Err(DeployError::FunctionUpdateFailed("it is still in progress after 5 minutes".to_owned()));
+                    return Err(DeployError::FunctionUpdateFailed(
+                        "it is still in progress after 5 minutes".to_owned(),
+                    ));
                 }
                 LastUpdate::InProgress => tokio::time::sleep(Duration::from_millis(500)).await,
             }
@@ -137,7 +150,10 @@ impl Run<'_> {
         let stack = cloudformation::stack(self.aws, &self.plan().release.stack_name).await?;
         let api_id = stack.outputs.get("ApiId").map(String::as_str).unwrap_or_default();
         match check::end_to_end(self.aws, api_id).await {
-            Ok(passed) => Ok(format!("HTTP 200 in {} ms, event and session found", passed.took.as_millis())),
+            Ok(passed) => Ok(format!(
+                "HTTP 200 in {} ms, event and session found",
+                passed.took.as_millis()
+            )),
             Err(failure) => Err(self.restore(failure, report).await),
         }
     }
@@ -146,14 +162,23 @@ impl Run<'_> {
         let Some(from) = self.moved_from else {
             return DeployError::NotVerified(failure);
         };
-        report(Progress::Restoring(format!("LIVE goes back to {from}: {failure}")));
+        report(Progress::Restoring(format!(
+            "LIVE goes back to {from}: {failure}"
+        )));
         let moved_back = async {
             let alias = lambda::alias(self.aws).await?;
             lambda::shift(self.aws, from, &alias.revision_id).await
         };
         match moved_back.await {
-            Ok(()) => DeployError::Restored { failure, restored_to: from.to_string() },
-            Err(error) => DeployError::NotRestored { failure, from: from.to_string(), error },
+            Ok(()) => DeployError::Restored {
+                failure,
+                restored_to: from.to_string(),
+            },
+            Err(error) => DeployError::NotRestored {
+                failure: Box::new(failure),
+                from: from.to_string(),
+                error: Box::new(error),
+            },
         }
     }
 

@@ -14,7 +14,12 @@ pub(super) struct Entry {
 }
 
 /// Opens an entry. A deployment that cannot be recorded is not started.
-pub(super) async fn open(aws: &Aws, plan: &Plan, caller: &Caller, reason: Option<&str>) -> Result<Entry, AwsError> {
+pub(super) async fn open(
+    aws: &Aws,
+    plan: &Plan,
+    caller: &Caller,
+    reason: Option<&str>,
+) -> Result<Entry, AwsError> {
     let started_at = timestamp((aws.clock)());
     let mut item: Attributes = [
         ("pk", "DEPLOYMENT".to_owned()),
@@ -44,12 +49,18 @@ impl Entry {
         outcome: Result<Option<VersionNumber>, &DeployError>,
     ) -> Result<(), AwsError> {
         let (word, detail) = match outcome {
-            Ok(version) => ("succeeded", version.map(|version| ("version", version.to_string()))),
+            Ok(version) => (
+                "succeeded",
+                version.map(|version| ("version", version.to_string())),
+            ),
             Err(error) => ("failed", Some(("cause", error.to_string()))),
         };
         let finished_at = timestamp((aws.clock)());
-        let closing = [("outcome", word.to_owned()), ("finished_at", finished_at)].into_iter().chain(detail);
-        self.item.extend(closing.map(|(name, text)| (name.to_owned(), AttributeValue::S(text))));
+        let closing = [("outcome", word.to_owned()), ("finished_at", finished_at)]
+            .into_iter()
+            .chain(detail);
+        self.item
+            .extend(closing.map(|(name, text)| (name.to_owned(), AttributeValue::S(text))));
         dynamodb::put_item(aws, CONSOLE_TABLE, self.item).await
     }
 }

@@ -45,7 +45,10 @@ impl Artifact {
     pub async fn read(path: &Path) -> Result<Self, DeployError> {
         let bytes = tokio::fs::read(path)
             .await
-            .map_err(|source| DeployError::NoArtifact { path: path.to_owned(), source })?;
+            .map_err(|source| DeployError::NoArtifact {
+                path: path.to_owned(),
+                source,
+            })?;
         let digest = Sha256::digest(&bytes).into();
         Ok(Self { bytes, digest })
     }
@@ -76,8 +79,10 @@ pub struct Prepared {
 /// AWS refused, or nothing may be deployed now.
 pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<Prepared, DeployError> {
     let (world, deployed_parameters) = observe(aws, request.stack_name).await?;
-    let release =
-        Release { stack_name: request.stack_name.clone(), code_sha256: request.artifact.code_sha256() };
+    let release = Release {
+        stack_name: request.stack_name.clone(),
+        code_sha256: request.artifact.code_sha256(),
+    };
     // A stack that is busy or stuck takes no change set: refuse before anything is uploaded.
     let creates_stack = match &world.stack {
         None => true,
@@ -92,7 +97,10 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
 
     let key = request.artifact.key();
     let upload = s3::upload_once(aws, request.bucket, &key, request.artifact.bytes.clone()).await?;
-    report(Progress::Uploaded { key: key.clone(), already_there: upload == Upload::AlreadyThere });
+    report(Progress::Uploaded {
+        key: key.clone(),
+        already_there: upload == Upload::AlreadyThere,
+    });
 
     report(Progress::Comparing(request.stack_name.clone()));
     let name = change_set_name((aws.clock)());
@@ -105,7 +113,10 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         parameters: &parameters,
     };
     let proposal = propose(aws, &change_set).await?;
-    let changes = proposal.as_ref().map(|proposal| proposal.changes.clone()).unwrap_or_default();
+    let changes = proposal
+        .as_ref()
+        .map(|proposal| proposal.changes.clone())
+        .unwrap_or_default();
     match plan(world, release, changes) {
         Ok(plan) => Ok(Prepared { plan, proposal }),
         Err(refusal) => {
@@ -137,8 +148,11 @@ pub async fn observe_world(aws: &Aws, stack_name: &StackName) -> Result<World, A
 }
 
 async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<String, String>), AwsError> {
-    let (stack, latest, alias) =
-        tokio::join!(cloudformation::stack(aws, stack_name), lambda::latest(aws), lambda::alias(aws));
+    let (stack, latest, alias) = tokio::join!(
+        cloudformation::stack(aws, stack_name),
+        lambda::latest(aws),
+        lambda::alias(aws)
+    );
     let (stack, parameters) = match if_there(stack)? {
         Some(stack) => (Some(stack.status), stack.parameters),
         None => (None, BTreeMap::new()),
@@ -159,13 +173,23 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
             },
         }),
     };
-    Ok((World { stack, latest: if_there(latest)?, live }, parameters))
+    Ok((
+        World {
+            stack,
+            latest: if_there(latest)?,
+            live,
+        },
+        parameters,
+    ))
 }
 
 fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
     match outcome {
         Ok(value) => Ok(Some(value)),
-        Err(AwsError { cause: Cause::NotFound, .. }) => Ok(None),
+        Err(AwsError {
+            cause: Cause::NotFound,
+            ..
+        }) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -176,8 +200,13 @@ fn parameters(
     key: &str,
     deployed: &BTreeMap<String, String>,
 ) -> BTreeMap<String, ParameterValue> {
-    let previous = deployed.keys().map(|name| (name.clone(), ParameterValue::Previous));
-    let asked = request.parameters.iter().map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
+    let previous = deployed
+        .keys()
+        .map(|name| (name.clone(), ParameterValue::Previous));
+    let asked = request
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
     let code = [("CodeBucket", request.bucket), ("CodeKey", key)]
         .map(|(name, value)| (name.to_owned(), ParameterValue::Set(value.to_owned())));
     previous.chain(asked).chain(code).collect()

@@ -35,7 +35,11 @@ pub struct Ready {
 impl fmt::Display for Ready {
     /// The one line that others parse: `ready console=URL aws=URL api=URL`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ready console={} aws={} api={}", self.console, self.aws, self.api)
+        write!(
+            f,
+            "ready console={} aws={} api={}",
+            self.console, self.aws, self.api
+        )
     }
 }
 
@@ -114,7 +118,11 @@ async fn work(
     let sandbox = ministack.connect(config.sandbox.region.clone(), clock).await?;
     deploy_stack(&sandbox, &config.stack_name, artifact).await?;
     let api = api_url(&sandbox, &config.stack_name).await?;
-    announce(&Ready { console: server.url()?, aws: ministack.endpoint().to_owned(), api: api.clone() });
+    announce(&Ready {
+        console: server.url()?,
+        aws: ministack.endpoint().to_owned(),
+        api: api.clone(),
+    });
     let traffic = traffic::Settings {
         api,
         events_per_minute: config.sandbox.events_per_minute,

@@ -75,16 +75,8 @@ async fn the_page_reads_fully_in_both_languages() {
     let served = serve().await;
     served.show_missing_stack().await;
     for (language, tag, sentence) in [
-        (
-            "en",
-            "en",
-            "LiveInsight does not work as it should",
-        ),
-        (
-            "ko-KR,ko;q=0.9",
-            "ko",
-            "LiveInsight가 제대로 동작하지 않습니다",
-        ),
+        ("en", "en", "LiveInsight does not work as it should"),
+        ("ko-KR,ko;q=0.9", "ko", "LiveInsight가 제대로 동작하지 않습니다"),
     ] {
         let page = served.get("/", language).await.text().await.unwrap();
         assert!(page.contains(&format!("<html lang=\"{tag}\"")), "{page}");

@@ -47,7 +47,7 @@ async fn a_fresh_stack_has_every_resource_and_only_silent_alarms_are_unknown() {
             Resource::Alarm(_) => State::Unknown,
             _ => State::Healthy,
         };
-        assert_eq!(assessment.state, expected, "{:?}", assessment);
+        assert_eq!(assessment.state, expected, "{assessment:?}");
     }
     assert_eq!(health.state, State::Unknown);
     assert_eq!(

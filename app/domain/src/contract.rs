@@ -69,22 +69,49 @@ impl TableId {
         match self {
             TableId::Events => TableContract {
                 name: "LiveInsight-Events",
-                key: Key { hash: "event_id", range: Some("timestamp") },
+                key: Key {
+                    hash: "event_id",
+                    range: Some("timestamp"),
+                },
                 indexes: &[
-                    ("UserIndex", Key { hash: "user_id", range: Some("timestamp") }),
-                    ("SessionIndex", Key { hash: "session_id", range: Some("timestamp") }),
+                    (
+                        "UserIndex",
+                        Key {
+                            hash: "user_id",
+                            range: Some("timestamp"),
+                        },
+                    ),
+                    (
+                        "SessionIndex",
+                        Key {
+                            hash: "session_id",
+                            range: Some("timestamp"),
+                        },
+                    ),
                 ],
                 ttl_attribute: None,
             },
             TableId::Sessions => TableContract {
                 name: "LiveInsight-Sessions",
-                key: Key { hash: "session_id", range: None },
-                indexes: &[("UserIndex", Key { hash: "user_id", range: Some("start_time") })],
+                key: Key {
+                    hash: "session_id",
+                    range: None,
+                },
+                indexes: &[(
+                    "UserIndex",
+                    Key {
+                        hash: "user_id",
+                        range: Some("start_time"),
+                    },
+                )],
                 ttl_attribute: None,
             },
             TableId::ActiveSessions => TableContract {
                 name: "LiveInsight-ActiveSessions",
-                key: Key { hash: "session_id", range: None },
+                key: Key {
+                    hash: "session_id",
+                    range: None,
+                },
                 indexes: &[],
                 ttl_attribute: Some("expires_at"),
             },

@@ -156,7 +156,10 @@ impl StackEvent {
     pub fn is_root_cause(&self) -> bool {
         self.status.ends_with("_FAILED")
             && self.resource_type != "AWS::CloudFormation::Stack"
-            && !self.reason.as_deref().is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
+            && !self
+                .reason
+                .as_deref()
+                .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
     }
 }
 
@@ -251,7 +254,9 @@ pub enum Refusal {
         way_out: &'static str,
     },
     /// The template would move or make anew what the console owns.
-    #[error("the change set touches {logical_id}, which is frozen: the template must not move LIVE, the console does that")]
+    #[error(
+        "the change set touches {logical_id}, which is frozen: the template must not move LIVE, the console does that"
+    )]
     TouchesFrozen {
         /// The frozen resource.
         logical_id: String,
@@ -286,23 +291,38 @@ pub fn plan(world: World, release: Release, mut changes: Vec<Change>) -> Result<
         Some(status) => match status.phase() {
             Phase::Absent => true,
             Phase::Settled | Phase::RolledBack => false,
-            Phase::Busy => return Err(Refusal::StackBusy { status: status.clone() }),
+            Phase::Busy => {
+                return Err(Refusal::StackBusy {
+                    status: status.clone(),
+                });
+            }
             Phase::Stuck => {
                 let way_out = status.way_out().unwrap_or("look at its events in CloudFormation");
-                return Err(Refusal::StackStuck { status: status.clone(), way_out });
+                return Err(Refusal::StackStuck {
+                    status: status.clone(),
+                    way_out,
+                });
             }
         },
     };
     if !creating {
-        if let Some(frozen) = changes.iter().find(|change| FROZEN_LOGICAL_IDS.contains(&change.logical_id.as_str())) {
-            return Err(Refusal::TouchesFrozen { logical_id: frozen.logical_id.clone() });
+        if let Some(frozen) = changes
+            .iter()
+            .find(|change| FROZEN_LOGICAL_IDS.contains(&change.logical_id.as_str()))
+        {
+            return Err(Refusal::TouchesFrozen {
+                logical_id: frozen.logical_id.clone(),
+            });
         }
         if world.live.is_none() {
             return Err(Refusal::AliasMissing);
         }
     }
     let updates_function = changes.iter().any(Change::is_function);
-    if let Some(latest) = world.latest.as_ref().filter(|latest| latest.code_sha256 != release.code_sha256)
+    if let Some(latest) = world
+        .latest
+        .as_ref()
+        .filter(|latest| latest.code_sha256 != release.code_sha256)
         && !updates_function
         && !creating
     {
@@ -316,7 +336,12 @@ pub fn plan(world: World, release: Release, mut changes: Vec<Change>) -> Result<
         (consequence, change.action.clone(), change.logical_id.clone())
     });
     let steps = steps(&world, &release, &changes);
-    Ok(Plan { release, world, changes, steps })
+    Ok(Plan {
+        release,
+        world,
+        changes,
+        steps,
+    })
 }
 
 fn steps(world: &World, release: &Release, changes: &[Change]) -> Vec<Step> {
@@ -337,9 +362,13 @@ fn steps(world: &World, release: &Release, changes: &[Change]) -> Vec<Step> {
     }
     if unpublished || changes.iter().any(Change::is_function) {
         steps.extend([
-            Step::PublishVersion { code_sha256: release.code_sha256.clone() },
+            Step::PublishVersion {
+                code_sha256: release.code_sha256.clone(),
+            },
             Step::InvokeVersion,
-            Step::ShiftAlias { from: live.map(|live| live.target) },
+            Step::ShiftAlias {
+                from: live.map(|live| live.target),
+            },
         ]);
     }
     steps.push(Step::VerifyEndToEnd);
@@ -358,13 +387,21 @@ impl Plan {
     pub fn hash(&self) -> String {
         // Serialising plain data with string keys cannot fail; an empty text would only make the hash useless, not wrong.
         let json = serde_json::to_vec(self).unwrap_or_default();
-        Sha256::digest(json).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(json)
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// What has to be typed before it is executed.
     pub fn confirmation(&self) -> Confirmation {
         // Making a stack adds permissions, but there is nothing yet that could be lost or opened.
-        let creating = self.world.stack.as_ref().is_none_or(|status| status.phase() == Phase::Absent);
+        let creating = self
+            .world
+            .stack
+            .as_ref()
+            .is_none_or(|status| status.phase() == Phase::Absent);
         let because: Vec<String> = self
             .changes
             .iter()
@@ -381,7 +418,11 @@ impl Plan {
     /// Whether the world is still the one the plan was made for.
     pub fn still_holds(&self, now: &World) -> bool {
         // Creating a change set for a stack that does not exist makes an empty shell of one: the same to us.
-        let absent = |status: &Option<StackStatus>| status.as_ref().is_none_or(|status| status.phase() == Phase::Absent);
+        let absent = |status: &Option<StackStatus>| {
+            status
+                .as_ref()
+                .is_none_or(|status| status.phase() == Phase::Absent)
+        };
         let same_stack = self.world.stack == now.stack || (absent(&self.world.stack) && absent(&now.stack));
         same_stack && self.world.latest == now.latest && self.world.live == now.live
     }
@@ -391,8 +432,15 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stack = &self.release.stack_name;
         if self.is_empty() {
-            let live = self.world.live.as_ref().map_or_else(|| "none".to_owned(), |live| live.target.to_string());
-            return write!(f, "Nothing to change: {stack} is as released and LIVE is at version {live}.");
+            let live = self
+                .world
+                .live
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |live| live.target.to_string());
+            return write!(
+                f,
+                "Nothing to change: {stack} is as released and LIVE is at version {live}."
+            );
         }
         writeln!(f, "Plan {} for {stack}", self.hash())?;
         writeln!(f, "  code {}", self.release.code_sha256)?;
@@ -444,7 +492,10 @@ pub fn shift(
 ) -> Result<Shift, AliasMoved> {
     match planned_from {
         _ if current == AliasTarget::Published(published) => Ok(Shift::AlreadyThere),
-        Some(expected) if expected != current => Err(AliasMoved { expected, found: current }),
+        Some(expected) if expected != current => Err(AliasMoved {
+            expected,
+            found: current,
+        }),
         _ => Ok(Shift::Move),
     }
 }

@@ -6,8 +6,8 @@
 use crate::contract::{self, TableId};
 use crate::name::CodeSha256;
 use crate::snapshot::{
-    Alarm, AlarmState, Alias, AliasTarget, ExecutionRole, Function, LambdaState, LastUpdate, LogGroup, Observed, Reading,
-    RestApi, Snapshot, Stack, Table, TableStatus, Topic, Ttl, Unavailable,
+    Alarm, AlarmState, Alias, AliasTarget, ExecutionRole, Function, LambdaState, LastUpdate, LogGroup,
+    Observed, Reading, RestApi, Snapshot, Stack, Table, TableStatus, Topic, Ttl, Unavailable,
 };
 use crate::stack_status::{Phase, StackStatus};
 use serde::{Deserialize, Serialize};
@@ -76,7 +76,10 @@ impl Resource {
 impl Resource {
     /// Whether events are taken without it.
     fn only_watches(&self) -> bool {
-        matches!(self, Resource::Alarm(_) | Resource::Topic | Resource::Dashboard | Resource::LogGroup)
+        matches!(
+            self,
+            Resource::Alarm(_) | Resource::Topic | Resource::Dashboard | Resource::LogGroup
+        )
     }
 }
 
@@ -239,7 +242,10 @@ impl Finding {
             F::ResourceMissing if resource.only_watches() => State::Degraded,
             F::AlarmRinging { .. } if resource.name() != contract::ERROR_RATE_ALARM => State::Degraded,
             // A table that is being changed goes on serving; the other states do not.
-            F::TableNotActive { status: TableStatus::Updating, .. } => State::Degraded,
+            F::TableNotActive {
+                status: TableStatus::Updating,
+                ..
+            } => State::Degraded,
             F::ResourceMissing
             | F::StackStuck { .. }
             | F::TableNotActive { .. }
@@ -308,14 +314,21 @@ impl Health {
 
     /// Resources in a state.
     pub fn count(&self, state: State) -> usize {
-        self.resources.iter().filter(|assessment| assessment.state == state).count()
+        self.resources
+            .iter()
+            .filter(|assessment| assessment.state == state)
+            .count()
     }
 }
 
 /// Judges a snapshot.
 pub fn assess(snapshot: &Snapshot) -> Health {
     let mut resources = vec![
-        judge(Resource::Stack(snapshot.target.stack_name.to_string()), &snapshot.stack, stack),
+        judge(
+            Resource::Stack(snapshot.target.stack_name.to_string()),
+            &snapshot.stack,
+            stack,
+        ),
         judge(Resource::Function, &snapshot.function, function),
         judge(Resource::Alias, &snapshot.alias, |alias| {
             live_code(alias, snapshot.function.reading.found())
@@ -337,23 +350,42 @@ pub fn assess(snapshot: &Snapshot) -> Health {
         judge(Resource::Topic, &snapshot.topic, topic),
         judge(Resource::Dashboard, &snapshot.dashboard, |_| Vec::new()),
     ]);
-    let state = resources.iter().map(|assessment| assessment.state).max().unwrap_or(State::Unavailable);
+    let state = resources
+        .iter()
+        .map(|assessment| assessment.state)
+        .max()
+        .unwrap_or(State::Unavailable);
     Health { state, resources }
 }
 
-fn judge<T>(resource: Resource, observed: &Observed<T>, rules: impl FnOnce(&T) -> Vec<Finding>) -> Assessment {
+fn judge<T>(
+    resource: Resource,
+    observed: &Observed<T>,
+    rules: impl FnOnce(&T) -> Vec<Finding>,
+) -> Assessment {
     let mut findings = match &observed.reading {
         Reading::Found(value) => rules(value),
         Reading::Missing => vec![Finding::ResourceMissing],
         Reading::Unavailable(cause) => vec![Finding::ResourceUnavailable { cause: cause.clone() }],
     };
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.state_on(&resource)));
-    let state = findings.first().map_or(State::Healthy, |worst| worst.state_on(&resource));
-    Assessment { resource, state, as_of: observed.as_of, findings }
+    let state = findings
+        .first()
+        .map_or(State::Healthy, |worst| worst.state_on(&resource));
+    Assessment {
+        resource,
+        state,
+        as_of: observed.as_of,
+        findings,
+    }
 }
 
 /// Judges a part that was read by a call of its own: not being allowed to read it hides only that part.
-fn part<T>(reading: &Reading<T>, when_missing: Finding, rules: impl FnOnce(&T) -> Vec<Finding>) -> Vec<Finding> {
+fn part<T>(
+    reading: &Reading<T>,
+    when_missing: Finding,
+    rules: impl FnOnce(&T) -> Vec<Finding>,
+) -> Vec<Finding> {
     match reading {
         Reading::Found(value) => rules(value),
         Reading::Missing => vec![when_missing],
@@ -379,7 +411,9 @@ fn table(id: TableId, table: &Table) -> Vec<Finding> {
     findings.extend(same_key(None, contract.key, table.key.as_key()));
     for (name, key) in contract.indexes {
         match table.indexes.get(*name) {
-            None => findings.push(Finding::IndexMissing { index: (*name).to_owned() }),
+            None => findings.push(Finding::IndexMissing {
+                index: (*name).to_owned(),
+            }),
             Some(index) => {
                 findings.extend(usable(Some(name), &index.status));
                 findings.extend(same_key(Some(name), *key, index.key.as_key()));
@@ -387,7 +421,9 @@ fn table(id: TableId, table: &Table) -> Vec<Finding> {
         }
     }
     if let Some(attribute) = contract.ttl_attribute {
-        let disabled = || Finding::TtlDisabled { attribute: attribute.to_owned() };
+        let disabled = || Finding::TtlDisabled {
+            attribute: attribute.to_owned(),
+        };
         findings.extend(part(&table.ttl, disabled(), |ttl| match ttl {
             Ttl::Enabled(by) if by == attribute => vec![],
             Ttl::Enabled(_) | Ttl::Disabled => vec![disabled()],
@@ -396,7 +432,13 @@ fn table(id: TableId, table: &Table) -> Vec<Finding> {
     findings.extend(part(
         &table.point_in_time_recovery,
         Finding::PointInTimeRecoveryDisabled,
-        |&enabled| if enabled { vec![] } else { vec![Finding::PointInTimeRecoveryDisabled] },
+        |&enabled| {
+            if enabled {
+                vec![]
+            } else {
+                vec![Finding::PointInTimeRecoveryDisabled]
+            }
+        },
     ));
     if !table.deletion_protection {
         findings.push(Finding::DeletionProtectionDisabled);
@@ -407,7 +449,10 @@ fn table(id: TableId, table: &Table) -> Vec<Finding> {
 fn usable(index: Option<&str>, status: &TableStatus) -> Option<Finding> {
     match status {
         TableStatus::Active | TableStatus::Unstated => None,
-        _ => Some(Finding::TableNotActive { index: index.map(str::to_owned), status: status.clone() }),
+        _ => Some(Finding::TableNotActive {
+            index: index.map(str::to_owned),
+            status: status.clone(),
+        }),
     }
 }
 
@@ -423,15 +468,21 @@ fn function(function: &Function) -> Vec<Finding> {
     let mut findings = vec![];
     // An inactive function wakes at the next invocation: idle, not broken.
     if !matches!(function.state, LambdaState::Active | LambdaState::Inactive) {
-        findings.push(Finding::FunctionNotActive { state: function.state.clone() });
+        findings.push(Finding::FunctionNotActive {
+            state: function.state.clone(),
+        });
     }
     match &function.last_update {
         LastUpdate::Successful => {}
         LastUpdate::InProgress => findings.push(Finding::FunctionUpdating),
-        LastUpdate::Failed { reason } => findings.push(Finding::FunctionUpdateFailed { reason: reason.clone() }),
+        LastUpdate::Failed { reason } => findings.push(Finding::FunctionUpdateFailed {
+            reason: reason.clone(),
+        }),
     }
     if function.runtime.as_deref() != Some(contract::RUNTIME) {
-        findings.push(Finding::RuntimeDiffers { found: function.runtime.clone() });
+        findings.push(Finding::RuntimeDiffers {
+            found: function.runtime.clone(),
+        });
     }
     for (variable, table) in contract::FUNCTION_VARIABLES {
         let found = function.variables.get(variable);
@@ -456,9 +507,14 @@ fn live_code(alias: &Alias, latest: Option<&Function>) -> Vec<Finding> {
     match (&alias.live, latest) {
         (Reading::Unavailable(cause), _) => vec![Finding::PartUnavailable { cause: cause.clone() }],
         (Reading::Found(live), Some(latest)) if live.code_sha256 != latest.code_sha256 => {
-            vec![Finding::CodeNotLive { latest: latest.code_sha256.clone(), live: live.code_sha256.clone() }]
+            vec![Finding::CodeNotLive {
+                latest: latest.code_sha256.clone(),
+                live: live.code_sha256.clone(),
+            }]
         }
-        (Reading::Found(live), Some(latest)) if !live.publishes_same_as(latest) => vec![Finding::ConfigurationNotLive],
+        (Reading::Found(live), Some(latest)) if !live.publishes_same_as(latest) => {
+            vec![Finding::ConfigurationNotLive]
+        }
         _ => vec![],
     }
 }
@@ -474,7 +530,9 @@ fn rest_api(api: &RestApi) -> Vec<Finding> {
         }
         findings
     });
-    let missing = |method: &str| Finding::MethodMissing { method: method.to_owned() };
+    let missing = |method: &str| Finding::MethodMissing {
+        method: method.to_owned(),
+    };
     findings.extend(part(&api.methods, missing("POST"), |methods| {
         ["OPTIONS", "POST"]
             .into_iter()
@@ -488,7 +546,9 @@ fn rest_api(api: &RestApi) -> Vec<Finding> {
 fn role(role: &ExecutionRole) -> Vec<Finding> {
     let mut findings = vec![];
     if role.trusted_services != ["lambda.amazonaws.com"] {
-        findings.push(Finding::RoleTrustDiffers { services: role.trusted_services.clone() });
+        findings.push(Finding::RoleTrustDiffers {
+            services: role.trusted_services.clone(),
+        });
     }
     for policies in [&role.managed_policies, &role.inline_policies] {
         if let Reading::Unavailable(cause) = policies {
@@ -520,7 +580,10 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
         .chain(others)
         .map(|name| {
             let reading = match &snapshot.alarms.reading {
-                Reading::Found(alarms) => alarms.get(&name).cloned().map_or(Reading::Missing, Reading::Found),
+                Reading::Found(alarms) => alarms
+                    .get(&name)
+                    .cloned()
+                    .map_or(Reading::Missing, Reading::Found),
                 Reading::Missing => Reading::Missing,
                 Reading::Unavailable(cause) => Reading::Unavailable(cause.clone()),
             };
@@ -532,7 +595,10 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
 fn alarm(alarm: &Alarm) -> Vec<Finding> {
     let mut findings = match alarm.state {
         AlarmState::Ok => vec![],
-        AlarmState::Alarm => vec![Finding::AlarmRinging { reason: alarm.reason.clone(), since: alarm.since }],
+        AlarmState::Alarm => vec![Finding::AlarmRinging {
+            reason: alarm.reason.clone(),
+            since: alarm.since,
+        }],
         AlarmState::InsufficientData => vec![Finding::AlarmWithoutData],
     };
     if !alarm.actions_enabled || alarm.alarm_actions == 0 {
@@ -543,7 +609,9 @@ fn alarm(alarm: &Alarm) -> Vec<Finding> {
 
 fn topic(topic: &Topic) -> Vec<Finding> {
     match topic.confirmed {
-        0 => vec![Finding::TopicWithoutSubscriber { pending: topic.pending }],
+        0 => vec![Finding::TopicWithoutSubscriber {
+            pending: topic.pending,
+        }],
         _ => vec![],
     }
 }

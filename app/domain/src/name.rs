@@ -162,7 +162,10 @@ mod tests {
 
     #[test]
     fn latest_and_zero_are_not_published_versions() {
-        assert_eq!("12".parse::<VersionNumber>().map(|v| v.to_string()), Ok("12".to_owned()));
+        assert_eq!(
+            "12".parse::<VersionNumber>().map(|v| v.to_string()),
+            Ok("12".to_owned())
+        );
         for bad in ["$LATEST", "0", "-1", "", "1.0"] {
             assert!(bad.parse::<VersionNumber>().is_err(), "{bad}");
         }

@@ -233,7 +233,10 @@ pub struct KeySchema {
 impl KeySchema {
     /// The same in the contract's form, to compare and to show.
     pub fn as_key(&self) -> crate::contract::Key<'_> {
-        crate::contract::Key { hash: &self.hash, range: self.range.as_deref() }
+        crate::contract::Key {
+            hash: &self.hash,
+            range: self.range.as_deref(),
+        }
     }
 }
 

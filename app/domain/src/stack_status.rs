@@ -149,12 +149,14 @@ impl StackStatus {
         match self {
             S::UpdateRollbackFailed => Some("fix the cause in its events, then continue the update rollback"),
             S::CreateFailed | S::UpdateFailed => Some("roll the stack back to its last working state"),
-            S::RollbackComplete | S::RollbackFailed => {
-                Some("delete the stack, which is empty, and deploy again; tables that were kept must be imported")
-            }
+            S::RollbackComplete | S::RollbackFailed => Some(
+                "delete the stack, which is empty, and deploy again; tables that were kept must be imported",
+            ),
             S::DeleteFailed => Some("see its events for what could not be deleted, then delete it again"),
             S::ImportRollbackFailed => Some("see its events for the cause, then ask AWS Support"),
-            S::Unrecognised(_) => Some("look at the stack in CloudFormation; this console does not know the state"),
+            S::Unrecognised(_) => {
+                Some("look at the stack in CloudFormation; this console does not know the state")
+            }
             _ => None,
         }
     }
@@ -170,13 +172,20 @@ mod tests {
         for status in StackStatus::DOCUMENTED {
             assert_eq!(&StackStatus::from(status.to_string()), status);
         }
-        assert_eq!(StackStatus::from("NEW".to_owned()), StackStatus::Unrecognised("NEW".to_owned()));
+        assert_eq!(
+            StackStatus::from("NEW".to_owned()),
+            StackStatus::Unrecognised("NEW".to_owned())
+        );
     }
 
     #[test]
     fn exactly_the_stuck_states_have_a_way_out() {
         for status in StackStatus::DOCUMENTED {
-            assert_eq!(status.way_out().is_some(), status.phase() == Phase::Stuck, "{status}");
+            assert_eq!(
+                status.way_out().is_some(),
+                status.phase() == Phase::Stuck,
+                "{status}"
+            );
         }
     }
 

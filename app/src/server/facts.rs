@@ -68,21 +68,36 @@ pub enum Setting {
 /// The setting of a resource, if it could be read.
 pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Setting> {
     match resource {
-        Resource::Stack(_) => snapshot.stack.reading.found().map(|stack| Setting::Raw(stack.status.to_string())),
-        Resource::Table(id) => snapshot.tables.get(id)?.reading.found().map(|table| match table.billing {
-            Billing::OnDemand => Setting::OnDemand { items: table.items },
-            Billing::Provisioned(units) => {
-                Setting::Provisioned { read: units.read, write: units.write, items: table.items }
-            }
+        Resource::Stack(_) => snapshot
+            .stack
+            .reading
+            .found()
+            .map(|stack| Setting::Raw(stack.status.to_string())),
+        Resource::Table(id) => snapshot
+            .tables
+            .get(id)?
+            .reading
+            .found()
+            .map(|table| match table.billing {
+                Billing::OnDemand => Setting::OnDemand { items: table.items },
+                Billing::Provisioned(units) => Setting::Provisioned {
+                    read: units.read,
+                    write: units.write,
+                    items: table.items,
+                },
+            }),
+        Resource::Function => snapshot
+            .function
+            .reading
+            .found()
+            .map(|function| Setting::Function {
+                memory_mb: function.memory_mb,
+                timeout_s: function.timeout_s,
+                architecture: function.architecture.clone(),
+            }),
+        Resource::Alias => snapshot.alias.reading.found().map(|alias| Setting::Alias {
+            version: alias.version.to_string(),
         }),
-        Resource::Function => snapshot.function.reading.found().map(|function| Setting::Function {
-            memory_mb: function.memory_mb,
-            timeout_s: function.timeout_s,
-            architecture: function.architecture.clone(),
-        }),
-        Resource::Alias => {
-            snapshot.alias.reading.found().map(|alias| Setting::Alias { version: alias.version.to_string() })
-        }
         Resource::RestApi => {
             let throttle = snapshot.api.reading.found()?.stage.found()?.throttle;
             Some(Setting::Api {
@@ -100,14 +115,24 @@ pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Setting> {
             Some(Setting::Retention { days })
         }
         Resource::Alarm(name) => match &snapshot.alarms.reading {
-            Reading::Found(alarms) => alarms.get(name).map(|alarm| Setting::Raw(alarm.state.as_str().to_owned())),
+            Reading::Found(alarms) => alarms
+                .get(name)
+                .map(|alarm| Setting::Raw(alarm.state.as_str().to_owned())),
             Reading::Missing | Reading::Unavailable(_) => None,
         },
-        Resource::Dashboard => {
-            snapshot.dashboard.reading.found().map(|dashboard| Setting::Widgets { count: dashboard.widgets })
-        }
-        Resource::Topic => {
-            snapshot.topic.reading.found().map(|topic| Setting::Subscriptions { confirmed: topic.confirmed })
-        }
+        Resource::Dashboard => snapshot
+            .dashboard
+            .reading
+            .found()
+            .map(|dashboard| Setting::Widgets {
+                count: dashboard.widgets,
+            }),
+        Resource::Topic => snapshot
+            .topic
+            .reading
+            .found()
+            .map(|topic| Setting::Subscriptions {
+                confirmed: topic.confirmed,
+            }),
     }
 }

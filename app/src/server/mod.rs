@@ -9,7 +9,6 @@ pub mod words;
 
 pub use request::provide_request;
 
-
 use domain::health::Health;
 use domain::snapshot::Snapshot;
 use std::sync::Arc;

@@ -13,14 +13,23 @@ const LANGUAGE_COOKIE: &str = "liveinsight_lang";
 
 /// Puts the request's language and nonce where components find them. Runs before every page.
 pub fn provide_request() {
-    let Some(parts) = use_context::<Parts>() else { return };
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());
     }
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
-    provide_context(chosen.or_else(|| remembered(&parts.headers)).unwrap_or_else(|| accepted(&parts.headers)));
+    provide_context(
+        chosen
+            .or_else(|| remembered(&parts.headers))
+            .unwrap_or_else(|| accepted(&parts.headers)),
+    );
     if let (Some(lang), Some(response)) = (chosen, use_context::<ResponseOptions>()) {
-        let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
+        let cookie = format!(
+            "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+            lang.tag()
+        );
         if let Ok(value) = HeaderValue::try_from(cookie) {
             response.append_header(SET_COOKIE, value);
         }
@@ -33,11 +42,17 @@ pub(super) fn lang() -> Lang {
 }
 
 fn chosen_in_query(query: &str) -> Option<Lang> {
-    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag)
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Lang::from_tag)
 }
 
 fn remembered(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let cookies = headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
@@ -46,5 +61,10 @@ fn remembered(headers: &HeaderMap) -> Option<Lang> {
 }
 
 fn accepted(headers: &HeaderMap) -> Lang {
-    Lang::preferred(headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    Lang::preferred(
+        headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    )
 }

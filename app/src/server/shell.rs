@@ -1,9 +1,9 @@
 //! The document and the frame around every page.
 
+use super::UPDATES;
 use super::components::header::Header;
 use super::pages::{not_found::NotFound, overview::Overview};
 use super::request::lang;
-use super::UPDATES;
 use crate::islands::LiveRefresh;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};

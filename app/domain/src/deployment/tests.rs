@@ -30,7 +30,10 @@ fn world(latest: Function, live: Function) -> World {
     World {
         stack: Some(StackStatus::UpdateComplete),
         latest: Some(latest),
-        live: Some(Live { target: published("11"), function: Some(live) }),
+        live: Some(Live {
+            target: published("11"),
+            function: Some(live),
+        }),
     }
 }
 
@@ -39,11 +42,18 @@ fn settled() -> World {
 }
 
 fn release(code: &str) -> Release {
-    Release { stack_name: "liveinsight-infrastructure".parse().unwrap(), code_sha256: CodeSha256::reported(code) }
+    Release {
+        stack_name: "liveinsight-infrastructure".parse().unwrap(),
+        code_sha256: CodeSha256::reported(code),
+    }
 }
 
 fn change(action: ChangeAction, logical_id: &str, resource_type: &str, replacement: Replacement) -> Change {
-    let properties = if action == ChangeAction::Modify { vec!["Some".to_owned()] } else { vec![] };
+    let properties = if action == ChangeAction::Modify {
+        vec!["Some".to_owned()]
+    } else {
+        vec![]
+    };
     Change {
         action,
         logical_id: logical_id.to_owned(),
@@ -54,7 +64,12 @@ fn change(action: ChangeAction, logical_id: &str, resource_type: &str, replaceme
 }
 
 fn modify(logical_id: &str, resource_type: &str) -> Change {
-    change(ChangeAction::Modify, logical_id, resource_type, Replacement::Never)
+    change(
+        ChangeAction::Modify,
+        logical_id,
+        resource_type,
+        Replacement::Never,
+    )
 }
 
 fn code_change() -> Change {
@@ -82,10 +97,25 @@ fn a_code_change_is_published_tried_and_then_shifted() {
 fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
     let changes = vec![
         code_change(),
-        change(ChangeAction::Modify, "EventsTable", "AWS::DynamoDB::Table", Replacement::Always),
-        change(ChangeAction::Remove, "PerformanceDashboard", "AWS::CloudWatch::Dashboard", Replacement::Never),
+        change(
+            ChangeAction::Modify,
+            "EventsTable",
+            "AWS::DynamoDB::Table",
+            Replacement::Always,
+        ),
+        change(
+            ChangeAction::Remove,
+            "PerformanceDashboard",
+            "AWS::CloudWatch::Dashboard",
+            Replacement::Never,
+        ),
         modify("EventCollectorRole", "AWS::IAM::Role"),
-        change(ChangeAction::Modify, "Stage", "AWS::ApiGateway::Stage", Replacement::Possible),
+        change(
+            ChangeAction::Modify,
+            "Stage",
+            "AWS::ApiGateway::Stage",
+            Replacement::Possible,
+        ),
     ];
     let plan = plan(settled(), release("new"), changes).unwrap();
     insta::assert_snapshot!(plan, @r"
@@ -107,7 +137,12 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
 
 #[test]
 fn a_change_that_is_not_the_functions_leaves_version_and_alias_alone() {
-    let plan = plan(settled(), release("old"), vec![modify("EventsTable", "AWS::DynamoDB::Table")]).unwrap();
+    let plan = plan(
+        settled(),
+        release("old"),
+        vec![modify("EventsTable", "AWS::DynamoDB::Table")],
+    )
+    .unwrap();
     assert_eq!(plan.steps, [Step::ExecuteChangeSet, Step::VerifyEndToEnd]);
     assert_eq!(plan.confirmation(), Confirmation::Yes);
 }
@@ -134,7 +169,9 @@ fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
         assert_eq!(
             steps,
             [
-                Step::PublishVersion { code_sha256: CodeSha256::reported("new") },
+                Step::PublishVersion {
+                    code_sha256: CodeSha256::reported("new")
+                },
                 Step::InvokeVersion,
                 Step::ShiftAlias { from },
                 Step::VerifyEndToEnd,
@@ -146,9 +183,18 @@ fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
 
 #[test]
 fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
-    let changes = vec![change(ChangeAction::Add, "EventCollectorRole", "AWS::IAM::Role", Replacement::Never)];
+    let changes = vec![change(
+        ChangeAction::Add,
+        "EventCollectorRole",
+        "AWS::IAM::Role",
+        Replacement::Never,
+    )];
     for stack in [None, Some(StackStatus::ReviewInProgress)] {
-        let world = World { stack, latest: None, live: None };
+        let world = World {
+            stack,
+            latest: None,
+            live: None,
+        };
         let plan = plan(world, release("new"), changes.clone()).unwrap();
         assert_eq!(plan.confirmation(), Confirmation::Yes);
         assert_eq!(plan.steps.first(), Some(&Step::ExecuteChangeSet));
@@ -157,19 +203,65 @@ fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
 
 #[test]
 fn refusals() {
-    let busy = World { stack: Some(StackStatus::UpdateInProgress), ..settled() };
-    let stuck = World { stack: Some(StackStatus::UpdateRollbackFailed), ..settled() };
-    let no_alias = World { live: None, ..settled() };
+    let busy = World {
+        stack: Some(StackStatus::UpdateInProgress),
+        ..settled()
+    };
+    let stuck = World {
+        stack: Some(StackStatus::UpdateRollbackFailed),
+        ..settled()
+    };
+    let no_alias = World {
+        live: None,
+        ..settled()
+    };
     let code = || vec![code_change()];
     let alias = || vec![modify("LiveAlias", "AWS::Lambda::Alias")];
-    let first = || vec![change(ChangeAction::Remove, "FirstVersion", "AWS::Lambda::Version", Replacement::Never)];
+    let first = || {
+        vec![change(
+            ChangeAction::Remove,
+            "FirstVersion",
+            "AWS::Lambda::Version",
+            Replacement::Never,
+        )]
+    };
     let cases = [
-        (busy, "new", code(), "the stack is UPDATE_IN_PROGRESS: another operation is under way"),
-        (stuck, "new", code(), "the stack is UPDATE_ROLLBACK_FAILED: fix the cause"),
-        (settled(), "new", alias(), "the change set touches LiveAlias, which is frozen"),
-        (settled(), "new", first(), "the change set touches FirstVersion, which is frozen"),
-        (no_alias, "new", code(), "the stack exists but the alias LIVE does not"),
-        (settled(), "new", vec![], "the function's code is old, but the stack was last deployed with new"),
+        (
+            busy,
+            "new",
+            code(),
+            "the stack is UPDATE_IN_PROGRESS: another operation is under way",
+        ),
+        (
+            stuck,
+            "new",
+            code(),
+            "the stack is UPDATE_ROLLBACK_FAILED: fix the cause",
+        ),
+        (
+            settled(),
+            "new",
+            alias(),
+            "the change set touches LiveAlias, which is frozen",
+        ),
+        (
+            settled(),
+            "new",
+            first(),
+            "the change set touches FirstVersion, which is frozen",
+        ),
+        (
+            no_alias,
+            "new",
+            code(),
+            "the stack exists but the alias LIVE does not",
+        ),
+        (
+            settled(),
+            "new",
+            vec![],
+            "the function's code is old, but the stack was last deployed with new",
+        ),
     ];
     for (world, code, changes, expected) in cases {
         let refusal = plan(world, release(code), changes).unwrap_err().to_string();
@@ -179,26 +271,51 @@ fn refusals() {
 
 #[test]
 fn a_new_stack_may_make_what_is_frozen_afterwards() {
-    let world = World { stack: None, latest: None, live: None };
-    let changes = vec![change(ChangeAction::Add, "LiveAlias", "AWS::Lambda::Alias", Replacement::Never)];
+    let world = World {
+        stack: None,
+        latest: None,
+        live: None,
+    };
+    let changes = vec![change(
+        ChangeAction::Add,
+        "LiveAlias",
+        "AWS::Lambda::Alias",
+        Replacement::Never,
+    )];
     assert!(plan(world, release("new"), changes).is_ok());
 }
 
 #[test]
 fn a_plan_holds_only_in_the_world_it_was_made_for() {
     let plan = plan(settled(), release("new"), vec![code_change()]).unwrap();
-    let moved = World { live: Some(Live { target: published("10"), function: None }), ..settled() };
+    let moved = World {
+        live: Some(Live {
+            target: published("10"),
+            function: None,
+        }),
+        ..settled()
+    };
     assert!(plan.still_holds(&settled()));
     assert!(!plan.still_holds(&moved));
-    assert!(!plan.still_holds(&World { stack: Some(StackStatus::UpdateInProgress), ..settled() }));
+    assert!(!plan.still_holds(&World {
+        stack: Some(StackStatus::UpdateInProgress),
+        ..settled()
+    }));
     assert!(!plan.still_holds(&world(function("other", 512), function("old", 512))));
 }
 
 #[test]
 fn the_shell_that_a_change_set_makes_is_still_the_same_world() {
-    let nothing = World { stack: None, latest: None, live: None };
+    let nothing = World {
+        stack: None,
+        latest: None,
+        live: None,
+    };
     let plan = plan(nothing.clone(), release("new"), vec![]).unwrap();
-    assert!(plan.still_holds(&World { stack: Some(StackStatus::ReviewInProgress), ..nothing }));
+    assert!(plan.still_holds(&World {
+        stack: Some(StackStatus::ReviewInProgress),
+        ..nothing
+    }));
 }
 
 #[test]
@@ -215,7 +332,14 @@ fn the_alias_moves_only_from_where_it_was_seen() {
     let cases = [
         (Some(here), here, Ok(Shift::Move)),
         (Some(here), published("12"), Ok(Shift::AlreadyThere)),
-        (Some(here), elsewhere, Err(AliasMoved { expected: here, found: elsewhere })),
+        (
+            Some(here),
+            elsewhere,
+            Err(AliasMoved {
+                expected: here,
+                found: elsewhere,
+            }),
+        ),
         (None, published("1"), Ok(Shift::Move)),
         (None, published("12"), Ok(Shift::AlreadyThere)),
         (Some(AliasTarget::Latest), AliasTarget::Latest, Ok(Shift::Move)),
@@ -236,9 +360,15 @@ fn the_root_cause_is_the_first_resource_that_failed_by_itself() {
     };
     let table = "AWS::DynamoDB::Table";
     for (event, expected) in [
-        (event("UPDATE_FAILED", table, Some("capacity limit exceeded")), true),
+        (
+            event("UPDATE_FAILED", table, Some("capacity limit exceeded")),
+            true,
+        ),
         (event("CREATE_FAILED", table, None), true),
-        (event("UPDATE_FAILED", table, Some("Resource update cancelled")), false),
+        (
+            event("UPDATE_FAILED", table, Some("Resource update cancelled")),
+            false,
+        ),
         (event("UPDATE_COMPLETE", table, None), false),
         (event("UPDATE_FAILED", "AWS::CloudFormation::Stack", None), false),
     ] {

@@ -9,22 +9,38 @@ use time::macros::datetime;
 const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
 
 fn found<T>(value: T) -> Observed<T> {
-    Observed { as_of: NOW, reading: Reading::Found(value) }
+    Observed {
+        as_of: NOW,
+        reading: Reading::Found(value),
+    }
 }
 
 fn denied<T>(action: &str) -> Reading<T> {
-    Reading::Unavailable(Unavailable { action: action.to_owned(), why: Why::Denied })
+    Reading::Unavailable(Unavailable {
+        action: action.to_owned(),
+        why: Why::Denied,
+    })
 }
 
 fn key(key: contract::Key<'_>) -> KeySchema {
-    KeySchema { hash: key.hash.to_owned(), range: key.range.map(str::to_owned) }
+    KeySchema {
+        hash: key.hash.to_owned(),
+        range: key.range.map(str::to_owned),
+    }
 }
 
 fn healthy_table(id: TableId) -> Table {
     let contract = id.contract();
     let billing = Billing::Provisioned(Units { read: 5, write: 5 });
     let index = |(name, k): &(&str, contract::Key<'_>)| {
-        ((*name).to_owned(), Index { status: TableStatus::Active, key: key(*k), billing })
+        (
+            (*name).to_owned(),
+            Index {
+                status: TableStatus::Active,
+                key: key(*k),
+                billing,
+            },
+        )
     };
     Table {
         status: TableStatus::Active,
@@ -35,7 +51,11 @@ fn healthy_table(id: TableId) -> Table {
         bytes: 0,
         deletion_protection: true,
         encryption: Some("KMS".to_owned()),
-        ttl: Reading::Found(contract.ttl_attribute.map_or(Ttl::Disabled, |by| Ttl::Enabled(by.to_owned()))),
+        ttl: Reading::Found(
+            contract
+                .ttl_attribute
+                .map_or(Ttl::Disabled, |by| Ttl::Enabled(by.to_owned())),
+        ),
         point_in_time_recovery: Reading::Found(true),
     }
 }
@@ -59,7 +79,13 @@ fn healthy_function() -> Function {
 }
 
 fn quiet_alarm() -> Alarm {
-    Alarm { state: AlarmState::Ok, since: Some(NOW), reason: String::new(), actions_enabled: true, alarm_actions: 1 }
+    Alarm {
+        state: AlarmState::Ok,
+        since: Some(NOW),
+        reason: String::new(),
+        actions_enabled: true,
+        alarm_actions: 1,
+    }
 }
 
 fn healthy() -> Snapshot {
@@ -92,7 +118,10 @@ fn healthy() -> Snapshot {
             stage: Reading::Found(Stage {
                 deployment_id: "d".to_owned(),
                 tracing: true,
-                throttle: Some(Throttle { rate: 100, burst: 200 }),
+                throttle: Some(Throttle {
+                    rate: 100,
+                    burst: 200,
+                }),
             }),
             methods: Reading::Found(vec!["OPTIONS".to_owned(), "POST".to_owned()]),
         }),
@@ -102,10 +131,21 @@ fn healthy() -> Snapshot {
             managed_policies: Reading::Found(vec![]),
             inline_policies: Reading::Found(vec![]),
         }),
-        log_group: found(LogGroup { retention_days: Some(30), stored_bytes: 0 }),
-        alarms: found(contract::ALARMS.map(|name| (name.to_owned(), quiet_alarm())).into()),
+        log_group: found(LogGroup {
+            retention_days: Some(30),
+            stored_bytes: 0,
+        }),
+        alarms: found(
+            contract::ALARMS
+                .map(|name| (name.to_owned(), quiet_alarm()))
+                .into(),
+        ),
         dashboard: found(Dashboard { widgets: 9 }),
-        topic: found(Topic { arn: "arn".to_owned(), confirmed: 1, pending: 0 }),
+        topic: found(Topic {
+            arn: "arn".to_owned(),
+            confirmed: 1,
+            pending: 0,
+        }),
     }
 }
 
@@ -126,7 +166,12 @@ fn a_stack_without_findings_is_healthy() {
     assert_eq!(health.state, State::Healthy);
     assert_eq!(health.resources.len(), 15);
     assert_eq!(health.causes().count(), 0);
-    assert!(health.resources.iter().all(|assessment| assessment.findings.is_empty()));
+    assert!(
+        health
+            .resources
+            .iter()
+            .all(|assessment| assessment.findings.is_empty())
+    );
 }
 
 /// One thing broken at a time: where it is found, as what, and how bad.
@@ -134,7 +179,12 @@ fn a_stack_without_findings_is_healthy() {
 fn each_rule_finds_its_fault_and_nothing_else() {
     type Break = fn(&mut Snapshot);
     let cases: &[(Break, &str, &str, State)] = &[
-        (|s| s.stack.reading = Reading::Missing, "liveinsight-infrastructure", "resource-missing", State::Unhealthy),
+        (
+            |s| s.stack.reading = Reading::Missing,
+            "liveinsight-infrastructure",
+            "resource-missing",
+            State::Unhealthy,
+        ),
         (
             |s| value_mut(&mut s.stack).status = StackStatus::UpdateInProgress,
             "liveinsight-infrastructure",
@@ -196,7 +246,10 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Degraded,
         ),
         (
-            |s| table_mut(s, TableId::Sessions).point_in_time_recovery = denied("dynamodb:DescribeContinuousBackups"),
+            |s| {
+                table_mut(s, TableId::Sessions).point_in_time_recovery =
+                    denied("dynamodb:DescribeContinuousBackups");
+            },
             "LiveInsight-Sessions",
             "part-unavailable",
             State::Unavailable,
@@ -220,7 +273,11 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Degraded,
         ),
         (
-            |s| value_mut(&mut s.function).last_update = LastUpdate::Failed { reason: "no".to_owned() },
+            |s| {
+                value_mut(&mut s.function).last_update = LastUpdate::Failed {
+                    reason: "no".to_owned(),
+                }
+            },
             "LiveInsight-EventCollector",
             "function-update-failed",
             State::Degraded,
@@ -238,18 +295,33 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Unavailable,
         ),
         (
-            |s| value_mut(&mut s.alias).live = Reading::Found(Function { code_sha256: CodeSha256::reported("other"), ..healthy_function() }),
+            |s| {
+                value_mut(&mut s.alias).live = Reading::Found(Function {
+                    code_sha256: CodeSha256::reported("other"),
+                    ..healthy_function()
+                });
+            },
             "LIVE",
             "code-not-live",
             State::Degraded,
         ),
         (
-            |s| value_mut(&mut s.alias).live = Reading::Found(Function { memory_mb: 256, ..healthy_function() }),
+            |s| {
+                value_mut(&mut s.alias).live = Reading::Found(Function {
+                    memory_mb: 256,
+                    ..healthy_function()
+                });
+            },
             "LIVE",
             "configuration-not-live",
             State::Degraded,
         ),
-        (|s| value_mut(&mut s.api).stage = Reading::Missing, "LiveInsight-API", "stage-missing", State::Unhealthy),
+        (
+            |s| value_mut(&mut s.api).stage = Reading::Missing,
+            "LiveInsight-API",
+            "stage-missing",
+            State::Unhealthy,
+        ),
         (
             |s| value_mut(&mut s.api).methods = Reading::Found(vec!["POST".to_owned()]),
             "LiveInsight-API",
@@ -258,8 +330,11 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         ),
         (
             |s| {
-                value_mut(&mut s.api).stage =
-                    Reading::Found(Stage { deployment_id: "d".to_owned(), tracing: true, throttle: None });
+                value_mut(&mut s.api).stage = Reading::Found(Stage {
+                    deployment_id: "d".to_owned(),
+                    tracing: true,
+                    throttle: None,
+                });
             },
             "LiveInsight-API",
             "throttle-missing",
@@ -284,25 +359,57 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Degraded,
         ),
         (
-            |s| drop(value_mut(&mut s.alarms).insert("LiveInsight-Lambda-ErrorRate".to_owned(), Alarm { state: AlarmState::Alarm, ..quiet_alarm() })),
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Lambda-ErrorRate".to_owned(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
             "LiveInsight-Lambda-ErrorRate",
             "alarm-ringing",
             State::Unhealthy,
         ),
         (
-            |s| drop(value_mut(&mut s.alarms).insert("LiveInsight-DynamoDB-Throttles".to_owned(), Alarm { state: AlarmState::Alarm, ..quiet_alarm() })),
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
             "LiveInsight-DynamoDB-Throttles",
             "alarm-ringing",
             State::Degraded,
         ),
         (
-            |s| drop(value_mut(&mut s.alarms).insert("LiveInsight-DynamoDB-Throttles".to_owned(), Alarm { state: AlarmState::InsufficientData, ..quiet_alarm() })),
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    Alarm {
+                        state: AlarmState::InsufficientData,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
             "LiveInsight-DynamoDB-Throttles",
             "alarm-without-data",
             State::Unknown,
         ),
         (
-            |s| drop(value_mut(&mut s.alarms).insert("LiveInsight-Other".to_owned(), Alarm { actions_enabled: false, ..quiet_alarm() })),
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Other".to_owned(),
+                    Alarm {
+                        actions_enabled: false,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
             "LiveInsight-Other",
             "alarm-silent",
             State::Degraded,
@@ -313,7 +420,12 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             "topic-without-subscriber",
             State::Degraded,
         ),
-        (|s| s.dashboard.reading = Reading::Missing, "LiveInsight-Performance", "resource-missing", State::Degraded),
+        (
+            |s| s.dashboard.reading = Reading::Missing,
+            "LiveInsight-Performance",
+            "resource-missing",
+            State::Degraded,
+        ),
     ];
     for (break_it, resource, rule, state) in cases {
         let mut snapshot = healthy();
@@ -324,8 +436,15 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             .iter()
             .flat_map(|assessment| {
                 assessment.findings.iter().map(|finding| {
-                    let rule = serde_json::to_value(finding).unwrap()["rule"].as_str().unwrap().to_owned();
-                    (assessment.resource.name(), rule, finding.state_on(&assessment.resource))
+                    let rule = serde_json::to_value(finding).unwrap()["rule"]
+                        .as_str()
+                        .unwrap()
+                        .to_owned();
+                    (
+                        assessment.resource.name(),
+                        rule,
+                        finding.state_on(&assessment.resource),
+                    )
                 })
             })
             .collect();
@@ -346,7 +465,9 @@ fn every_variable_of_the_contract_is_checked() {
     let mut snapshot = healthy();
     let function = value_mut(&mut snapshot.function);
     function.variables.remove("EVENTS_TABLE");
-    function.variables.insert("SESSIONS_TABLE".to_owned(), "Elsewhere".to_owned());
+    function
+        .variables
+        .insert("SESSIONS_TABLE".to_owned(), "Elsewhere".to_owned());
     let health = assess(&snapshot);
     let mut found: Vec<String> = health
         .causes()
@@ -377,9 +498,16 @@ fn the_worst_finding_comes_first() {
     table.deletion_protection = false;
     table.indexes.clear();
     let health = assess(&snapshot);
-    let events = health.resources.iter().find(|assessment| assessment.resource == Resource::Table(TableId::Events));
+    let events = health
+        .resources
+        .iter()
+        .find(|assessment| assessment.resource == Resource::Table(TableId::Events));
     assert!(matches!(
         events.unwrap().findings.as_slice(),
-        [Finding::IndexMissing { .. }, Finding::IndexMissing { .. }, Finding::DeletionProtectionDisabled]
+        [
+            Finding::IndexMissing { .. },
+            Finding::IndexMissing { .. },
+            Finding::DeletionProtectionDisabled
+        ]
     ));
 }

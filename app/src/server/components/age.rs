@@ -13,8 +13,14 @@ pub fn Age(
     /// When it was read.
     at: OffsetDateTime,
 ) -> impl IntoView {
-    let age = use_context::<Console>().map(|console| console.age(at)).unwrap_or_default();
-    let exact = at.format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC")).unwrap_or_default();
+    let age = use_context::<Console>()
+        .map(|console| console.age(at))
+        .unwrap_or_default();
+    let exact = at
+        .format(format_description!(
+            "[year]-[month]-[day] [hour]:[minute]:[second] UTC"
+        ))
+        .unwrap_or_default();
     view! {
         <time datetime=at.format(&Rfc3339).unwrap_or_default() title=exact>
             {(lang().words().ago)(age)}

@@ -37,7 +37,12 @@ pub fn Overview() -> impl IntoView {
 fn Known(judged: Arc<Judged>) -> impl IntoView {
     let words = lang().words();
     let state = judged.health.state;
-    let rows = judged.health.resources.iter().map(|assessment| row(&judged, assessment)).collect_view();
+    let rows = judged
+        .health
+        .resources
+        .iter()
+        .map(|assessment| row(&judged, assessment))
+        .collect_view();
     view! {
         <section class=format!("verdict {}", class(state))>
             <h1><StateShape state /><span>{(words.verdict)(&judged.health)}</span></h1>

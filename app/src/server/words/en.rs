@@ -29,7 +29,9 @@ pub(super) static WORDS: Words = Words {
     cause,
     finding,
     unavailable,
-    setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
+    setting: |snapshot: &Snapshot, resource: &Resource| {
+        setting(snapshot, resource).map_or_else(String::new, describe)
+    },
     ago,
 };
 
@@ -60,7 +62,10 @@ fn state(state: State) -> &'static str {
 
 fn verdict(health: &Health) -> String {
     match health.state {
-        State::Healthy => format!("LiveInsight is healthy: all {} resources are as they should be", health.resources.len()),
+        State::Healthy => format!(
+            "LiveInsight is healthy: all {} resources are as they should be",
+            health.resources.len()
+        ),
         State::Degraded => "LiveInsight works, but something needs attention".to_owned(),
         State::Unhealthy => "LiveInsight does not work as it should".to_owned(),
         State::Unknown => "Nothing is wrong so far, but part of the state is not known yet".to_owned(),
@@ -147,7 +152,11 @@ fn part(index: Option<&str>) -> String {
 }
 
 fn listed(services: &[String]) -> String {
-    if services.is_empty() { "no service".to_owned() } else { services.join(", ") }
+    if services.is_empty() {
+        "no service".to_owned()
+    } else {
+        services.join(", ")
+    }
 }
 
 fn unavailable(cause: &Unavailable) -> String {
@@ -157,7 +166,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Throttled => format!("AWS throttled {action}; it is asked again"),
         Why::TimedOut => format!("AWS did not answer {action} in time; it is asked again"),
         Why::Unreachable { detail } => format!("AWS cannot be reached ({detail}); check the network"),
-        Why::Credentials { detail } => format!("the AWS credentials are not accepted ({detail}); sign in again"),
+        Why::Credentials { detail } => {
+            format!("the AWS credentials are not accepted ({detail}); sign in again")
+        }
         Why::Unexpected { code, message } => format!("{action} failed with {code}: {message}"),
     }
 }
@@ -166,9 +177,16 @@ fn describe(setting: Setting) -> String {
     match setting {
         Setting::OnDemand { items } => format!("on demand · {items} items"),
         Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · {items} items"),
-        Setting::Function { memory_mb, timeout_s, architecture } => format!("{memory_mb} MB · {timeout_s} s · {architecture}"),
+        Setting::Function {
+            memory_mb,
+            timeout_s,
+            architecture,
+        } => format!("{memory_mb} MB · {timeout_s} s · {architecture}"),
         Setting::Alias { version } => format!("version {version}"),
-        Setting::Api { rate: Some(rate), burst } => format!("prod · {rate}/s, burst {burst}"),
+        Setting::Api {
+            rate: Some(rate),
+            burst,
+        } => format!("prod · {rate}/s, burst {burst}"),
         Setting::Api { rate: None, .. } => "prod".to_owned(),
         Setting::Policies { count } => format!("{count} policies"),
         Setting::Retention { days } => format!("{days} days"),

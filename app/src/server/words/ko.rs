@@ -30,7 +30,9 @@ pub(super) static WORDS: Words = Words {
     cause,
     finding,
     unavailable,
-    setting: |snapshot: &Snapshot, resource: &Resource| setting(snapshot, resource).map_or_else(String::new, describe),
+    setting: |snapshot: &Snapshot, resource: &Resource| {
+        setting(snapshot, resource).map_or_else(String::new, describe)
+    },
     ago,
 };
 
@@ -61,7 +63,10 @@ fn state(state: State) -> &'static str {
 
 fn verdict(health: &Health) -> String {
     match health.state {
-        State::Healthy => format!("LiveInsight는 정상입니다. 리소스 {}개가 모두 제 상태입니다", health.resources.len()),
+        State::Healthy => format!(
+            "LiveInsight는 정상입니다. 리소스 {}개가 모두 제 상태입니다",
+            health.resources.len()
+        ),
         State::Degraded => "LiveInsight는 동작하지만 주의가 필요합니다".to_owned(),
         State::Unhealthy => "LiveInsight가 제대로 동작하지 않습니다".to_owned(),
         State::Unknown => "이상은 없지만 아직 알 수 없는 상태가 있습니다".to_owned(),
@@ -174,7 +179,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Throttled => format!("AWS가 {action} 호출을 제한했습니다. 다시 시도합니다"),
         Why::TimedOut => format!("AWS가 {action}에 제때 응답하지 않았습니다. 다시 시도합니다"),
         Why::Unreachable { detail } => format!("AWS에 연결할 수 없습니다({detail}). 네트워크를 확인하십시오"),
-        Why::Credentials { detail } => format!("AWS 자격 증명이 받아들여지지 않았습니다({detail}). 다시 로그인하십시오"),
+        Why::Credentials { detail } => {
+            format!("AWS 자격 증명이 받아들여지지 않았습니다({detail}). 다시 로그인하십시오")
+        }
         Why::Unexpected { code, message } => format!("{action} 호출이 실패했습니다({code}): {message}"),
     }
 }
@@ -183,9 +190,16 @@ fn describe(setting: Setting) -> String {
     match setting {
         Setting::OnDemand { items } => format!("온디맨드 · 항목 {items}개"),
         Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · 항목 {items}개"),
-        Setting::Function { memory_mb, timeout_s, architecture } => format!("{memory_mb} MB · {timeout_s}초 · {architecture}"),
+        Setting::Function {
+            memory_mb,
+            timeout_s,
+            architecture,
+        } => format!("{memory_mb} MB · {timeout_s}초 · {architecture}"),
         Setting::Alias { version } => format!("버전 {version}"),
-        Setting::Api { rate: Some(rate), burst } => format!("prod · 초당 {rate}건, 버스트 {burst}"),
+        Setting::Api {
+            rate: Some(rate),
+            burst,
+        } => format!("prod · 초당 {rate}건, 버스트 {burst}"),
         Setting::Api { rate: None, .. } => "prod".to_owned(),
         Setting::Policies { count } => format!("정책 {count}개"),
         Setting::Retention { days } => format!("{days}일"),

@@ -33,7 +33,9 @@ impl Lang {
     /// The language of a tag, by its first subtag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next().unwrap_or_default().trim();
-        Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
+        Self::ALL
+            .into_iter()
+            .find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
     }
 
     /// The first language of an `Accept-Language` header that the console speaks (RFC 9110, section 12.5.4), English if none.
@@ -48,7 +50,10 @@ impl Lang {
             .collect();
         // Stable: equal weights keep the browser's order.
         ranges.sort_by(|(_, left), (_, right)| right.total_cmp(left));
-        ranges.into_iter().find_map(|(tag, _)| Self::from_tag(tag)).unwrap_or(Lang::En)
+        ranges
+            .into_iter()
+            .find_map(|(tag, _)| Self::from_tag(tag))
+            .unwrap_or(Lang::En)
     }
 
     /// The console's texts in this language.

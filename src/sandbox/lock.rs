@@ -1,5 +1,6 @@
 //! One sandbox at a time for a state directory.
 
+use super::ministack::STOP_WITHIN;
 use rustix::process::{Pid, test_kill_process};
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -7,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-/// How long the children of a sandbox that was killed may take to save their state and exit.
-const HANDOVER: Duration = Duration::from_secs(15);
+/// How long the child of a sandbox that was killed may take to save its state and exit.
+const HANDOVER: Duration = STOP_WITHIN;
 
 /// The right to use a state directory.
 ///

@@ -8,10 +8,12 @@
     reason = "a test that cannot go on fails; helpers outside of #[test] functions are not recognised as tests"
 )]
 
+mod api;
 mod deploy;
 mod metrics;
 mod ministack;
 mod proxy;
+mod sandbox;
 mod server;
 mod status;
 mod supply;

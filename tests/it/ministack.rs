@@ -176,7 +176,7 @@ async fn stopping_ends_functions_that_do_not_listen() {
 async fn its_death_is_noticed_and_its_functions_end() {
     let (dir, ministack) = support::ministack().await;
     let function = running_function(&ministack, dir.path(), STUBBORN).await;
-    kill("KILL", process_id(dir.path()));
+    support::kill("KILL", support::ministack_process(dir.path()));
     assert_eq!(ministack.exited().await, "signal: 9 (SIGKILL)");
     gone(function).await;
 }
@@ -197,13 +197,13 @@ async fn our_own_violent_death_leaves_nothing_and_loses_nothing() {
         }
         assert!(holder.try_wait().unwrap().is_none(), "the holder ended by itself");
     };
-    let ministack = process_id(dir.path());
+    let ministack = support::ministack_process(dir.path());
     holder.kill().unwrap();
     holder.wait().unwrap();
     // At once, as a person would: the new sandbox waits until the old one's child has saved its state.
     let again = support::start(&settings).await;
     assert!(
-        !runs(ministack) && !runs(function),
+        !support::runs(ministack) && !support::runs(function),
         "something outlived its sandbox"
     );
     assert_eq!(topics(&again).await, ["held"]);
@@ -285,7 +285,7 @@ async fn running_function(ministack: &MiniStack, dir: &Path, bootstrap: &str) ->
         .unwrap()
         .parse()
         .unwrap();
-    assert!(runs(process));
+    assert!(support::runs(process));
     process
 }
 
@@ -316,35 +316,9 @@ fn script(dir: &Path, text: &str) -> PathBuf {
     path
 }
 
-/// MiniStack's own process id, which it writes into its temporary directory.
-fn process_id(dir: &Path) -> i32 {
-    let file = fs::read_dir(dir.join("tmp"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|extension| extension == "pid"))
-        .unwrap();
-    fs::read_to_string(file).unwrap().trim().parse().unwrap()
-}
-
-fn kill(signal: &str, process: i32) {
-    assert!(
-        Command::new("kill")
-            .args(["-s", signal, &process.to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
-
-/// Running, and not a zombie that waits for its new parent.
-fn runs(process: i32) -> bool {
-    fs::read_to_string(format!("/proc/{process}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(')').next().unwrap().trim_start().starts_with('Z'))
-}
-
 async fn gone(process: i32) {
     let started = Instant::now();
-    while runs(process) {
+    while support::runs(process) {
         assert!(
             started.elapsed() < Duration::from_secs(5),
             "process {process} still runs"

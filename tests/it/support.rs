@@ -7,7 +7,9 @@ use liveinsight::clock;
 use liveinsight::deploy::Artifact;
 use liveinsight::sandbox::deploy_stack;
 use liveinsight::sandbox::ministack::{MiniStack, SandboxAws, Settings};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// The stack that tests deploy.
@@ -109,4 +111,38 @@ pub(crate) async fn post(api: &str, body: &str) -> u16 {
         .header("content-type", "application/json")
         .body(body.to_owned());
     request.send().await.expect("an answer").status().as_u16()
+}
+
+/// The process id of the MiniStack whose state is in `dir`: it writes it there.
+pub(crate) fn ministack_process(dir: &Path) -> i32 {
+    let file = fs::read_dir(dir.join("tmp"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "pid"))
+        .unwrap();
+    fs::read_to_string(file).unwrap().trim().parse().unwrap()
+}
+
+/// Sends a signal, such as `TERM`.
+pub(crate) fn kill(signal: &str, process: i32) {
+    let sent = Command::new("kill")
+        .args(["-s", signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+/// Running, and not a zombie that waits for its new parent.
+pub(crate) fn runs(process: i32) -> bool {
+    stat(process).is_some_and(|stat| !stat.starts_with('Z'))
+}
+
+/// The group that a process is in; `None` when there is no such process.
+pub(crate) fn process_group(process: i32) -> Option<i32> {
+    stat(process)?.split_whitespace().nth(2)?.parse().ok()
+}
+
+/// State, parent, group, …: what the kernel says of a process after its name (proc(5)).
+fn stat(process: i32) -> Option<String> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    Some(stat.rsplit_once(')')?.1.trim_start().to_owned())
 }

@@ -19,6 +19,8 @@ pub struct Config {
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_COLLECTOR_ZIP`: the collector's package. Default: `collector-x86_64.zip` beside the executable.
     pub collector_zip: PathBuf,
+    /// `RUST_LOG`: what is logged to standard error, as `tracing_subscriber::EnvFilter` reads it. Default `warn`.
+    pub log: String,
     /// The sandbox's own settings.
     pub sandbox: SandboxConfig,
 }
@@ -29,8 +31,8 @@ pub struct SandboxConfig {
     /// `LIVEINSIGHT_SANDBOX_PORT`: where the local AWS listens, on loopback. Default 4566; 0 takes any free one.
     pub port: u16,
     /// `LIVEINSIGHT_SANDBOX_DIR`: where it keeps its state. Default: `liveinsight/sandbox` in `XDG_STATE_HOME`, which itself
-    /// defaults to `~/.local/state`.
-    pub dir: PathBuf,
+    /// defaults to `~/.local/state`; `None` if there is no home either.
+    pub dir: Option<PathBuf>,
     /// `LIVEINSIGHT_MINISTACK`: the local AWS's executable. Default: `ministack` on the `PATH`.
     pub ministack: PathBuf,
     /// `LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE`: pace of the demo traffic. Default 30; 0 switches it off; at most 600.
@@ -60,11 +62,6 @@ pub enum ConfigError {
         /// What is wrong with it.
         source: InvalidName,
     },
-    /// There is no place to keep the sandbox's state.
-    #[error(
-        "neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set; set LIVEINSIGHT_SANDBOX_DIR to a directory for the sandbox's state"
-    )]
-    NoHome,
 }
 
 impl Config {
@@ -121,6 +118,7 @@ impl Config {
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
                 .unwrap_or_else(|| beside.join("collector-x86_64.zip")),
+            log: lookup("RUST_LOG").unwrap_or_else(|| "warn".to_owned()),
             sandbox: SandboxConfig {
                 port: match lookup("LIVEINSIGHT_SANDBOX_PORT") {
                     None => 4566,
@@ -131,11 +129,10 @@ impl Config {
                     })?,
                 },
                 dir: match path("LIVEINSIGHT_SANDBOX_DIR") {
-                    Some(dir) => dir,
+                    Some(dir) => Some(dir),
                     None => path("XDG_STATE_HOME")
                         .or_else(|| path("HOME").map(|home| home.join(".local/state")))
-                        .ok_or(ConfigError::NoHome)?
-                        .join("liveinsight/sandbox"),
+                        .map(|state| state.join("liveinsight/sandbox")),
                 },
                 ministack: path("LIVEINSIGHT_MINISTACK").unwrap_or_else(|| PathBuf::from("ministack")),
                 events_per_minute: number(
@@ -185,8 +182,8 @@ mod tests {
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
         assert_eq!(config.sandbox.port, 4566);
         assert_eq!(
-            config.sandbox.dir,
-            Path::new("/home/op/.local/state/liveinsight/sandbox")
+            config.sandbox.dir.as_deref(),
+            Some(Path::new("/home/op/.local/state/liveinsight/sandbox"))
         );
         assert_eq!(config.sandbox.region.as_str(), "us-east-1");
     }
@@ -218,10 +215,10 @@ mod tests {
         ] {
             assert_eq!(read(&[home, (variable, value)]).unwrap_err(), sentence);
         }
-        assert!(
-            read(&[])
-                .unwrap_err()
-                .starts_with("neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set")
-        );
+    }
+
+    #[test]
+    fn only_the_sandbox_needs_a_home() {
+        assert_eq!(read(&[]).unwrap().sandbox.dir, None);
     }
 }

@@ -60,31 +60,27 @@ pub fn router(console: Console, site_dir: &Path) -> Result<Router, SiteMissing> 
         let options = options.clone();
         move || shell(options.clone())
     };
-    let pages = generate_route_list(App);
-    Ok(Router::new()
-        .leptos_routes_with_context(&options, pages, provide.clone(), document.clone())
+    let routes = generate_route_list(App);
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, routes, provide.clone(), document.clone())
         .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))
-        // Names hold their content's hash, so a browser may keep them for ever.
-        .nest_service(
-            "/pkg",
-            tower::ServiceBuilder::new()
-                .layer(middleware::from_fn(immutable))
-                .service(
-                    ServeDir::new(site_dir.join("pkg"))
-                        .precompressed_br()
-                        .precompressed_gzip(),
-                ),
-        )
+        .nest_service("/pkg", client_files(&site_dir.join("pkg")))
         .fallback(leptos_axum::render_app_to_stream_with_context(provide, document))
-        .layer(middleware::from_fn(security_headers))
-        .merge(
-            Router::new()
-                .route(UPDATES, get(updates))
-                .route("/healthz", get(|| async { "alive\n" }))
-                .route("/readyz", get(ready))
-                .with_state(console),
-        )
-        .with_state(options))
+        .with_state(options);
+    let services = Router::new()
+        .route(UPDATES, get(updates))
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .with_state(console);
+    Ok(pages.merge(services).layer(middleware::from_fn(security_headers)))
+}
+
+/// The browser's code and styles. Names hold their content's hash, so a browser may keep them for ever.
+fn client_files(dir: &Path) -> Router {
+    let files = ServeDir::new(dir).precompressed_br().precompressed_gzip();
+    Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn(immutable))
 }
 
 /// Whether the console has something to show: a load balancer asks before it sends people here.

@@ -4,7 +4,7 @@ use super::{Aws, AwsError};
 use aws_sdk_cloudformation::types::{
     Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter, Replacement as SdkReplacement,
 };
-use domain::deployment::{Change, ChangeAction, Replacement, StackEvent};
+use domain::deployment::{Change, ChangeAction, Operation, Replacement, StackEvent};
 use domain::name::StackName;
 use domain::snapshot::Stack;
 use domain::stack_status::StackStatus;
@@ -16,8 +16,8 @@ pub(crate) struct ChangeSetRequest<'a> {
     pub stack: &'a StackName,
     /// The change set's name, unique for the stack; also the token that makes a repeated request harmless.
     pub name: &'a str,
-    /// Whether the stack does not exist yet.
-    pub creates_stack: bool,
+    /// Whether it makes the stack or changes it.
+    pub operation: Operation,
     /// The template's text.
     pub template: &'a str,
     /// The template's parameters.
@@ -120,10 +120,9 @@ pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>)
         .stack_name(request.stack.as_str())
         .change_set_name(request.name)
         .client_token(request.name)
-        .change_set_type(if request.creates_stack {
-            ChangeSetType::Create
-        } else {
-            ChangeSetType::Update
+        .change_set_type(match request.operation {
+            Operation::Create => ChangeSetType::Create,
+            Operation::Update => ChangeSetType::Update,
         })
         .template_body(request.template)
         .set_parameters(Some(parameters))

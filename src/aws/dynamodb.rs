@@ -10,7 +10,23 @@ use domain::snapshot::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units
 use std::collections::HashMap;
 
 /// Attributes by name: a key, or a whole item.
-pub(crate) type Attributes = HashMap<String, AttributeValue>;
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Item(HashMap<String, AttributeValue>);
+
+impl Item {
+    /// Adds a text, in place of what was there.
+    pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.insert(name.to_owned(), AttributeValue::S(value.into()));
+        self
+    }
+
+    /// Adds a number, in place of what was there.
+    pub(crate) fn number(mut self, name: &str, value: i64) -> Self {
+        self.0
+            .insert(name.to_owned(), AttributeValue::N(value.to_string()));
+        self
+    }
+}
 
 /// Reads a table, its expiry and its backups: three calls side by side.
 pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
@@ -147,28 +163,28 @@ fn recoverable(description: Option<&ContinuousBackupsDescription>) -> bool {
 }
 
 /// Whether an item of this key is there, read after every write before it.
-pub(crate) async fn has_item(aws: &Aws, table: &str, key: &Attributes) -> Result<bool, AwsError> {
+pub(crate) async fn has_item(aws: &Aws, table: &str, key: &Item) -> Result<bool, AwsError> {
     let request = aws
         .dynamodb
         .get_item()
         .table_name(table)
-        .set_key(Some(key.clone()))
+        .set_key(Some(key.0.clone()))
         .consistent_read(true);
     Ok(aws.call("dynamodb:GetItem", request.send()).await?.item.is_some())
 }
 
 /// Deletes an item. Deleting one that is not there is no error.
-pub(crate) async fn delete_item(aws: &Aws, table: &str, key: &Attributes) -> Result<(), AwsError> {
+pub(crate) async fn delete_item(aws: &Aws, table: &str, key: &Item) -> Result<(), AwsError> {
     let request = aws
         .dynamodb
         .delete_item()
         .table_name(table)
-        .set_key(Some(key.clone()));
+        .set_key(Some(key.0.clone()));
     aws.call("dynamodb:DeleteItem", request.send()).await.map(drop)
 }
 
 /// Puts an item, replacing one of the same key.
-pub(crate) async fn put_item(aws: &Aws, table: &str, item: Attributes) -> Result<(), AwsError> {
-    let request = aws.dynamodb.put_item().table_name(table).set_item(Some(item));
+pub(crate) async fn put_item(aws: &Aws, table: &str, item: Item) -> Result<(), AwsError> {
+    let request = aws.dynamodb.put_item().table_name(table).set_item(Some(item.0));
     aws.call("dynamodb:PutItem", request.send()).await.map(drop)
 }

@@ -41,7 +41,13 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         ),
     );
     let alias = alias?;
-    let target = alias.function_version().unwrap_or_default();
+    let version = match alias.function_version() {
+        Some("$LATEST") => AliasTarget::Latest,
+        target => target
+            .and_then(|version| version.parse().ok())
+            .map(AliasTarget::Published)
+            .ok_or_else(|| AwsError::incomplete("lambda:GetAlias", "the version"))?,
+    };
     let canary = alias
         .routing_config()
         .and_then(|routing| routing.additional_version_weights())
@@ -53,10 +59,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
             })
         });
     Ok(Alias {
-        version: match target.parse::<VersionNumber>() {
-            Ok(version) => AliasTarget::Published(version),
-            Err(_) => AliasTarget::Latest,
-        },
+        version,
         canary,
         revision_id: alias.revision_id().unwrap_or_default().to_owned(),
         live: reading(live.map(function)),

@@ -25,8 +25,10 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
+use domain::contract;
 use domain::name::{InvalidName, Region};
-use domain::snapshot::Environment;
+use domain::snapshot::{Environment, Stack};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -45,6 +47,9 @@ pub enum Connection {
     },
 }
 
+/// How many calls are remembered: some snapshots' worth, and no more, because a console runs for months.
+const REMEMBERED_CALLS: usize = 256;
+
 /// Clients for every service the console uses, and a meter of the calls made through them.
 #[derive(Debug, Clone)]
 pub struct Aws {
@@ -61,7 +66,7 @@ pub struct Aws {
     pub(crate) clock: Clock,
     region: Region,
     endpoint: Option<String>,
-    calls: Arc<Mutex<Vec<Call>>>,
+    calls: Arc<Mutex<VecDeque<Call>>>,
 }
 
 /// One call to AWS: what was asked and how long the answer took, retries included.
@@ -149,22 +154,35 @@ impl Aws {
         }
     }
 
-    /// Where a resource of the REST API's stage `prod` is reached. `path` starts with a slash.
-    pub fn invoke_url(&self, api_id: &str, path: &str) -> String {
-        let stage = domain::contract::STAGE;
+    /// Where a deployed stack takes events.
+    ///
+    /// # Errors
+    /// The stack has no such output.
+    pub fn events_url(&self, stack: &Stack) -> Result<String, AwsError> {
+        let output = |name: &'static str| {
+            stack
+                .outputs
+                .get(name)
+                .ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", name))
+        };
         match &self.endpoint {
-            None => format!(
-                "https://{api_id}.execute-api.{}.amazonaws.com/{stage}{path}",
-                self.region
-            ),
+            None => output("ApiUrl").cloned(),
             // The form that local AWS endpoints share, which have no host name per API.
-            Some(endpoint) => format!("{endpoint}/restapis/{api_id}/{stage}/_user_request_{path}"),
+            Some(endpoint) => {
+                let (api, stage, path) = (output("ApiId")?, contract::STAGE, contract::EVENTS_PATH);
+                Ok(format!("{endpoint}/restapis/{api}/{stage}/_user_request_{path}"))
+            }
         }
     }
 
-    /// The calls made so far, in the order of their answers.
+    /// The latest calls, at most [`REMEMBERED_CALLS`], in the order of their answers.
     pub fn calls(&self) -> Vec<Call> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// Waits for one call, meters it and classifies its error. `action` is the IAM action it needs.
@@ -196,10 +214,12 @@ impl Aws {
                 succeeded = call.succeeded,
                 "AWS call"
             );
-            self.calls
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(call);
+            let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+            if calls.len() == REMEMBERED_CALLS {
+                calls.pop_front();
+            }
+            calls.push_back(call);
+            drop(calls);
             answer.map_err(|error| AwsError::classify(action, error))
         }
     }

@@ -20,12 +20,12 @@ impl Aws {
         let clock = self.clock;
         // The topic's ARN holds the account, so it waits for the identity; nothing else does.
         let identity_then_topic = async {
-            let account = self.caller().await.map(|caller| caller.account);
-            let topic = match &account {
-                Ok(account) => sns::topic(self, account).await,
+            let caller = self.caller().await;
+            let topic = match &caller {
+                Ok(caller) => sns::topic(self, caller).await,
                 Err(error) => Err(error.clone()),
             };
-            (reading(account), topic)
+            (reading(caller.map(|caller| caller.account)), topic)
         };
         let table = |id: TableId| async move {
             (
@@ -121,6 +121,13 @@ pub struct Caller {
     pub account: AccountId,
     /// The user or role session.
     pub arn: String,
+}
+
+impl Caller {
+    /// The partition, such as `aws` or `aws-cn`: the second part of every ARN.
+    pub fn partition(&self) -> &str {
+        self.arn.split(':').nth(1).unwrap_or("aws")
+    }
 }
 
 /// Reads one part within [`PATIENCE`]. On the heap, for the same reason as every call.

@@ -1,13 +1,18 @@
 //! The topic that alarms notify, as the domain knows it.
 
-use super::{Aws, AwsError};
+use super::{Aws, AwsError, Caller};
 use domain::contract;
-use domain::name::AccountId;
 use domain::snapshot::Topic;
 
 /// Reads the topic and counts its subscriptions.
-pub(super) async fn topic(aws: &Aws, account: &AccountId) -> Result<Topic, AwsError> {
-    let arn = format!("arn:aws:sns:{}:{account}:{}", aws.region(), contract::TOPIC);
+pub(super) async fn topic(aws: &Aws, caller: &Caller) -> Result<Topic, AwsError> {
+    let arn = format!(
+        "arn:{}:sns:{}:{}:{}",
+        caller.partition(),
+        aws.region(),
+        caller.account,
+        contract::TOPIC
+    );
     let action = "sns:GetTopicAttributes";
     let answer = aws
         .call(action, aws.sns.get_topic_attributes().topic_arn(&arn).send())

@@ -2,7 +2,7 @@
 
 use crate::aws::Aws;
 use crate::config::Config;
-use crate::deploy::{self, Artifact, DeployError, Prepared, Progress, Request, TEMPLATE};
+use crate::deploy::{self, Artifact, DeployError, Prepared, Progress, Request};
 use domain::deployment::Confirmation;
 use domain::name::StackName;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const REFUSED: u8 = 4;
 /// Options of `deploy`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Show the plan and do nothing
+    /// Show the plan and deploy nothing; makes the console's own stack and uploads the package if they are not there yet
     #[arg(long)]
     dry_run: bool,
     /// Change a template parameter, such as MemorySize=1024; may be repeated
@@ -25,7 +25,7 @@ pub struct Options {
     /// Why this is deployed; kept in the ledger
     #[arg(long)]
     reason: Option<String>,
-    /// Do not ask, unless something is replaced or removed or permissions change
+    /// Do not ask, unless something is replaced or removed or permissions change; needed without a terminal
     #[arg(long)]
     yes: bool,
     /// The stack's name, for a plan that replaces or removes something or changes permissions
@@ -62,7 +62,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let console = deploy::bootstrap(aws, &mut print).await?;
     let request = Request {
         stack_name: &config.stack_name,
-        template: TEMPLATE,
+        template: &deploy::template_for(aws.environment())?,
         artifact: &artifact,
         bucket: &console.bucket,
         parameters: &options.parameters.iter().cloned().collect::<BTreeMap<_, _>>(),
@@ -103,7 +103,10 @@ fn confirmed(prepared: &Prepared, options: &Options) -> Result<(), String> {
     let stack = &prepared.plan.release.stack_name;
     match prepared.plan.confirmation() {
         Confirmation::None => Ok(()),
-        Confirmation::Yes if options.yes || !std::io::stdin().is_terminal() => Ok(()),
+        Confirmation::Yes if options.yes => Ok(()),
+        Confirmation::Yes if !std::io::stdin().is_terminal() => {
+            Err("there is no terminal to ask on; confirm it with --yes".to_owned())
+        }
         Confirmation::Yes => match ask("Deploy this plan? [y/N] ").as_str() {
             "y" | "Y" | "yes" => Ok(()),
             _ => Err("it was not confirmed".to_owned()),
@@ -157,6 +160,6 @@ fn print(progress: Progress) {
                 note.map(|note| format!(": {note}")).unwrap_or_default()
             );
         }
-        Progress::Restoring(what) => eprintln!("! {what}"),
+        Progress::Restoring { to, because } => eprintln!("! {because}; LIVE goes back to {to}"),
     }
 }

@@ -51,9 +51,7 @@ pub async fn run(command: Command) -> ExitCode {
 async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn Error>> {
     // Standard output belongs to results.
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
-        )
+        .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log))
         .with_writer(std::io::stderr)
         .init();
     match command {

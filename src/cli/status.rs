@@ -74,7 +74,7 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
     let words = Lang::En.words();
     let target = &snapshot.target;
     let account = match &target.account {
-        Reading::Found(account) => account.to_string(),
+        Reading::Found(account) => format!("account {account}"),
         Reading::Missing | Reading::Unavailable(_) => words.account_unknown.to_owned(),
     };
     let sandbox = match target.environment {
@@ -95,7 +95,7 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
     }
     let _ = writeln!(
         text,
-        "{} in {}, account {account}{sandbox}\n",
+        "{} in {}, {account}{sandbox}\n",
         target.stack_name, target.region
     );
     for assessment in &health.resources {

@@ -2,13 +2,12 @@
 //! application's stack must not take the record of why with it.
 
 use super::change_set::{carry_out, propose, withdraw};
-use super::prepare::change_set_name;
+use super::prepare::{change_set_name, if_there};
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest};
-use crate::aws::{Aws, AwsError, Cause};
-use domain::deployment::{Change, Refusal};
+use crate::aws::{Aws, AwsError};
+use domain::deployment::{Change, operation};
 use domain::name::StackName;
-use domain::stack_status::Phase;
 use std::collections::BTreeMap;
 
 /// The table that holds journal, lock, ledger, audit log and sessions.
@@ -30,33 +29,15 @@ pub struct ConsoleStack {
 /// # Errors
 /// AWS refused, or the stack is in a state in which nothing may be changed.
 pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, DeployError> {
-    let stack: StackName = stack_name();
-    let creates_stack = match cloudformation::stack(aws, &stack).await {
-        Ok(found) => match found.status.phase() {
-            Phase::Absent => true,
-            Phase::Settled | Phase::RolledBack => false,
-            Phase::Busy => return Err(Refusal::StackBusy { status: found.status }.into()),
-            Phase::Stuck => {
-                let way_out = found.status.way_out().unwrap_or_default();
-                return Err(Refusal::StackStuck {
-                    status: found.status,
-                    way_out,
-                }
-                .into());
-            }
-        },
-        Err(AwsError {
-            cause: Cause::NotFound,
-            ..
-        }) => true,
-        Err(error) => return Err(error.into()),
-    };
+    let stack = StackName::console();
+    let status = if_there(cloudformation::stack(aws, &stack).await)?.map(|stack| stack.status);
+    let operation = operation(status.as_ref())?;
     report(Progress::Comparing(stack.clone()));
     let name = change_set_name((aws.clock)());
     let request = ChangeSetRequest {
         stack: &stack,
         name: &name,
-        creates_stack,
+        operation,
         template: TEMPLATE,
         parameters: &BTreeMap::new(),
     };
@@ -80,17 +61,4 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
     let bucket =
         bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
     Ok(ConsoleStack { bucket, changed })
-}
-
-#[expect(clippy::expect_used, reason = "a constant that a test parses")]
-fn stack_name() -> StackName {
-    "liveinsight-console".parse().expect("a well-formed stack name")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_console_stack_has_a_well_formed_name() {
-        assert_eq!(super::stack_name().as_str(), "liveinsight-console");
-    }
 }

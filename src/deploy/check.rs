@@ -1,10 +1,11 @@
 //! Does it work? A check event is sent in, and what it must leave behind is looked for in the tables, then removed.
 
-use crate::aws::{Aws, AwsError, dynamodb, dynamodb::Attributes, lambda};
-use aws_sdk_dynamodb::types::AttributeValue;
+use crate::aws::dynamodb::{self, Item};
+use crate::aws::{Aws, AwsError, lambda};
 use collector::wire::{EventAccepted, EventRequest};
 use domain::contract::{self, TableId};
 use domain::name::VersionNumber;
+use domain::snapshot::Stack;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -72,8 +73,8 @@ pub enum CheckFailure {
 ///
 /// # Errors
 /// What did not work.
-pub async fn end_to_end(aws: &Aws, api_id: &str) -> Result<Passed, CheckFailure> {
-    let url = aws.invoke_url(api_id, contract::EVENTS_PATH);
+pub async fn end_to_end(aws: &Aws, stack: &Stack) -> Result<Passed, CheckFailure> {
+    let url = aws.events_url(stack)?;
     let mut pause = Duration::from_millis(500);
     for _ in 1..ATTEMPTS {
         match post(aws, &url).await {
@@ -171,21 +172,23 @@ struct ProxyResponse {
 /// An event that nobody can mistake for a visitor's, and that no other check shares.
 struct CheckEvent {
     request: EventRequest,
+    event_id: String,
     session_id: String,
     timestamp: i64,
 }
 
 impl CheckEvent {
     fn new(aws: &Aws, purpose: &str) -> Self {
-        let now = (aws.clock)();
-        let timestamp = i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
-        let session_id = format!("sess_check_{purpose}_{}", now.unix_timestamp_nanos());
+        let nanoseconds = (aws.clock)().unix_timestamp_nanos();
+        let timestamp = i64::try_from(nanoseconds / 1_000_000).unwrap_or_default();
+        let event_id = format!("evt_check_{purpose}_{nanoseconds}");
+        let session_id = format!("sess_check_{purpose}_{nanoseconds}");
         let request = EventRequest {
             user_id: "liveinsight-check".to_owned(),
             event_type: "page_view".to_owned(),
             page_url: format!("https://liveinsight.invalid/check/{purpose}"),
             session_id: Some(session_id.clone()),
-            event_id: None,
+            event_id: Some(event_id.clone()),
             referrer: None,
             user_agent: Some("LiveInsight Console".to_owned()),
             timestamp: Some(timestamp),
@@ -193,53 +196,68 @@ impl CheckEvent {
         };
         Self {
             request,
+            event_id,
             session_id,
             timestamp,
         }
     }
 
-    /// Holds an answer to the contract and the tables to the answer, then removes what the check left.
+    /// Holds an answer to the contract and the tables to the answer, then removes what the check left, whatever came of it.
     async fn verify(&self, aws: &Aws, status: u16, body: &str) -> Result<(), CheckFailure> {
+        let verdict = match self.keeps_contract(status, body) {
+            Ok(()) => self.is_stored(aws).await,
+            Err(failure) => Err(failure),
+        };
+        let removed = self.remove(aws).await;
+        verdict?;
+        Ok(removed?)
+    }
+
+    fn keeps_contract(&self, status: u16, body: &str) -> Result<(), CheckFailure> {
         if status != 200 {
             return Err(CheckFailure::Status {
                 status,
                 body: beginning(body),
             });
         }
-        let accepted: EventAccepted =
-            serde_json::from_str(body).map_err(|_| CheckFailure::UnreadableAnswer(beginning(body)))?;
-        if accepted.message != EventAccepted::MESSAGE || accepted.session_id != self.session_id {
-            return Err(CheckFailure::UnreadableAnswer(beginning(body)));
+        let expected = EventAccepted {
+            message: EventAccepted::MESSAGE.to_owned(),
+            event_id: self.event_id.clone(),
+            session_id: self.session_id.clone(),
+        };
+        match serde_json::from_str::<EventAccepted>(body) {
+            Ok(accepted) if accepted == expected => Ok(()),
+            _ => Err(CheckFailure::UnreadableAnswer(beginning(body))),
         }
-        let event_key: Attributes = [
-            ("event_id".to_owned(), AttributeValue::S(accepted.event_id)),
-            (
-                "timestamp".to_owned(),
-                AttributeValue::N(self.timestamp.to_string()),
-            ),
-        ]
-        .into();
-        let session_key: Attributes = [(
-            "session_id".to_owned(),
-            AttributeValue::S(self.session_id.clone()),
-        )]
-        .into();
-        let traces = [
-            (TableId::Events, &event_key),
-            (TableId::Sessions, &session_key),
-            (TableId::ActiveSessions, &session_key),
-        ];
-        let mut missing = None;
-        for (table, key) in traces {
-            if !dynamodb::has_item(aws, table.name(), key).await? {
-                missing = missing.or(Some(table.name()));
+    }
+
+    async fn is_stored(&self, aws: &Aws) -> Result<(), CheckFailure> {
+        for (table, key) in self.traces() {
+            if !dynamodb::has_item(aws, table.name(), &key).await? {
+                return Err(CheckFailure::NotStored { table: table.name() });
             }
         }
-        // Removed even when something is missing: a failed check must not leave half an event among the real ones.
-        for (table, key) in traces {
-            dynamodb::delete_item(aws, table.name(), key).await?;
+        Ok(())
+    }
+
+    async fn remove(&self, aws: &Aws) -> Result<(), AwsError> {
+        for (table, key) in self.traces() {
+            dynamodb::delete_item(aws, table.name(), &key).await?;
         }
-        missing.map_or(Ok(()), |table| Err(CheckFailure::NotStored { table }))
+        Ok(())
+    }
+
+    /// What a stored event leaves behind.
+    fn traces(&self) -> [(TableId, Item); 3] {
+        let session = || Item::default().text("session_id", &self.session_id);
+        let event = Item::default()
+            .text("event_id", &self.event_id)
+            .number("timestamp", self.timestamp);
+        [
+            (TableId::Events, event),
+            (TableId::Sessions, session()),
+            (TableId::ActiveSessions, session()),
+        ]
     }
 }
 

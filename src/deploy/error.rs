@@ -3,7 +3,8 @@
 use super::check::CheckFailure;
 use crate::aws::AwsError;
 use domain::deployment::{AliasMoved, Refusal, StackEvent};
-use domain::name::{StackName, VersionNumber};
+use domain::name::{CodeSha256, StackName, VersionNumber};
+use domain::snapshot::AliasTarget;
 use domain::stack_status::StackStatus;
 use std::path::PathBuf;
 
@@ -79,15 +80,23 @@ pub enum DeployError {
     /// The function's update did not succeed.
     #[error("the function's update failed: {0}; LIVE was not moved")]
     FunctionUpdateFailed(String),
+    /// Lambda takes too long to make the updated function ready.
+    #[error(
+        "the function's update is still in progress after {minutes} minutes; LIVE was not moved: deploy again when it is done"
+    )]
+    FunctionTooSlow {
+        /// How long was waited.
+        minutes: u64,
+    },
     /// What was published is not what the plan says.
     #[error(
         "the function's code is {found} and not {expected} as planned; nothing was published, LIVE was not moved"
     )]
     OtherCode {
         /// As planned.
-        expected: String,
+        expected: CodeSha256,
         /// As found.
-        found: String,
+        found: CodeSha256,
     },
     /// The new version does not work; traffic never reached it.
     #[error("version {version} does not work: {failure}; LIVE was not moved")]
@@ -97,28 +106,28 @@ pub enum DeployError {
         /// What it did.
         failure: CheckFailure,
     },
-    /// The new version failed behind the API; the alias is back where it was.
-    #[error("the end-to-end check failed: {failure}; LIVE is back at {restored_to}")]
+    /// The public address does not do what it should.
+    #[error("the end-to-end check failed: {0}")]
+    NotVerified(#[from] CheckFailure),
+    /// Something failed after the traffic had moved; it is back where it was.
+    #[error("{cause}; LIVE is at {to} again")]
     Restored {
         /// What failed.
-        failure: CheckFailure,
+        cause: Box<DeployError>,
         /// Where the alias points again.
-        restored_to: String,
+        to: AliasTarget,
     },
-    /// The check failed, and there was nothing to go back to.
-    #[error("the end-to-end check failed: {0}; LIVE was not moved by this deployment")]
-    NotVerified(CheckFailure),
-    /// The check failed, and the alias could not be moved back.
+    /// Something failed after the traffic had moved, and it could not be moved back.
     #[error(
-        "the end-to-end check failed ({failure}) and LIVE could not be moved back ({error}): point it at version {from} by \
-         hand, `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version {from}`"
+        "{cause}; and LIVE could not be moved back ({error}): point it at {from} by hand, \
+         `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version {from}`"
     )]
     NotRestored {
         /// What failed.
-        failure: Box<CheckFailure>,
-        /// Where it should go.
-        from: String,
-        /// Why it did not.
+        cause: Box<DeployError>,
+        /// Where the alias should point.
+        from: AliasTarget,
+        /// Why it does not.
         error: Box<AwsError>,
     },
 }

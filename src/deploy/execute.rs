@@ -1,7 +1,7 @@
 //! Does what a plan lists, step by step, and moves the traffic back if the last check fails.
 
 use super::change_set::{carry_out, withdraw};
-use super::{CheckFailure, DeployError, Prepared, Progress, Report, check, ledger, observe_world};
+use super::{DeployError, Prepared, Progress, Report, check, ledger, observe_world};
 use crate::aws::{Aws, cloudformation, lambda};
 use domain::deployment::{Plan, Shift, Step, shift};
 use domain::name::{CodeSha256, VersionNumber};
@@ -43,14 +43,20 @@ pub async fn execute(
         aws,
         prepared: &prepared,
         published: None,
-        moved_from: None,
+        shift_from: None,
     };
-    let done = run.all_steps(report).await;
-    entry.close(aws, done.as_ref().map(|()| run.published)).await?;
-    done.map(|()| Outcome {
-        version: run.published,
-        previous: prepared.plan.world.live.as_ref().map(|live| live.target),
-    })
+    let done = match run.all_steps(report).await {
+        Ok(()) => Ok(Outcome {
+            version: run.published,
+            previous: prepared.plan.world.live.as_ref().map(|live| live.target),
+        }),
+        Err(cause) => Err(run.restore(cause, report).await),
+    };
+    if let Err(error) = entry.close(aws, done.as_ref().map(|_| run.published)).await {
+        // What happened to the deployment matters more to whoever waits than what happened to its record.
+        tracing::error!(%error, "the deployment's entry in the ledger could not be closed");
+    }
+    done
 }
 
 /// A plan on its way, with what later steps need of earlier ones.
@@ -58,8 +64,8 @@ struct Run<'a> {
     aws: &'a Aws,
     prepared: &'a Prepared,
     published: Option<VersionNumber>,
-    /// Where the alias pointed before this run moved it.
-    moved_from: Option<AliasTarget>,
+    /// Where the alias pointed before this run tried to move it. Known before the call: its answer may be lost.
+    shift_from: Option<AliasTarget>,
 }
 
 impl Run<'_> {
@@ -73,7 +79,7 @@ impl Run<'_> {
                 Step::PublishVersion { code_sha256 } => Some(self.publish(code_sha256).await?),
                 Step::InvokeVersion => Some(self.invoke().await?),
                 Step::ShiftAlias { from } => Some(self.shift(*from).await?),
-                Step::VerifyEndToEnd => Some(self.verify(report).await?),
+                Step::VerifyEndToEnd => Some(self.verify().await?),
             };
             report(Progress::StepDone {
                 step: step.clone(),
@@ -106,17 +112,17 @@ impl Run<'_> {
                     return Err(DeployError::FunctionUpdateFailed(reason.clone()));
                 }
                 LastUpdate::InProgress if started.elapsed() > FUNCTION_PATIENCE => {
-                    return Err(DeployError::FunctionUpdateFailed(
-                        "it is still in progress after 5 minutes".to_owned(),
-                    ));
+                    return Err(DeployError::FunctionTooSlow {
+                        minutes: FUNCTION_PATIENCE.as_secs() / 60,
+                    });
                 }
                 LastUpdate::InProgress => tokio::time::sleep(Duration::from_millis(500)).await,
             }
         };
         if latest.code_sha256 != *planned {
             return Err(DeployError::OtherCode {
-                expected: planned.to_string(),
-                found: latest.code_sha256.to_string(),
+                expected: planned.clone(),
+                found: latest.code_sha256,
             });
         }
         let description = format!("Plan {}", self.plan().hash());
@@ -139,44 +145,47 @@ impl Run<'_> {
         match shift(planned_from, alias.version, version)? {
             Shift::AlreadyThere => Ok(format!("LIVE is at version {version}")),
             Shift::Move => {
+                self.shift_from = Some(alias.version);
                 lambda::shift(self.aws, AliasTarget::Published(version), &alias.revision_id).await?;
-                self.moved_from = Some(alias.version);
                 Ok(format!("LIVE moved from {} to {version}", alias.version))
             }
         }
     }
 
-    async fn verify(&self, report: Report<'_>) -> Result<String, DeployError> {
+    async fn verify(&self) -> Result<String, DeployError> {
         let stack = cloudformation::stack(self.aws, &self.plan().release.stack_name).await?;
-        let api_id = stack.outputs.get("ApiId").map(String::as_str).unwrap_or_default();
-        match check::end_to_end(self.aws, api_id).await {
-            Ok(passed) => Ok(format!(
-                "HTTP 200 in {} ms, event and session found",
-                passed.took.as_millis()
-            )),
-            Err(failure) => Err(self.restore(failure, report).await),
-        }
+        let passed = check::end_to_end(self.aws, &stack).await?;
+        Ok(format!(
+            "HTTP 200 in {} ms, event and session found",
+            passed.took.as_millis()
+        ))
     }
 
-    async fn restore(&self, failure: CheckFailure, report: Report<'_>) -> DeployError {
-        let Some(from) = self.moved_from else {
-            return DeployError::NotVerified(failure);
+    /// Moves the alias back if this run moved it, and says what became of that. An alias that somebody else moved meanwhile
+    /// is left alone.
+    async fn restore(&self, cause: DeployError, report: Report<'_>) -> DeployError {
+        let (Some(from), Some(version)) = (self.shift_from, self.published) else {
+            return cause;
         };
-        report(Progress::Restoring(format!(
-            "LIVE goes back to {from}: {failure}"
-        )));
         let moved_back = async {
             let alias = lambda::alias(self.aws).await?;
-            lambda::shift(self.aws, from, &alias.revision_id).await
+            if alias.version == AliasTarget::Published(version) {
+                report(Progress::Restoring {
+                    to: from,
+                    because: cause.to_string(),
+                });
+                lambda::shift(self.aws, from, &alias.revision_id).await?;
+            }
+            Ok(())
         };
         match moved_back.await {
             Ok(()) => DeployError::Restored {
-                failure,
-                restored_to: from.to_string(),
+                cause: Box::new(cause),
+                to: from,
             },
             Err(error) => DeployError::NotRestored {
-                failure: Box::new(failure),
-                from: from.to_string(),
+                cause: Box::new(cause),
+                from,
                 error: Box::new(error),
             },
         }

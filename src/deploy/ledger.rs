@@ -1,8 +1,8 @@
 //! The ledger: who deployed what, when and why, and what came of it. Kept in the console's table, for ever.
 
 use super::{CONSOLE_TABLE, DeployError};
-use crate::aws::{Aws, AwsError, Caller, dynamodb, dynamodb::Attributes};
-use aws_sdk_dynamodb::types::AttributeValue;
+use crate::aws::dynamodb::{self, Item};
+use crate::aws::{Aws, AwsError, Caller};
 use domain::deployment::Plan;
 use domain::name::VersionNumber;
 use time::OffsetDateTime;
@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 
 /// An entry that was opened before anything was done and must be closed with what came of it.
 pub(super) struct Entry {
-    item: Attributes,
+    item: Item,
 }
 
 /// Opens an entry. A deployment that cannot be recorded is not started.
@@ -21,21 +21,18 @@ pub(super) async fn open(
     reason: Option<&str>,
 ) -> Result<Entry, AwsError> {
     let started_at = timestamp((aws.clock)());
-    let mut item: Attributes = [
-        ("pk", "DEPLOYMENT".to_owned()),
-        ("sk", format!("{started_at}#{}", plan.hash())),
-        ("started_at", started_at),
-        ("stack", plan.release.stack_name.to_string()),
-        ("who", caller.arn.clone()),
-        ("plan_hash", plan.hash()),
-        ("plan", plan.to_string()),
-        ("code_sha256", plan.release.code_sha256.to_string()),
-        ("outcome", "started".to_owned()),
-    ]
-    .map(|(name, text)| (name.to_owned(), AttributeValue::S(text)))
-    .into();
+    let mut item = Item::default()
+        .text("pk", "DEPLOYMENT")
+        .text("sk", format!("{started_at}#{}", plan.hash()))
+        .text("started_at", started_at)
+        .text("stack", plan.release.stack_name.as_str())
+        .text("who", &caller.arn)
+        .text("plan_hash", plan.hash())
+        .text("plan", plan.to_string())
+        .text("code_sha256", plan.release.code_sha256.as_str())
+        .text("outcome", "started");
     if let Some(reason) = reason {
-        item.insert("reason".to_owned(), AttributeValue::S(reason.to_owned()));
+        item = item.text("reason", reason);
     }
     dynamodb::put_item(aws, CONSOLE_TABLE, item.clone()).await?;
     Ok(Entry { item })
@@ -44,24 +41,19 @@ pub(super) async fn open(
 impl Entry {
     /// Closes the entry with the live version, or with the reason why there is none.
     pub(super) async fn close(
-        mut self,
+        self,
         aws: &Aws,
         outcome: Result<Option<VersionNumber>, &DeployError>,
     ) -> Result<(), AwsError> {
-        let (word, detail) = match outcome {
-            Ok(version) => (
-                "succeeded",
-                version.map(|version| ("version", version.to_string())),
-            ),
-            Err(error) => ("failed", Some(("cause", error.to_string()))),
+        let item = self.item.text("finished_at", timestamp((aws.clock)()));
+        let item = match outcome {
+            Ok(Some(version)) => item
+                .text("outcome", "succeeded")
+                .text("version", version.to_string()),
+            Ok(None) => item.text("outcome", "succeeded"),
+            Err(error) => item.text("outcome", "failed").text("cause", error.to_string()),
         };
-        let finished_at = timestamp((aws.clock)());
-        let closing = [("outcome", word.to_owned()), ("finished_at", finished_at)]
-            .into_iter()
-            .chain(detail);
-        self.item
-            .extend(closing.map(|(name, text)| (name.to_owned(), AttributeValue::S(text))));
-        dynamodb::put_item(aws, CONSOLE_TABLE, self.item).await
+        dynamodb::put_item(aws, CONSOLE_TABLE, item).await
     }
 }
 

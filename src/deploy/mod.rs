@@ -20,12 +20,26 @@ pub use error::DeployError;
 pub use execute::{Outcome, execute};
 pub use prepare::{Artifact, Prepared, Request, discard, observe_world, prepare};
 
+use crate::sandbox::template::{LowerError, lower};
 use domain::deployment::{StackEvent, Step};
 use domain::name::StackName;
+use domain::snapshot::{AliasTarget, Environment};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// The application's template.
 pub const TEMPLATE: &str = include_str!("../../infrastructure.yaml");
+
+/// The template for where it is deployed to: as it is, or lowered to what the local AWS can hold.
+///
+/// # Errors
+/// The template has lost what is lowered.
+pub fn template_for(environment: Environment) -> Result<Cow<'static, str>, LowerError> {
+    match environment {
+        Environment::Aws => Ok(Cow::Borrowed(TEMPLATE)),
+        Environment::Sandbox => lower(TEMPLATE).map(Cow::Owned),
+    }
+}
 
 /// What happens while the engine works, for whoever watches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +66,13 @@ pub enum Progress {
         /// What came of it, where there is something to say.
         note: Option<String>,
     },
-    /// Something failed and the alias goes back to where it was.
-    Restoring(String),
+    /// Something failed after the shift, and the alias goes back.
+    Restoring {
+        /// Where to.
+        to: AliasTarget,
+        /// What failed.
+        because: String,
+    },
 }
 
 /// Takes progress as it happens.

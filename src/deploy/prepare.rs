@@ -6,10 +6,9 @@ use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
 use crate::aws::{Aws, AwsError, Cause, lambda};
 use base64::Engine as _;
-use domain::deployment::{Live, Plan, Release, World, plan};
+use domain::deployment::{Live, Plan, Release, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
 use domain::snapshot::Reading;
-use domain::stack_status::Phase;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -83,17 +82,8 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         stack_name: request.stack_name.clone(),
         code_sha256: request.artifact.code_sha256(),
     };
-    // A stack that is busy or stuck takes no change set: refuse before anything is uploaded.
-    let creates_stack = match &world.stack {
-        None => true,
-        Some(status) if status.phase() == Phase::Absent => true,
-        Some(status) => {
-            if matches!(status.phase(), Phase::Busy | Phase::Stuck) {
-                plan(world.clone(), release.clone(), vec![])?;
-            }
-            false
-        }
-    };
+    // A stack that is busy or stuck takes no change set: refused before anything is uploaded.
+    let operation = operation(world.stack.as_ref())?;
 
     let key = request.artifact.key();
     let upload = s3::upload_once(aws, request.bucket, &key, request.artifact.bytes.clone()).await?;
@@ -108,7 +98,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     let change_set = ChangeSetRequest {
         stack: request.stack_name,
         name: &name,
-        creates_stack,
+        operation,
         template: request.template,
         parameters: &parameters,
     };
@@ -183,7 +173,8 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
     ))
 }
 
-fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
+/// Not being there is an answer.
+pub(super) fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
     match outcome {
         Ok(value) => Ok(Some(value)),
         Err(AwsError {

@@ -2,14 +2,13 @@
 
 use super::ministack::{MiniStack, SandboxAws, Settings, StartError};
 use super::supply::{self, SupplyError};
-use super::template::{self, LowerError};
+use super::template::LowerError;
 use super::{metrics, traffic};
-use crate::aws::AwsError;
+use crate::aws::{AwsError, cloudformation};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::deploy::{self, Artifact, DeployError, Progress, Request, TEMPLATE};
+use crate::deploy::{self, Artifact, DeployError, Progress, Request};
 use crate::serve::{self, ServeError, Server};
-use domain::contract;
 use domain::name::{InvalidName, StackName};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -46,6 +45,11 @@ impl fmt::Display for Ready {
 /// Why there is no sandbox, or why it stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
+    /// There is no place to keep the sandbox's state.
+    #[error(
+        "neither LIVEINSIGHT_SANDBOX_DIR nor HOME is set; set LIVEINSIGHT_SANDBOX_DIR to a directory for the sandbox's state"
+    )]
+    NoStateDirectory,
     /// The local AWS did not start.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -94,7 +98,7 @@ pub async fn run(config: &Config, clock: Clock, announce: impl FnOnce(&Ready)) -
     let server = Server::bind(config.addr, settings).await?;
     let ministack = MiniStack::start(&Settings {
         executable: config.sandbox.ministack.clone(),
-        dir: config.sandbox.dir.clone(),
+        dir: config.sandbox.dir.clone().ok_or(SandboxError::NoStateDirectory)?,
         port: config.sandbox.port,
     })
     .await?;
@@ -117,7 +121,8 @@ async fn work(
 ) -> Result<(), SandboxError> {
     let sandbox = ministack.connect(config.sandbox.region.clone(), clock).await?;
     deploy_stack(&sandbox, &config.stack_name, artifact).await?;
-    let api = api_url(&sandbox, &config.stack_name).await?;
+    let stack = cloudformation::stack(sandbox.aws(), &config.stack_name).await?;
+    let api = sandbox.aws().events_url(&stack)?;
     announce(&Ready {
         console: server.url()?,
         aws: ministack.endpoint().to_owned(),
@@ -150,7 +155,7 @@ pub async fn deploy_stack(
     let mut report = |progress: Progress| tracing::info!(?progress, "deploying into the sandbox");
     let aws = sandbox.aws();
     let console = deploy::bootstrap(aws, &mut report).await?;
-    let template = template::lower(TEMPLATE)?;
+    let template = deploy::template_for(aws.environment())?;
     let request = Request {
         stack_name,
         template: &template,
@@ -164,12 +169,6 @@ pub async fn deploy_stack(
     }
     supply::settle(sandbox, stack_name).await?;
     Ok(())
-}
-
-async fn api_url(sandbox: &SandboxAws, stack_name: &StackName) -> Result<String, SandboxError> {
-    let stack = crate::aws::cloudformation::stack(sandbox.aws(), stack_name).await?;
-    let id = stack.outputs.get("ApiId").map(String::as_str).unwrap_or_default();
-    Ok(sandbox.aws().invoke_url(id, contract::EVENTS_PATH))
 }
 
 /// Deployments can be made into the sandbox from elsewhere at any time; what each leaves unsupplied is supplied soon after.

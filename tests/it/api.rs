@@ -19,7 +19,7 @@ impl Website {
     async fn open() -> Self {
         let (dir, ministack) = support::ministack().await;
         let sandbox = support::deployed(&ministack).await;
-        let api = support::api(&ministack, &sandbox).await;
+        let api = support::api(&sandbox).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {
             _dir: dir,

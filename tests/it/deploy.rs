@@ -4,11 +4,10 @@ use crate::proxy::{Fault, Proxy};
 use crate::support;
 use domain::deployment::{Confirmation, Plan, Step};
 use domain::name::StackName;
-use domain::snapshot::AliasTarget;
+use domain::snapshot::{AliasTarget, Environment};
 use liveinsight::aws::Aws;
-use liveinsight::deploy::{self, Artifact, DeployError, Outcome, Prepared, Progress, Request, TEMPLATE};
+use liveinsight::deploy::{self, Artifact, DeployError, Outcome, Prepared, Progress, Request, template_for};
 use liveinsight::sandbox::ministack::MiniStack;
-use liveinsight::sandbox::template::lower;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -39,7 +38,7 @@ impl Bench {
             proxy,
             aws,
             stack,
-            template: lower(TEMPLATE).unwrap(),
+            template: template_for(Environment::Sandbox).unwrap().into_owned(),
             bucket,
         }
     }
@@ -71,8 +70,9 @@ impl Bench {
     /// Where `LIVE` points, and that the API answers there.
     async fn live(&self) -> AliasTarget {
         let snapshot = self.aws.snapshot(&self.stack).await;
-        let api = snapshot.api.reading.found().unwrap();
-        deploy::end_to_end(&self.aws, &api.id).await.unwrap();
+        deploy::end_to_end(&self.aws, snapshot.stack.reading.found().unwrap())
+            .await
+            .unwrap();
         snapshot.alias.reading.found().unwrap().version
     }
 }
@@ -231,7 +231,7 @@ async fn a_version_that_fails_behind_the_api_is_taken_back() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, DeployError::Restored { restored_to, .. } if restored_to == "1"),
+        matches!(&error, DeployError::Restored { to, .. } if *to == published("1")),
         "{error}"
     );
     bench.proxy.clear();

@@ -15,6 +15,7 @@ mod ministack;
 mod proxy;
 mod sandbox;
 mod server;
+mod shape;
 mod status;
 mod supply;
 mod support;

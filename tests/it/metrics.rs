@@ -18,7 +18,7 @@ const EVENTS: (&str, &str) = ("TableName", "LiveInsight-Events");
 async fn what_happened_is_metered_once_and_alarms_settle() {
     let (_dir, ministack) = support::ministack().await;
     let sandbox = support::deployed(&ministack).await;
-    let api = support::api(&ministack, &sandbox).await;
+    let api = support::api(&sandbox).await;
     // What the deployment itself did, its own check through the API included.
     tick_until_now(&mut Supplier::new(sandbox.clone(), SECOND)).await;
     let deployed = Figures::read(&ministack).await;
@@ -84,7 +84,7 @@ async fn supplying_goes_on_where_it_stopped_before_a_restart() {
     let sandbox = support::deployed(&ministack).await;
     tick_until_now(&mut Supplier::new(sandbox.clone(), SECOND)).await;
     let before = Figures::read(&ministack).await;
-    let api = support::api(&ministack, &sandbox).await;
+    let api = support::api(&sandbox).await;
     assert_eq!(support::post(&api, &page_view(0, 0)).await, 200);
     ministack.stop().await;
 

@@ -85,22 +85,13 @@ pub(crate) fn sdk(ministack: &MiniStack) -> SdkConfig {
 }
 
 /// Where the deployed application takes events.
-pub(crate) async fn api(ministack: &MiniStack, sandbox: &SandboxAws) -> String {
-    let cloudformation = aws_sdk_cloudformation::Client::new(&sdk(ministack));
-    let stacks = cloudformation
-        .describe_stacks()
-        .stack_name(STACK)
-        .send()
-        .await
-        .expect("the stack");
-    let outputs = stacks.stacks()[0].outputs();
-    let id = outputs
-        .iter()
-        .find(|output| output.output_key() == Some("ApiId"))
-        .expect("the API's id");
-    sandbox
+pub(crate) async fn api(sandbox: &SandboxAws) -> String {
+    let snapshot = sandbox
         .aws()
-        .invoke_url(id.output_value().unwrap_or_default(), "/events")
+        .snapshot(&STACK.parse().expect("a stack's name"))
+        .await;
+    let stack = snapshot.stack.reading.found().expect("the stack");
+    sandbox.aws().events_url(stack).expect("the API's address")
 }
 
 /// Posts an event and gives the status of the answer.

@@ -13,7 +13,7 @@ async fn visitors_are_stored_with_their_sessions() {
     let sandbox = support::deployed(&ministack).await;
     let before = items(&ministack, "LiveInsight-Events").await;
     let settings = Settings {
-        api: support::api(&ministack, &sandbox).await,
+        api: support::api(&sandbox).await,
         events_per_minute: 100_000,
         seed: 1,
     };

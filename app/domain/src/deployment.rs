@@ -281,30 +281,42 @@ pub enum Refusal {
     },
 }
 
+/// What a change set does to a stack as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// It makes the stack.
+    Create,
+    /// It changes the stack.
+    Update,
+}
+
+/// Whether a stack takes a change set now, and of which kind. `None` for a stack that does not exist.
+///
+/// # Errors
+/// Another operation is under way, or the stack is stuck.
+pub fn operation(status: Option<&StackStatus>) -> Result<Operation, Refusal> {
+    let Some(status) = status else {
+        return Ok(Operation::Create);
+    };
+    match status.phase() {
+        Phase::Absent => Ok(Operation::Create),
+        Phase::Settled | Phase::RolledBack => Ok(Operation::Update),
+        Phase::Busy => Err(Refusal::StackBusy {
+            status: status.clone(),
+        }),
+        Phase::Stuck => Err(Refusal::StackStuck {
+            status: status.clone(),
+            way_out: status.way_out().unwrap_or("look at its events in CloudFormation"),
+        }),
+    }
+}
+
 /// Decides what a deployment does, from what is and what a change set would change.
 ///
 /// # Errors
 /// A [`Refusal`] where nothing may be deployed, with what to do about it.
 pub fn plan(world: World, release: Release, mut changes: Vec<Change>) -> Result<Plan, Refusal> {
-    let creating = match &world.stack {
-        None => true,
-        Some(status) => match status.phase() {
-            Phase::Absent => true,
-            Phase::Settled | Phase::RolledBack => false,
-            Phase::Busy => {
-                return Err(Refusal::StackBusy {
-                    status: status.clone(),
-                });
-            }
-            Phase::Stuck => {
-                let way_out = status.way_out().unwrap_or("look at its events in CloudFormation");
-                return Err(Refusal::StackStuck {
-                    status: status.clone(),
-                    way_out,
-                });
-            }
-        },
-    };
+    let creating = operation(world.stack.as_ref())? == Operation::Create;
     if !creating {
         if let Some(frozen) = changes
             .iter()

@@ -93,6 +93,13 @@ name!(
     }
 );
 
+impl StackName {
+    /// The console's own stack, which holds its table and its artifacts.
+    pub fn console() -> Self {
+        Self("liveinsight-console".to_owned())
+    }
+}
+
 /// A published version of a Lambda function: a positive number. `$LATEST` is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -158,6 +165,7 @@ mod tests {
             assert!(bad.parse::<StackName>().is_err(), "{bad}");
         }
         assert!("liveinsight-infrastructure".parse::<StackName>().is_ok());
+        assert_eq!("liveinsight-console".parse(), Ok(StackName::console()));
     }
 
     #[test]

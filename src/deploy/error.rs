@@ -28,6 +28,14 @@ pub enum DeployError {
         /// Why it cannot be read.
         source: std::io::Error,
     },
+    /// A parameter was to be set that the template does not declare.
+    #[error("the template has no parameter {name}; it has {known}")]
+    UnknownParameter {
+        /// As given.
+        name: String,
+        /// All that there are.
+        known: String,
+    },
     /// CloudFormation could not compare.
     #[error("CloudFormation cannot prepare the change of {stack}: {reason}")]
     ChangeSetFailed {

@@ -86,6 +86,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     let operation = operation(world.stack.as_ref())?;
 
     let key = request.artifact.key();
+    let parameters = parameters(request, &key, &deployed_parameters)?;
     let upload = s3::upload_once(aws, request.bucket, &key, request.artifact.bytes.clone()).await?;
     report(Progress::Uploaded {
         key: key.clone(),
@@ -94,7 +95,6 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
 
     report(Progress::Comparing(request.stack_name.clone()));
     let name = change_set_name((aws.clock)());
-    let parameters = parameters(request, &key, &deployed_parameters);
     let change_set = ChangeSetRequest {
         stack: request.stack_name,
         name: &name,
@@ -185,25 +185,112 @@ pub(super) fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, Aws
     }
 }
 
-/// Every deployed parameter stays as it was, except those that are asked for and the package.
+/// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer
+/// declares is left out: CloudFormation would refuse its previous value.
 fn parameters(
     request: &Request<'_>,
     key: &str,
     deployed: &BTreeMap<String, String>,
-) -> BTreeMap<String, ParameterValue> {
-    let previous = deployed
+) -> Result<BTreeMap<String, ParameterValue>, DeployError> {
+    let declared: Vec<&str> = declared_parameters(request.template).collect();
+    if let Some(unknown) = request
+        .parameters
         .keys()
-        .map(|name| (name.clone(), ParameterValue::Previous));
+        .find(|name| !declared.contains(&name.as_str()))
+    {
+        return Err(DeployError::UnknownParameter {
+            name: unknown.clone(),
+            known: declared.join(", "),
+        });
+    }
+    let previous = deployed.keys().filter(|name| declared.contains(&name.as_str()));
+    let previous = previous.map(|name| (name.clone(), ParameterValue::Previous));
     let asked = request
         .parameters
         .iter()
         .map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
     let code = [("CodeBucket", request.bucket), ("CodeKey", key)]
         .map(|(name, value)| (name.to_owned(), ParameterValue::Set(value.to_owned())));
-    previous.chain(asked).chain(code).collect()
+    Ok(previous.chain(asked).chain(code).collect())
+}
+
+/// The names that our own template declares: the keys at two spaces below `Parameters:`.
+fn declared_parameters(template: &str) -> impl Iterator<Item = &str> {
+    template
+        .lines()
+        .skip_while(|line| *line != "Parameters:")
+        .skip(1)
+        .take_while(|line| line.is_empty() || line.starts_with(' '))
+        .filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'))
+        .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// A name that no other change set of the stack has, and that tells when it was made.
 pub(super) fn change_set_name(now: OffsetDateTime) -> String {
     format!("liveinsight-{}", now.unix_timestamp_nanos() / 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_parameters_are_found() {
+        let declared: Vec<&str> = declared_parameters(crate::deploy::TEMPLATE).collect();
+        assert_eq!(declared.first(), Some(&"CodeBucket"));
+        assert_eq!(declared.last(), Some(&"ConsoleUrl"));
+        assert_eq!(
+            declared.len(),
+            crate::deploy::TEMPLATE.matches("\n    Type: Number\n").count() + 6
+        );
+    }
+
+    #[test]
+    fn what_is_not_asked_for_stays_and_what_is_gone_is_left_out() {
+        let artifact = Artifact {
+            bytes: vec![],
+            digest: [0; 32],
+        };
+        let stack_name = "liveinsight-infrastructure".parse().unwrap();
+        let template = "Parameters:\n  CodeBucket:\n    Type: String\n  CodeKey:\n  MemorySize:\n  Other:\n\nResources:\n  Table:\n";
+        let map = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect()
+        };
+        let deployed = map(&[
+            ("CodeKey", "old"),
+            ("MemorySize", "512"),
+            ("Other", "1"),
+            ("Dropped", "x"),
+        ]);
+        let asked_for = map(&[("MemorySize", "1024")]);
+        let request = |parameters| Request {
+            stack_name: &stack_name,
+            template,
+            artifact: &artifact,
+            bucket: "bucket",
+            parameters,
+        };
+        let set = |value: &str| ParameterValue::Set(value.to_owned());
+        let expected: BTreeMap<String, ParameterValue> = [
+            ("CodeBucket", set("bucket")),
+            ("CodeKey", set("new")),
+            ("MemorySize", set("1024")),
+            ("Other", ParameterValue::Previous),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        assert_eq!(
+            parameters(&request(&asked_for), "new", &deployed).unwrap(),
+            expected
+        );
+        let misspelt = map(&[("Memory", "1024")]);
+        let error = parameters(&request(&misspelt), "new", &deployed).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the template has no parameter Memory; it has CodeBucket, CodeKey, MemorySize, Other"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::child::Child;
 use super::lock::{LockError, StateLock};
+use super::state;
 use crate::aws::{Aws, Connection};
 use crate::clock::Clock;
 use domain::name::{InvalidName, Region};
@@ -146,7 +147,8 @@ impl MiniStack {
     /// # Errors
     /// What is in the way, and what to do about it.
     pub async fn start(settings: &Settings) -> Result<Self, StartError> {
-        let dir = prepare(&settings.dir)?;
+        let unusable = |(path, source)| StartError::Directory { path, source };
+        let dir = state::make(&settings.dir).map_err(unusable)?;
         let lock = StateLock::take(&dir).await.map_err(|error| match error {
             LockError::Held { holder } => StartError::Locked {
                 dir: dir.clone(),
@@ -154,6 +156,7 @@ impl MiniStack {
             },
             LockError::Io(path, source) => StartError::Directory { path, source },
         })?;
+        state::recover(&dir).map_err(unusable)?;
         let mut attempt = 1;
         loop {
             let port = free_port(settings.port)?;
@@ -269,19 +272,6 @@ impl SandboxAws {
     }
 }
 
-/// Makes the state directory and what MiniStack expects in it. Gives its absolute path.
-fn prepare(dir: &Path) -> Result<PathBuf, StartError> {
-    let unusable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| StartError::Directory { path, source }
-    };
-    for part in ["state", "s3", "tmp"] {
-        let part = dir.join(part);
-        std::fs::create_dir_all(&part).map_err(unusable(&part))?;
-    }
-    dir.canonicalize().map_err(unusable(dir))
-}
-
 /// MiniStack's whole environment. It hands this on to every Lambda process, so nothing of the user's may be in it: neither
 /// credentials nor a profile nor a proxy.
 fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std::ffi::OsString)> {
@@ -295,7 +285,7 @@ fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std:
         ("HOME", dir.into()),
         ("LANG", "C.UTF-8".into()),
         // Where it unpacks Lambda code and writes its process id.
-        ("TMPDIR", dir.join("tmp").into()),
+        ("TMPDIR", dir.join(state::TMP).into()),
         // What it prints before it dies must be in the log.
         ("PYTHONUNBUFFERED", "1".into()),
         ("GATEWAY_PORT", port.to_string().into()),
@@ -303,9 +293,9 @@ fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std:
         // Points every Lambda process back at it.
         ("AWS_ENDPOINT_URL", endpoint.into()),
         ("PERSIST_STATE", "1".into()),
-        ("STATE_DIR", dir.join("state").into()),
+        ("STATE_DIR", dir.join(state::STATE).into()),
         ("S3_PERSIST", "1".into()),
-        ("S3_DATA_DIR", dir.join("s3").into()),
+        ("S3_DATA_DIR", dir.join(state::S3).into()),
         ("SERVICES", SERVICES.into()),
         // Two listeners on ports of their own that nothing here uses.
         ("IOT_MTLS_ENABLED", "0".into()),
@@ -313,7 +303,7 @@ fn environment(port: u16, endpoint: &str, dir: &Path) -> Vec<(&'static str, std:
         // It removes containers that it believes to be its own: keep it away from the user's.
         (
             "DOCKER_HOST",
-            format!("unix://{}", dir.join("tmp/no-docker").display()).into(),
+            format!("unix://{}", dir.join("no-docker").display()).into(),
         ),
     ]
 }

@@ -7,6 +7,7 @@ mod child;
 mod lock;
 pub mod metrics;
 pub mod ministack;
+mod state;
 pub mod supply;
 pub mod template;
 pub mod traffic;

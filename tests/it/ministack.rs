@@ -124,6 +124,32 @@ async fn state_is_kept_between_runs() {
 }
 
 #[tokio::test]
+async fn killed_in_its_first_run_it_begins_anew() {
+    let (dir, settings) = support::settings();
+    let first = support::start(&settings).await;
+    support::deployed(&first).await;
+    kill_ministack(first, dir.path()).await;
+    // The bucket of the console's stack is still on disk, and no stack that it belongs to.
+    let second = support::start(&settings).await;
+    support::deployed(&second).await;
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn killed_later_it_goes_on_from_the_run_before() {
+    let (dir, settings) = support::settings();
+    let first = support::start(&settings).await;
+    make_topic(&first, "kept").await;
+    first.stop().await;
+    let second = support::start(&settings).await;
+    make_topic(&second, "lost").await;
+    kill_ministack(second, dir.path()).await;
+    let third = support::start(&settings).await;
+    assert_eq!(topics(&third).await, ["kept"]);
+    third.stop().await;
+}
+
+#[tokio::test]
 async fn its_environment_holds_nothing_of_the_users() {
     let (dir, settings) = support::settings();
     let executable = script(dir.path(), "#!/bin/sh\nenv >\"$HOME/env\"\nexit 1\n");
@@ -184,7 +210,7 @@ async fn its_death_is_noticed_and_its_functions_end() {
 #[tokio::test]
 async fn our_own_violent_death_leaves_nothing_and_loses_nothing() {
     let (dir, settings) = support::settings();
-    let mut holder = Command::new(std::env::current_exe().unwrap())
+    let mut holder = Command::new("/proc/self/exe")
         .args(["--ignored", "--exact", "ministack::holder", "--nocapture"])
         .env(HOLDER_DIR, dir.path())
         .spawn()
@@ -287,6 +313,11 @@ async fn running_function(ministack: &MiniStack, dir: &Path, bootstrap: &str) ->
         .unwrap();
     assert!(support::runs(process));
     process
+}
+
+async fn kill_ministack(ministack: MiniStack, dir: &Path) {
+    support::kill("KILL", support::ministack_process(dir));
+    ministack.exited().await;
 }
 
 async fn make_topic(ministack: &MiniStack, name: &str) {

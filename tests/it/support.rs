@@ -78,7 +78,7 @@ pub(crate) fn sdk(ministack: &MiniStack) -> SdkConfig {
         .region(Region::from_static("us-east-1"))
         .endpoint_url(ministack.endpoint())
         .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
-            "test", "test", None, None, "test",
+            "local", "local", None, None, "test",
         )))
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build()

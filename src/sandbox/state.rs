@@ -24,7 +24,7 @@ pub(super) fn make(dir: &Path) -> Result<PathBuf, Unusable> {
     for part in [STATE, S3, TMP] {
         at(&dir.join(part), |path| fs::create_dir_all(path))?;
     }
-    at(dir, |path| path.canonicalize())
+    at(dir, Path::canonicalize)
 }
 
 /// Removes what the run before left unusable. Only for who holds the directory's lock.
@@ -83,6 +83,9 @@ mod tests {
     use std::time::Duration;
     use tempfile::TempDir;
 
+    /// Some time; no file is compared with the clock.
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
     /// A directory with files of these ages in seconds; `None` for a file that is not there.
     fn left(pid_file: Option<u64>, state: Option<u64>) -> TempDir {
         let dir = TempDir::new().unwrap();
@@ -95,7 +98,7 @@ mod tests {
         for (name, age) in files {
             let Some(age) = age else { continue };
             let file = fs::File::create(dir.path().join(name)).unwrap();
-            file.set_modified(SystemTime::now() - Duration::from_secs(age))
+            file.set_modified(NOW + Duration::from_secs(1_000_000 - age))
                 .unwrap();
         }
         fs::create_dir(dir.path().join("tmp/unpacked")).unwrap();

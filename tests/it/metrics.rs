@@ -4,9 +4,10 @@ use crate::support;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, HistoryItemType, StateValue, Statistic};
 use aws_sdk_lambda::primitives::Blob;
+use liveinsight::clock;
 use liveinsight::sandbox::metrics::Supplier;
 use liveinsight::sandbox::ministack::{MiniStack, SandboxAws};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 const API: (&str, &str) = ("ApiName", "LiveInsight-API");
@@ -169,15 +170,15 @@ async fn total(
     let dimensions = dimensions
         .iter()
         .map(|(name, value)| Dimension::builder().name(*name).value(*value).build());
-    let now = SystemTime::now();
+    let now = clock::system().unix_timestamp();
     let answer = client
         .get_metric_statistics()
         .namespace(namespace)
         .metric_name(metric)
         .set_dimensions(Some(dimensions.collect()))
         .statistics(statistic.clone())
-        .start_time(DateTime::from(now - Duration::from_secs(86_400)))
-        .end_time(DateTime::from(now + Duration::from_secs(60)))
+        .start_time(DateTime::from_secs(now - 86_400))
+        .end_time(DateTime::from_secs(now + 60))
         .period(60)
         .send()
         .await

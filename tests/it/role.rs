@@ -1,4 +1,4 @@
-//! The function's role allows what the collector does, and nothing that it could do without: with IAM enforced.
+//! The function's role allows what the collector does in the tables: with IAM enforced.
 
 use crate::support;
 use liveinsight::sandbox::ministack::{MiniStack, Settings};
@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 const ENFORCING: &str = "#!/bin/sh\nAUTH=true AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local exec ";
 
 #[tokio::test]
-async fn the_collector_needs_its_role_and_no_more() {
+async fn the_role_is_enough_and_it_is_what_counts() {
     let (dir, settings) = support::settings();
     let executable = dir.path().join("ministack.sh");
     fs::write(

@@ -39,6 +39,10 @@ async fn tables_are_what_the_template_says() {
             assert_eq!(index.index_status(), Some(&IndexStatus::Active), "{name}");
         }
         assert!(table.sse_description().is_some(), "{name}");
+        assert!(
+            dynamodb.delete_table().table_name(name).send().await.is_err(),
+            "{name} can be deleted"
+        );
         let backups = dynamodb
             .describe_continuous_backups()
             .table_name(name)

@@ -74,7 +74,8 @@ pub(super) fn read(lines: Vec<LogLine>, direct: &DirectInvocations) -> Vec<Invoc
     invocations
 }
 
-/// The log does not say who called; it is the last ones before a direct invocation was metered.
+/// The log does not say who called; it is the last ones before a direct invocation was metered. Meters tell the second and no
+/// more: of two in the same second one may be taken for the other, but never is one counted twice or left out.
 fn mark_direct(invocations: &mut [Invocation], direct: &DirectInvocations) {
     for (&second, &count) in &direct.0 {
         let near = second - METERED_WITHIN..second + 1000;

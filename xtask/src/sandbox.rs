@@ -117,11 +117,19 @@ fn ready_line(stdout: ChildStdout) -> Option<String> {
     receiver.recv_timeout(PATIENCE).ok()
 }
 
+/// The kernel lists children by the thread that started them.
 fn children(process: u32) -> Vec<u32> {
-    let listed = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let threads = fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let listed = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
     listed
-        .split_whitespace()
-        .filter_map(|pid| pid.parse().ok())
+        .flat_map(|pids| {
+            pids.split_whitespace()
+                .filter_map(|pid| pid.parse().ok())
+                .collect::<Vec<u32>>()
+        })
         .collect()
 }
 
@@ -141,6 +149,24 @@ fn vm_rss(status: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn children_of_every_thread_are_found() {
+        let (started, child_id) = mpsc::channel();
+        let (finish, finished) = mpsc::channel::<()>();
+        let parent = thread::spawn(move || {
+            let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+            started.send(child.id()).unwrap();
+            finished.recv().unwrap();
+            child.kill().unwrap();
+            child.wait().unwrap();
+        });
+        let child = child_id.recv().unwrap();
+        let found = children(std::process::id());
+        finish.send(()).unwrap();
+        parent.join().unwrap();
+        assert!(found.contains(&child), "{found:?}");
+    }
 
     #[test]
     fn resident_memory_is_read_in_bytes() {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::console::Console;
 use crate::paths;
-use crate::process::{Failure, capture, heading};
+use crate::process::{Context as _, Failure, capture, heading, line};
 use crate::sandbox::Sandbox;
 use crate::setup;
 
@@ -18,6 +18,9 @@ const REGION: &str = "us-east-1";
 /// How often `status` and each command of the AWS CLI is run.
 const STATUS_RUNS: usize = 15;
 const CLI_RUNS: usize = 3;
+
+/// The exit code of `status` when it has an answer and the answer is not "healthy".
+const NOT_ALL_HEALTHY: i32 = 3;
 
 /// Checks by the AWS CLI; API and RESOURCE stand for the ids that the stack got.
 const CHECKS: [&str; 15] = [
@@ -97,8 +100,17 @@ fn measured(runs: usize, mut command: impl FnMut() -> Command) -> Result<Spread,
     for _ in 0..runs {
         let mut command = command();
         let begun = Instant::now();
-        capture(&mut command)?;
+        let output = command
+            .output()
+            .context(|| format!("start `{}`", line(&command)))?;
         durations.push(begun.elapsed());
+        if !matches!(output.status.code(), Some(0 | NOT_ALL_HEALTHY)) {
+            return Err(Failure::new(format!(
+                "`{}` failed: {}",
+                line(&command),
+                String::from_utf8_lossy(&output.stderr)
+            )));
+        }
     }
     Ok(Spread::of(durations))
 }

@@ -108,7 +108,7 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
             (words.setting)(snapshot, &assessment.resource),
         );
         for finding in &assessment.findings {
-            let _ = writeln!(text, "    {}", (words.finding)(finding));
+            let _ = writeln!(text, "    {}", (words.finding)(&assessment.resource, finding));
         }
     }
     text

@@ -51,7 +51,7 @@ statuses! {
     RollbackInProgress = "ROLLBACK_IN_PROGRESS",
     /// Making it failed; nothing is left but the name. Only deleting is possible.
     RollbackComplete = "ROLLBACK_COMPLETE",
-    /// Removing after a failed creation failed too.
+    /// Removing after a failed creation failed too, as it does for tables with deletion protection.
     RollbackFailed = "ROLLBACK_FAILED",
     /// Resources are being changed. The one state in which an update can be cancelled.
     UpdateInProgress = "UPDATE_IN_PROGRESS",
@@ -149,7 +149,13 @@ impl StackStatus {
         match self {
             S::UpdateRollbackFailed => Some("fix the cause in its events, then continue the update rollback"),
             S::CreateFailed | S::UpdateFailed => Some("roll the stack back to its last working state"),
-            S::RollbackComplete | S::RollbackFailed => Some(
+            // DynamoDB refuses to delete a protected table, and the stack's own deletion would leave it behind: it is retained
+            // by every operation but the one that made it.
+            S::RollbackFailed => Some(
+                "its new tables are protected: switch deletion protection off on those that are empty and delete them, \
+                 then delete the stack and deploy again",
+            ),
+            S::RollbackComplete => Some(
                 "delete the stack, which is empty, and deploy again; tables that were kept must be imported",
             ),
             S::DeleteFailed => Some("see its events for what could not be deleted, then delete it again"),

@@ -71,7 +71,7 @@ fn row(judged: &Judged, assessment: &Assessment) -> impl IntoView + use<> {
     let reasons = assessment
         .findings
         .iter()
-        .map(|finding| view! { <li>{(words.finding)(finding)}</li> })
+        .map(|finding| view! { <li>{(words.finding)(resource, finding)}</li> })
         .collect_view();
     view! {
         <tr data-key=resource.name().to_owned()>

@@ -33,6 +33,10 @@ pub(super) static WORDS: Words = Words {
         setting(snapshot, resource).map_or_else(String::new, describe)
     },
     ago,
+    checked: |age| format!("checked {}", ago(age)),
+    stale: |since| {
+        format!("This page has not been brought up to date since {since}; reload it or check the console")
+    },
 };
 
 fn kind(resource: &Resource) -> &'static str {
@@ -69,6 +73,9 @@ fn verdict(health: &Health) -> String {
         State::Degraded => "LiveInsight works, but something needs attention".to_owned(),
         State::Unhealthy => "LiveInsight does not work as it should".to_owned(),
         State::Unknown => "Nothing is wrong so far, but part of the state is not known yet".to_owned(),
+        State::Unavailable if health.findings(State::Degraded).next().is_some() => {
+            "Part of the state cannot be read, and something that can be read needs attention".to_owned()
+        }
         State::Unavailable => "Part of the state cannot be read".to_owned(),
     }
 }
@@ -80,10 +87,23 @@ fn cause(health: &Health) -> Option<String> {
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
-    Some(format!("{resource}: {}{more}", finding(first)))
+    Some(format!("{resource}: {}{more}", finding(resource, first)))
 }
 
-fn finding(finding: &Finding) -> String {
+fn finding(resource: &Resource, finding: &Finding) -> String {
+    match (resource, finding) {
+        (
+            Resource::Function,
+            Finding::FunctionNotActive { .. }
+            | Finding::RuntimeDiffers { .. }
+            | Finding::VariableDiffers { .. }
+            | Finding::TracingDisabled,
+        ) => format!("$LATEST, which the next deployment publishes: {}", found(finding)),
+        _ => found(finding),
+    }
+}
+
+fn found(finding: &Finding) -> String {
     match finding {
         Finding::ResourceMissing => "it does not exist; deploy the stack to make it".to_owned(),
         Finding::ResourceUnavailable { cause } => unavailable(cause),
@@ -121,6 +141,9 @@ fn finding(finding: &Finding) -> String {
         },
         Finding::TracingDisabled => "X-Ray tracing is off".to_owned(),
         Finding::AliasOnLatest => "it follows $LATEST, so every update is live untested".to_owned(),
+        Finding::LiveVersionMissing { version } => {
+            format!("it points to version {version}, which does not exist, so events are lost; roll back to a version that does")
+        }
         Finding::CodeNotLive { .. } => {
             "the code that was deployed last is not live: a deployment stopped before its shift, or the code was changed outside"
                 .to_owned()

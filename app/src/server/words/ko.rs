@@ -34,6 +34,10 @@ pub(super) static WORDS: Words = Words {
         setting(snapshot, resource).map_or_else(String::new, describe)
     },
     ago,
+    checked: |age| format!("{} 확인", ago(age)),
+    stale: |since| {
+        format!("이 페이지는 {since} 이후로 갱신되지 않았습니다. 새로 고치거나 콘솔을 확인하십시오")
+    },
 };
 
 fn kind(resource: &Resource) -> &'static str {
@@ -70,6 +74,9 @@ fn verdict(health: &Health) -> String {
         State::Degraded => "LiveInsight는 동작하지만 주의가 필요합니다".to_owned(),
         State::Unhealthy => "LiveInsight가 제대로 동작하지 않습니다".to_owned(),
         State::Unknown => "이상은 없지만 아직 알 수 없는 상태가 있습니다".to_owned(),
+        State::Unavailable if health.findings(State::Degraded).next().is_some() => {
+            "상태의 일부를 읽을 수 없고, 읽은 것 중에도 주의가 필요한 것이 있습니다".to_owned()
+        }
         State::Unavailable => "상태의 일부를 읽을 수 없습니다".to_owned(),
     }
 }
@@ -81,10 +88,23 @@ fn cause(health: &Health) -> Option<String> {
         0 => String::new(),
         more => format!(" (외 {more}건)"),
     };
-    Some(format!("{resource}: {}{more}", finding(first)))
+    Some(format!("{resource}: {}{more}", finding(resource, first)))
 }
 
-fn finding(finding: &Finding) -> String {
+fn finding(resource: &Resource, finding: &Finding) -> String {
+    match (resource, finding) {
+        (
+            Resource::Function,
+            Finding::FunctionNotActive { .. }
+            | Finding::RuntimeDiffers { .. }
+            | Finding::VariableDiffers { .. }
+            | Finding::TracingDisabled,
+        ) => format!("다음 배포에서 게시될 $LATEST: {}", found(finding)),
+        _ => found(finding),
+    }
+}
+
+fn found(finding: &Finding) -> String {
     match finding {
         Finding::ResourceMissing => "없습니다. 스택을 배포하면 만들어집니다".to_owned(),
         Finding::ResourceUnavailable { cause } => unavailable(cause),
@@ -125,6 +145,9 @@ fn finding(finding: &Finding) -> String {
         },
         Finding::TracingDisabled => "X-Ray 추적이 꺼져 있습니다".to_owned(),
         Finding::AliasOnLatest => "$LATEST를 따르므로 모든 업데이트가 검증 없이 바로 적용됩니다".to_owned(),
+        Finding::LiveVersionMissing { version } => {
+            format!("가리키는 버전 {version}이 없어 이벤트가 유실됩니다. 있는 버전으로 롤백하십시오")
+        }
         Finding::CodeNotLive { .. } => {
             "마지막으로 배포한 코드가 적용되지 않았습니다. 배포가 전환 전에 멈췄거나 코드가 밖에서 바뀌었습니다".to_owned()
         }
@@ -155,7 +178,10 @@ fn way_out(status: &StackStatus) -> &'static str {
     match status {
         StackStatus::UpdateRollbackFailed => "이벤트에서 원인을 고친 뒤 업데이트 롤백을 계속하십시오",
         StackStatus::CreateFailed | StackStatus::UpdateFailed => "스택을 마지막 정상 상태로 롤백하십시오",
-        StackStatus::RollbackComplete | StackStatus::RollbackFailed => {
+        StackStatus::RollbackFailed => {
+            "새 테이블이 삭제 방지되어 있습니다. 비어 있는 테이블의 삭제 방지를 끄고 삭제한 뒤, 스택을 삭제하고 다시 배포하십시오"
+        }
+        StackStatus::RollbackComplete => {
             "비어 있는 스택을 삭제하고 다시 배포하십시오. 남아 있는 테이블은 가져와야 합니다"
         }
         StackStatus::DeleteFailed => "이벤트에서 지우지 못한 리소스를 확인한 뒤 다시 삭제하십시오",

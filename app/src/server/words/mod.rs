@@ -108,14 +108,18 @@ pub struct Words {
     pub verdict: fn(&Health) -> String,
     /// What decided it: the first cause, and how many more there are.
     pub cause: fn(&Health) -> Option<String>,
-    /// What was found, with its evidence.
-    pub finding: fn(&Finding) -> String,
+    /// What was found on a resource, with its evidence.
+    pub finding: fn(&domain::health::Resource, &Finding) -> String,
     /// Why something could not be read and what to do.
     pub unavailable: fn(&Unavailable) -> String,
     /// How a resource is set, in a few words; empty where there is nothing to say.
     pub setting: fn(&Snapshot, &domain::health::Resource) -> String,
     /// How long ago.
     pub ago: fn(Duration) -> String,
+    /// How long ago AWS was read.
+    pub checked: fn(Duration) -> String,
+    /// What is shown is no longer brought up to date, since a time of day.
+    pub stale: fn(&str) -> String,
 }
 
 #[cfg(test)]

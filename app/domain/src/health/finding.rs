@@ -1,0 +1,210 @@
+//! What a rule can find, and how bad it is.
+
+use super::{Resource, State};
+use crate::contract;
+use crate::name::CodeSha256;
+use crate::snapshot::{AliasTarget, LambdaState, TableStatus, Unavailable};
+use crate::stack_status::StackStatus;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// One thing that a rule found, with its evidence. The words for it are the UI's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", tag = "rule")]
+pub enum Finding {
+    /// The resource, or a part of it, does not exist.
+    ResourceMissing,
+    /// The resource could not be read.
+    ResourceUnavailable {
+        /// Which call failed, and why.
+        cause: Unavailable,
+    },
+    /// A part of the resource could not be read.
+    PartUnavailable {
+        /// Which call failed, and why.
+        cause: Unavailable,
+    },
+    /// A stack operation is under way.
+    StackBusy {
+        /// The status.
+        status: StackStatus,
+    },
+    /// The last stack operation failed and was undone.
+    StackRolledBack {
+        /// The status.
+        status: StackStatus,
+        /// AWS's reason.
+        reason: Option<String>,
+    },
+    /// The stack is stuck or half made.
+    StackStuck {
+        /// The status.
+        status: StackStatus,
+        /// AWS's reason.
+        reason: Option<String>,
+    },
+    /// The table or index cannot be used now.
+    TableNotActive {
+        /// The index, or `None` for the table itself.
+        index: Option<String>,
+        /// The status as DynamoDB names it.
+        status: TableStatus,
+    },
+    /// The table or index has other keys than the contract: readers of it break.
+    TableKeyDiffers {
+        /// The index, or `None` for the table itself.
+        index: Option<String>,
+        /// The key it should have.
+        expected: String,
+        /// The key it has.
+        found: String,
+    },
+    /// An index of the contract does not exist.
+    IndexMissing {
+        /// The index.
+        index: String,
+    },
+    /// Items that should expire do not.
+    TtlDisabled {
+        /// The attribute that should expire them.
+        attribute: String,
+    },
+    /// The table cannot be restored to an earlier point in time.
+    PointInTimeRecoveryDisabled,
+    /// The table can be deleted by one call.
+    DeletionProtectionDisabled,
+    /// The function cannot be invoked.
+    FunctionNotActive {
+        /// Its state.
+        state: LambdaState,
+    },
+    /// The function's last update did not succeed.
+    FunctionUpdateFailed {
+        /// AWS's reason.
+        reason: String,
+    },
+    /// An update of the function is under way.
+    FunctionUpdating,
+    /// Another runtime than the collector's.
+    RuntimeDiffers {
+        /// The runtime it has.
+        found: Option<String>,
+    },
+    /// An environment variable is missing or names something else.
+    VariableDiffers {
+        /// The variable.
+        variable: String,
+        /// The table it must name.
+        expected: String,
+        /// What it names.
+        found: Option<String>,
+    },
+    /// X-Ray does not trace.
+    TracingDisabled,
+    /// `LIVE` follows every update of the code, tested or not.
+    AliasOnLatest,
+    /// `LIVE` points to a version that does not exist: no event reaches the collector.
+    LiveVersionMissing {
+        /// The version.
+        version: AliasTarget,
+    },
+    /// The code that would be published next differs from the code that is live: a deployment did not finish, or somebody
+    /// changed the function by hand.
+    CodeNotLive {
+        /// The hash of `$LATEST`.
+        latest: CodeSha256,
+        /// The hash of the live version.
+        live: CodeSha256,
+    },
+    /// The configuration that would be published next differs from the live version's in more than the faults that are told
+    /// of either.
+    ConfigurationNotLive,
+    /// The API has no stage `prod`.
+    StageMissing,
+    /// A method of the contract is missing on `/events`.
+    MethodMissing {
+        /// The method.
+        method: String,
+    },
+    /// The stage has no throttle of its own: one caller can use up the account's limit.
+    ThrottleMissing,
+    /// Something else than Lambda may assume the role, or Lambda may not.
+    RoleTrustDiffers {
+        /// The services that may.
+        services: Vec<String>,
+    },
+    /// Logs are kept, and paid for, for ever.
+    RetentionMissing,
+    /// The alarm is ringing.
+    AlarmRinging {
+        /// CloudWatch's sentence.
+        reason: String,
+        /// Since when.
+        #[serde(with = "time::serde::rfc3339::option")]
+        since: Option<OffsetDateTime>,
+    },
+    /// The alarm has no data to judge by.
+    AlarmWithoutData,
+    /// The alarm rings for nobody: its actions are switched off, or it has none.
+    AlarmSilent,
+    /// Nobody receives what the topic sends.
+    TopicWithoutSubscriber {
+        /// Subscriptions waiting to be confirmed.
+        pending: u64,
+    },
+}
+
+impl Finding {
+    /// How bad it is when found on this resource.
+    ///
+    /// What only watches (alarms, topic, dashboard, logs) can be missing or ringing while events are still taken, so it
+    /// degrades the stack; the one exception is the alarm that says events are failing. Nor does `$LATEST` take traffic: its
+    /// faults wait for the next deployment, while the same ones in what `LIVE` runs lose events.
+    pub fn state_on(&self, resource: &Resource) -> State {
+        use Finding as F;
+        match self {
+            F::ResourceUnavailable { .. } | F::PartUnavailable { .. } => State::Unavailable,
+            F::AlarmWithoutData => State::Unknown,
+            F::ResourceMissing if resource.only_watches() => State::Degraded,
+            F::AlarmRinging { .. } if resource.name() != contract::ERROR_RATE_ALARM => State::Degraded,
+            F::FunctionNotActive { .. } | F::RuntimeDiffers { .. } | F::VariableDiffers { .. }
+                if *resource == Resource::Function =>
+            {
+                State::Degraded
+            }
+            // A table that is being changed goes on serving; the other states do not.
+            F::TableNotActive {
+                status: TableStatus::Updating,
+                ..
+            } => State::Degraded,
+            F::ResourceMissing
+            | F::StackStuck { .. }
+            | F::TableNotActive { .. }
+            | F::TableKeyDiffers { .. }
+            | F::IndexMissing { .. }
+            | F::FunctionNotActive { .. }
+            | F::RuntimeDiffers { .. }
+            | F::VariableDiffers { .. }
+            | F::LiveVersionMissing { .. }
+            | F::StageMissing
+            | F::MethodMissing { .. }
+            | F::RoleTrustDiffers { .. }
+            | F::AlarmRinging { .. } => State::Unhealthy,
+            F::StackBusy { .. }
+            | F::StackRolledBack { .. }
+            | F::TtlDisabled { .. }
+            | F::PointInTimeRecoveryDisabled
+            | F::DeletionProtectionDisabled
+            | F::FunctionUpdateFailed { .. }
+            | F::FunctionUpdating
+            | F::TracingDisabled
+            | F::AliasOnLatest
+            | F::CodeNotLive { .. }
+            | F::ConfigurationNotLive
+            | F::ThrottleMissing
+            | F::RetentionMissing
+            | F::AlarmSilent
+            | F::TopicWithoutSubscriber { .. } => State::Degraded,
+        }
+    }
+}

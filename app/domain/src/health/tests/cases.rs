@@ -1,0 +1,366 @@
+//! The rules, one case for each fault.
+
+use super::healthy::{denied, healthy, healthy_function, live_mut, quiet_alarm, table_mut, value_mut};
+use crate::contract::TableId;
+use crate::health::{State, assess};
+use crate::name::CodeSha256;
+use crate::snapshot::{
+    Alarm, AlarmState, AliasTarget, Function, LambdaState, LastUpdate, Reading, Snapshot, Stage, TableStatus,
+    Ttl,
+};
+use crate::stack_status::StackStatus;
+
+/// One thing broken at a time: where it is found, as what, and how bad.
+#[test]
+fn each_rule_finds_its_fault_and_nothing_else() {
+    type Break = fn(&mut Snapshot);
+    let cases: &[(Break, &str, &str, State)] = &[
+        (
+            |s| s.stack.reading = Reading::Missing,
+            "liveinsight-infrastructure",
+            "resource-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.stack).status = StackStatus::UpdateInProgress,
+            "liveinsight-infrastructure",
+            "stack-busy",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.stack).status = StackStatus::UpdateRollbackComplete,
+            "liveinsight-infrastructure",
+            "stack-rolled-back",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.stack).status = StackStatus::UpdateRollbackFailed,
+            "liveinsight-infrastructure",
+            "stack-stuck",
+            State::Unhealthy,
+        ),
+        (
+            |s| table_mut(s, TableId::Events).status = TableStatus::Updating,
+            "LiveInsight-Events",
+            "table-not-active",
+            State::Degraded,
+        ),
+        (
+            |s| table_mut(s, TableId::Events).status = TableStatus::Other("ARCHIVED".to_owned()),
+            "LiveInsight-Events",
+            "table-not-active",
+            State::Unhealthy,
+        ),
+        (
+            |s| table_mut(s, TableId::Events).key.range = None,
+            "LiveInsight-Events",
+            "table-key-differs",
+            State::Unhealthy,
+        ),
+        (
+            |s| drop(table_mut(s, TableId::Events).indexes.remove("UserIndex")),
+            "LiveInsight-Events",
+            "index-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| table_mut(s, TableId::ActiveSessions).ttl = Reading::Found(Ttl::Disabled),
+            "LiveInsight-ActiveSessions",
+            "ttl-disabled",
+            State::Degraded,
+        ),
+        (
+            |s| table_mut(s, TableId::ActiveSessions).ttl = Reading::Found(Ttl::Enabled("other".to_owned())),
+            "LiveInsight-ActiveSessions",
+            "ttl-disabled",
+            State::Degraded,
+        ),
+        (
+            |s| table_mut(s, TableId::Sessions).point_in_time_recovery = Reading::Found(false),
+            "LiveInsight-Sessions",
+            "point-in-time-recovery-disabled",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                table_mut(s, TableId::Sessions).point_in_time_recovery =
+                    denied("dynamodb:DescribeContinuousBackups");
+            },
+            "LiveInsight-Sessions",
+            "part-unavailable",
+            State::Unavailable,
+        ),
+        (
+            |s| table_mut(s, TableId::Sessions).deletion_protection = false,
+            "LiveInsight-Sessions",
+            "deletion-protection-disabled",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.function).state = LambdaState::Pending,
+            "LiveInsight-EventCollector",
+            "function-not-active",
+            State::Degraded,
+        ),
+        (
+            |s| live_mut(s).state = LambdaState::Pending,
+            "LIVE",
+            "function-not-active",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.function).last_update = LastUpdate::InProgress,
+            "LiveInsight-EventCollector",
+            "function-updating",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                value_mut(&mut s.function).last_update = LastUpdate::Failed {
+                    reason: "no".to_owned(),
+                }
+            },
+            "LiveInsight-EventCollector",
+            "function-update-failed",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.function).runtime = None,
+            "LiveInsight-EventCollector",
+            "runtime-differs",
+            State::Degraded,
+        ),
+        (
+            |s| live_mut(s).runtime = None,
+            "LIVE",
+            "runtime-differs",
+            State::Unhealthy,
+        ),
+        (
+            |s| drop(value_mut(&mut s.function).variables.remove("EVENTS_TABLE")),
+            "LiveInsight-EventCollector",
+            "variable-differs",
+            State::Degraded,
+        ),
+        (
+            |s| drop(live_mut(s).variables.remove("EVENTS_TABLE")),
+            "LIVE",
+            "variable-differs",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.function).tracing_active = false,
+            "LiveInsight-EventCollector",
+            "tracing-disabled",
+            State::Degraded,
+        ),
+        (
+            |s| live_mut(s).tracing_active = false,
+            "LIVE",
+            "tracing-disabled",
+            State::Degraded,
+        ),
+        // What both have is told once, of what takes the traffic.
+        (
+            |s| {
+                live_mut(s).variables.remove("EVENTS_TABLE");
+                value_mut(&mut s.function).variables.remove("EVENTS_TABLE");
+            },
+            "LIVE",
+            "variable-differs",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.alias).live = Reading::Missing,
+            "LIVE",
+            "live-version-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.alias).live = denied("lambda:GetFunctionConfiguration"),
+            "LIVE",
+            "part-unavailable",
+            State::Unavailable,
+        ),
+        (
+            |s| s.function.reading = Reading::Missing,
+            "LiveInsight-EventCollector",
+            "resource-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| s.alias.reading = Reading::Missing,
+            "LIVE",
+            "resource-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.alias).version = AliasTarget::Latest,
+            "LIVE",
+            "alias-on-latest",
+            State::Degraded,
+        ),
+        (
+            |s| s.alias.reading = denied("lambda:GetAlias"),
+            "LIVE",
+            "resource-unavailable",
+            State::Unavailable,
+        ),
+        (
+            |s| {
+                value_mut(&mut s.alias).live = Reading::Found(Function {
+                    code_sha256: CodeSha256::reported("other"),
+                    ..healthy_function()
+                });
+            },
+            "LIVE",
+            "code-not-live",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                value_mut(&mut s.alias).live = Reading::Found(Function {
+                    memory_mb: 256,
+                    ..healthy_function()
+                });
+            },
+            "LIVE",
+            "configuration-not-live",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.api).stage = Reading::Missing,
+            "LiveInsight-API",
+            "stage-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.api).methods = Reading::Found(vec!["POST".to_owned()]),
+            "LiveInsight-API",
+            "method-missing",
+            State::Unhealthy,
+        ),
+        (
+            |s| {
+                value_mut(&mut s.api).stage = Reading::Found(Stage {
+                    deployment_id: "d".to_owned(),
+                    tracing: true,
+                    throttle: None,
+                });
+            },
+            "LiveInsight-API",
+            "throttle-missing",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.role).trusted_services.push("*".to_owned()),
+            "LiveInsight-Lambda-Role",
+            "role-trust-differs",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.log_group).retention_days = None,
+            "/aws/lambda/LiveInsight-EventCollector",
+            "retention-missing",
+            State::Degraded,
+        ),
+        (
+            |s| drop(value_mut(&mut s.alarms).remove("LiveInsight-Lambda-Duration")),
+            "LiveInsight-Lambda-Duration",
+            "resource-missing",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Lambda-ErrorRate".to_owned(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-Lambda-ErrorRate",
+            "alarm-ringing",
+            State::Unhealthy,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-DynamoDB-Throttles",
+            "alarm-ringing",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    Alarm {
+                        state: AlarmState::InsufficientData,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-DynamoDB-Throttles",
+            "alarm-without-data",
+            State::Unknown,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Other".to_owned(),
+                    Alarm {
+                        actions_enabled: false,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-Other",
+            "alarm-silent",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.topic).confirmed = 0,
+            "LiveInsight-Alarms",
+            "topic-without-subscriber",
+            State::Degraded,
+        ),
+        (
+            |s| s.dashboard.reading = Reading::Missing,
+            "LiveInsight-Performance",
+            "resource-missing",
+            State::Degraded,
+        ),
+    ];
+    for (break_it, resource, rule, state) in cases {
+        let mut snapshot = healthy();
+        break_it(&mut snapshot);
+        let health = assess(&snapshot);
+        let found: Vec<(&str, String, State)> = health
+            .resources
+            .iter()
+            .flat_map(|assessment| {
+                assessment.findings.iter().map(|finding| {
+                    let rule = serde_json::to_value(finding).unwrap()["rule"]
+                        .as_str()
+                        .unwrap()
+                        .to_owned();
+                    (
+                        assessment.resource.name(),
+                        rule,
+                        finding.state_on(&assessment.resource),
+                    )
+                })
+            })
+            .collect();
+        assert_eq!(found, [(*resource, (*rule).to_owned(), *state)]);
+        assert_eq!(health.state, *state, "{rule}");
+    }
+}

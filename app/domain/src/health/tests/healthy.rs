@@ -1,0 +1,175 @@
+//! A stack in which everything is as it should be, to break one thing at a time.
+
+use crate::contract::{self, TableId};
+use crate::name::{CodeSha256, VersionNumber};
+use crate::snapshot::{
+    Alarm, AlarmState, Alias, AliasTarget, Billing, Dashboard, Environment, ExecutionRole, Function, Index,
+    KeySchema, LambdaState, LastUpdate, LogGroup, Observed, Reading, RestApi, Snapshot, Stack, Stage, Table,
+    TableStatus, Target, Throttle, Topic, Ttl, Unavailable, Units, Why,
+};
+use crate::stack_status::StackStatus;
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
+
+fn found<T>(value: T) -> Observed<T> {
+    Observed {
+        as_of: NOW,
+        reading: Reading::Found(value),
+    }
+}
+
+pub(super) fn denied<T>(action: &str) -> Reading<T> {
+    Reading::Unavailable(Unavailable {
+        action: action.to_owned(),
+        why: Why::Denied,
+    })
+}
+
+fn key(key: contract::Key<'_>) -> KeySchema {
+    KeySchema {
+        hash: key.hash.to_owned(),
+        range: key.range.map(str::to_owned),
+    }
+}
+
+fn healthy_table(id: TableId) -> Table {
+    let contract = id.contract();
+    let billing = Billing::Provisioned(Units { read: 5, write: 5 });
+    let index = |(name, k): &(&str, contract::Key<'_>)| {
+        (
+            (*name).to_owned(),
+            Index {
+                status: TableStatus::Active,
+                key: key(*k),
+                billing,
+            },
+        )
+    };
+    Table {
+        status: TableStatus::Active,
+        key: key(contract.key),
+        billing,
+        indexes: contract.indexes.iter().map(index).collect(),
+        items: 0,
+        bytes: 0,
+        deletion_protection: true,
+        encryption: Some("KMS".to_owned()),
+        ttl: Reading::Found(
+            contract
+                .ttl_attribute
+                .map_or(Ttl::Disabled, |by| Ttl::Enabled(by.to_owned())),
+        ),
+        point_in_time_recovery: Reading::Found(true),
+    }
+}
+
+pub(super) fn healthy_function() -> Function {
+    Function {
+        state: LambdaState::Active,
+        last_update: LastUpdate::Successful,
+        runtime: Some(contract::RUNTIME.to_owned()),
+        architecture: "x86_64".to_owned(),
+        memory_mb: 512,
+        timeout_s: 30,
+        code_sha256: CodeSha256::reported("code"),
+        tracing_active: true,
+        variables: contract::FUNCTION_VARIABLES
+            .into_iter()
+            .map(|(name, table)| (name.to_owned(), table.name().to_owned()))
+            .collect(),
+        revision_id: "r".to_owned(),
+    }
+}
+
+pub(super) fn quiet_alarm() -> Alarm {
+    Alarm {
+        state: AlarmState::Ok,
+        since: Some(NOW),
+        reason: String::new(),
+        actions_enabled: true,
+        alarm_actions: 1,
+    }
+}
+
+pub(super) fn healthy() -> Snapshot {
+    let version: VersionNumber = "3".parse().unwrap();
+    Snapshot {
+        taken_at: NOW,
+        target: Target {
+            account: Reading::Found("000000000000".parse().unwrap()),
+            region: "us-east-1".parse().unwrap(),
+            stack_name: "liveinsight-infrastructure".parse().unwrap(),
+            environment: Environment::Aws,
+        },
+        stack: found(Stack {
+            id: "arn".to_owned(),
+            status: StackStatus::CreateComplete,
+            reason: None,
+            outputs: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+        }),
+        tables: TableId::ALL.map(|id| (id, found(healthy_table(id)))).into(),
+        function: found(healthy_function()),
+        alias: found(Alias {
+            version: AliasTarget::Published(version),
+            canary: None,
+            revision_id: "r".to_owned(),
+            description: String::new(),
+            live: Reading::Found(healthy_function()),
+        }),
+        api: found(RestApi {
+            id: "abc".to_owned(),
+            stage: Reading::Found(Stage {
+                deployment_id: "d".to_owned(),
+                tracing: true,
+                throttle: Some(Throttle {
+                    rate: 100,
+                    burst: 200,
+                }),
+            }),
+            methods: Reading::Found(vec!["OPTIONS".to_owned(), "POST".to_owned()]),
+        }),
+        role: found(ExecutionRole {
+            arn: "arn".to_owned(),
+            trusted_services: vec!["lambda.amazonaws.com".to_owned()],
+            managed_policies: Reading::Found(vec![]),
+            inline_policies: Reading::Found(vec![]),
+        }),
+        log_group: found(LogGroup {
+            retention_days: Some(30),
+            stored_bytes: 0,
+        }),
+        alarms: found(
+            contract::ALARMS
+                .map(|name| (name.to_owned(), quiet_alarm()))
+                .into(),
+        ),
+        dashboard: found(Dashboard { widgets: 9 }),
+        topic: found(Topic {
+            arn: "arn".to_owned(),
+            confirmed: 1,
+            pending: 0,
+        }),
+    }
+}
+
+pub(super) fn table_mut(snapshot: &mut Snapshot, id: TableId) -> &mut Table {
+    value_mut(snapshot.tables.get_mut(&id).unwrap())
+}
+
+pub(super) fn value_mut<T>(observed: &mut Observed<T>) -> &mut T {
+    match &mut observed.reading {
+        Reading::Found(value) => value,
+        Reading::Missing | Reading::Unavailable(_) => panic!("the healthy snapshot has everything"),
+    }
+}
+
+pub(super) fn live_mut(snapshot: &mut Snapshot) -> &mut Function {
+    match &mut value_mut(&mut snapshot.alias).live {
+        Reading::Found(live) => live,
+        Reading::Missing | Reading::Unavailable(_) => panic!("the healthy snapshot has everything"),
+    }
+}

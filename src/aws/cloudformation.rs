@@ -34,7 +34,7 @@ pub(crate) enum ParameterValue {
 }
 
 /// How far a change set is.
-pub(crate) enum ChangeSet {
+pub(crate) enum Progress {
     /// CloudFormation is still comparing.
     Pending,
     /// There is something to change.
@@ -135,7 +135,7 @@ pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>)
 }
 
 /// Reads a change set, all pages of it.
-pub(crate) async fn change_set(aws: &Aws, id: &str) -> Result<ChangeSet, AwsError> {
+pub(crate) async fn change_set(aws: &Aws, id: &str) -> Result<Progress, AwsError> {
     let mut changes = vec![];
     let mut next_token = None;
     loop {
@@ -158,16 +158,16 @@ pub(crate) async fn change_set(aws: &Aws, id: &str) -> Result<ChangeSet, AwsErro
                 let empty = reason.contains("didn't contain changes")
                     || reason.contains("No updates are to be performed");
                 return Ok(if empty {
-                    ChangeSet::Empty
+                    Progress::Empty
                 } else {
-                    ChangeSet::Failed { reason }
+                    Progress::Failed { reason }
                 });
             }
-            _ => return Ok(ChangeSet::Pending),
+            _ => return Ok(Progress::Pending),
         }
         next_token = page.next_token;
         if next_token.is_none() {
-            return Ok(ChangeSet::Ready(changes));
+            return Ok(Progress::Ready(changes));
         }
     }
 }
@@ -200,7 +200,9 @@ fn change(change: &SdkChange) -> Option<Change> {
         replacement: match resource.replacement() {
             Some(SdkReplacement::True) => Replacement::Always,
             Some(SdkReplacement::Conditional) => Replacement::Possible,
-            _ => Replacement::Never,
+            Some(SdkReplacement::False) | None => Replacement::Never,
+            // What this console does not know is not taken for harmless.
+            Some(_) => Replacement::Possible,
         },
         properties,
     })
@@ -222,14 +224,6 @@ pub(crate) async fn execute_change_set(aws: &Aws, id: &str, token: &str) -> Resu
 pub(crate) async fn delete_change_set(aws: &Aws, id: &str) -> Result<(), AwsError> {
     let request = aws.cloudformation.delete_change_set().change_set_name(id);
     aws.call("cloudformation:DeleteChangeSet", request.send())
-        .await
-        .map(drop)
-}
-
-/// Removes the empty shell that a change set for a new stack leaves behind when it is not executed.
-pub(crate) async fn delete_shell(aws: &Aws, stack: &StackName) -> Result<(), AwsError> {
-    let request = aws.cloudformation.delete_stack().stack_name(stack.as_str());
-    aws.call("cloudformation:DeleteStack", request.send())
         .await
         .map(drop)
 }

@@ -117,6 +117,14 @@ impl AwsError {
         }
     }
 
+    /// Whether the same call may well succeed in a moment.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            &self.cause,
+            Cause::Failed(Why::Throttled | Why::TimedOut | Why::Unreachable { .. })
+        )
+    }
+
     /// The code and message of an answer that fits no other kind.
     pub fn unexpected(&self) -> Option<(&str, &str)> {
         match &self.cause {

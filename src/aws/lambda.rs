@@ -62,6 +62,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         version,
         canary,
         revision_id: alias.revision_id().unwrap_or_default().to_owned(),
+        description: alias.description().unwrap_or_default().to_owned(),
         live: reading(live.map(function)),
     })
 }
@@ -98,20 +99,38 @@ pub(crate) async fn publish(
         .ok_or_else(|| AwsError::incomplete(action, "the version's number"))
 }
 
-/// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read.
-pub(crate) async fn shift(aws: &Aws, target: AliasTarget, revision_id: &str) -> Result<(), AwsError> {
+/// Reads a published version.
+pub(crate) async fn version(aws: &Aws, version: VersionNumber) -> Result<Function, AwsError> {
+    let request = aws
+        .lambda
+        .get_function_configuration()
+        .function_name(contract::FUNCTION)
+        .qualifier(version.to_string());
+    Ok(function(
+        aws.call("lambda:GetFunctionConfiguration", request.send())
+            .await?,
+    ))
+}
+
+/// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read. `note` is kept with the alias: by it
+/// the run that moved it is known, also when the answer to this call is lost.
+pub(crate) async fn shift(
+    aws: &Aws,
+    target: AliasTarget,
+    revision_id: &str,
+    note: &str,
+) -> Result<(), AwsError> {
+    let no_second_version = AliasRoutingConfiguration::builder()
+        .set_additional_version_weights(Some([].into()))
+        .build();
     let request = aws
         .lambda
         .update_alias()
         .function_name(contract::FUNCTION)
         .name(contract::ALIAS)
         .function_version(target.to_string())
-        // Left out, a second version would keep its share of the traffic.
-        .routing_config(
-            AliasRoutingConfiguration::builder()
-                .set_additional_version_weights(Some([].into()))
-                .build(),
-        )
+        .routing_config(no_second_version)
+        .description(note)
         .revision_id(revision_id);
     aws.call("lambda:UpdateAlias", request.send()).await.map(drop)
 }

@@ -30,6 +30,7 @@ use domain::name::{InvalidName, Region};
 use domain::snapshot::{Environment, Stack};
 use std::collections::VecDeque;
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -119,7 +120,7 @@ impl Aws {
     fn new(config: &SdkConfig, clock: Clock) -> Result<Self, InvalidName> {
         let s3 = aws_sdk_s3::config::Builder::from(config)
             // A local endpoint has no host name per bucket.
-            .force_path_style(config.endpoint_url().is_some())
+            .force_path_style(config.endpoint_url().is_some_and(is_on_this_machine))
             .build();
         Ok(Self {
             apigateway: aws_sdk_apigateway::Client::new(config),
@@ -146,11 +147,12 @@ impl Aws {
         &self.region
     }
 
-    /// AWS, or a sandbox if another endpoint is configured.
+    /// AWS, or a sandbox if the endpoint is on this machine. Another endpoint elsewhere is a way to AWS: a VPC endpoint or a
+    /// proxy.
     pub fn environment(&self) -> Environment {
-        match self.endpoint {
-            None => Environment::Aws,
-            Some(_) => Environment::Sandbox,
+        match &self.endpoint {
+            Some(endpoint) if is_on_this_machine(endpoint) => Environment::Sandbox,
+            Some(_) | None => Environment::Aws,
         }
     }
 
@@ -165,13 +167,13 @@ impl Aws {
                 .get(name)
                 .ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", name))
         };
-        match &self.endpoint {
-            None => output("ApiUrl").cloned(),
+        match (self.environment(), &self.endpoint) {
             // The form that local AWS endpoints share, which have no host name per API.
-            Some(endpoint) => {
+            (Environment::Sandbox, Some(endpoint)) => {
                 let (api, stage, path) = (output("ApiId")?, contract::STAGE, contract::EVENTS_PATH);
                 Ok(format!("{endpoint}/restapis/{api}/{stage}/_user_request_{path}"))
             }
+            _ => output("ApiUrl").cloned(),
         }
     }
 
@@ -221,6 +223,47 @@ impl Aws {
             calls.push_back(call);
             drop(calls);
             answer.map_err(|error| AwsError::classify(action, error))
+        }
+    }
+}
+
+/// Whether a URL's host is a loopback name or address.
+fn is_on_this_machine(url: &str) -> bool {
+    let authority = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest)
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_on_this_machine;
+
+    #[test]
+    fn only_loopback_is_this_machine() {
+        for local in [
+            "http://127.0.0.1:4566",
+            "http://localhost:4566/",
+            "http://[::1]:4566",
+            "https://127.1.2.3",
+        ] {
+            assert!(is_on_this_machine(local), "{local}");
+        }
+        for elsewhere in [
+            "https://vpce-1.monitoring.us-east-1.vpce.amazonaws.com",
+            "http://10.0.0.1:4566",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+            "",
+        ] {
+            assert!(!is_on_this_machine(elsewhere), "{elsewhere}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::aws::Aws;
 use crate::config::Config;
-use crate::deploy::{self, Artifact, DeployError, Prepared, Progress, Request};
-use domain::deployment::Confirmation;
+use crate::deploy::{self, Artifact, DeployError, Progress, Request};
+use domain::deployment::{Confirmation, Plan};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -67,27 +67,27 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         bucket: &console.bucket,
         parameters: &options.parameters.iter().cloned().collect::<BTreeMap<_, _>>(),
     };
-    let prepared = match deploy::prepare(aws, &request, &mut print).await {
+    let plan = match deploy::prepare(aws, &request, &mut print).await {
         Err(DeployError::Refused(refusal)) => {
             eprintln!("Refused: {refusal}");
             return Ok(ExitCode::from(REFUSED));
         }
-        prepared => prepared?,
+        plan => plan?,
     };
-    println!("{}", prepared.plan);
-    if prepared.plan.is_empty() {
+    println!("{plan}");
+    if plan.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     if options.dry_run {
-        deploy::discard(aws, prepared).await?;
+        deploy::discard(aws, &plan).await;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Err(why) = confirmed(&prepared, options) {
-        deploy::discard(aws, prepared).await?;
+    if let Err(why) = confirmed(&plan, options) {
+        deploy::discard(aws, &plan).await;
         eprintln!("Not deployed: {why}");
         return Ok(ExitCode::from(REFUSED));
     }
-    let outcome = deploy::execute(aws, prepared, options.reason.as_deref(), &mut print).await?;
+    let outcome = deploy::execute(aws, &plan, options.reason.as_deref(), &mut print).await?;
     match (outcome.version, outcome.previous) {
         (Some(version), Some(previous)) => {
             println!("Deployed: LIVE is at version {version}; it was at {previous}.");
@@ -99,9 +99,9 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
 }
 
 /// Whether a person, or the person who wrote the command line, wants this plan.
-fn confirmed(prepared: &Prepared, options: &Options) -> Result<(), String> {
-    let stack = &prepared.plan.release.stack_name;
-    match prepared.plan.confirmation() {
+fn confirmed(plan: &Plan, options: &Options) -> Result<(), String> {
+    let stack = &plan.release().place.stack;
+    match plan.confirmation() {
         Confirmation::None => Ok(()),
         Confirmation::Yes if options.yes => Ok(()),
         Confirmation::Yes if !std::io::stdin().is_terminal() => {

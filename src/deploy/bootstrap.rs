@@ -2,11 +2,11 @@
 //! application's stack must not take the record of why with it.
 
 use super::change_set::{carry_out, propose, withdraw};
-use super::prepare::{change_set_name, if_there};
+use super::prepare::{if_there, run_name};
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest};
 use crate::aws::{Aws, AwsError};
-use domain::deployment::{Change, operation};
+use domain::deployment::{ChangeSet, operation};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 
@@ -31,9 +31,9 @@ pub struct ConsoleStack {
 pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, DeployError> {
     let stack = StackName::console();
     let status = if_there(cloudformation::stack(aws, &stack).await)?.map(|stack| stack.status);
-    let operation = operation(status.as_ref())?;
+    let operation = operation(&stack, status.as_ref())?;
     report(Progress::Comparing(stack.clone()));
-    let name = change_set_name((aws.clock)());
+    let name = run_name((aws.clock)());
     let request = ChangeSetRequest {
         stack: &stack,
         name: &name,
@@ -41,24 +41,22 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
         template: TEMPLATE,
         parameters: &BTreeMap::new(),
     };
-    let changed = match propose(aws, &request).await? {
-        None => false,
-        Some(proposal) => {
-            if let Some(endangered) = proposal.changes.iter().find(|change| change.destroys()) {
-                let endangered = Change::to_string(endangered);
-                withdraw(aws, &stack, &proposal.id).await?;
-                return Err(DeployError::ConsoleStackInDanger(endangered));
-            }
-            carry_out(aws, &stack, &proposal, report).await?;
-            true
+    let change_set = propose(aws, &request).await?;
+    if let Some(ChangeSet { arn, token, changes }) = &change_set {
+        if let Some(endangered) = changes.iter().find(|change| change.destroys()) {
+            withdraw(aws, arn).await;
+            return Err(DeployError::ConsoleStackInDanger(endangered.to_string()));
         }
-    };
-    if changed {
-        cloudformation::protect(aws, &stack).await?;
+        carry_out(aws, &stack, arn, token, report).await?;
     }
+    // Every time: a console that died between making the stack and protecting it must not leave it unprotected.
+    cloudformation::protect(aws, &stack).await?;
     let outputs = cloudformation::stack(aws, &stack).await?.outputs;
     let bucket = outputs.get("ArtifactBucketName").cloned();
     let bucket =
         bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
-    Ok(ConsoleStack { bucket, changed })
+    Ok(ConsoleStack {
+        bucket,
+        changed: change_set.is_some(),
+    })
 }

@@ -5,13 +5,13 @@ use crate::aws::{Aws, AwsError, lambda};
 use collector::wire::{EventAccepted, EventRequest};
 use domain::contract::{self, TableId};
 use domain::name::VersionNumber;
-use domain::snapshot::Stack;
+use domain::snapshot::{Environment, Stack};
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// How often the public address is tried before the check counts as failed: a new API needs some seconds to be reachable.
-const ATTEMPTS: u32 = 5;
+/// How often a new API is tried before its check counts as failed: it needs some seconds to be reachable.
+pub(super) const ATTEMPTS_OF_NEW_API: u32 = 5;
 
 /// A check that went well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +69,15 @@ pub enum CheckFailure {
     Aws(#[from] AwsError),
 }
 
-/// Posts a check event to the public address and looks for what it stored.
+/// Posts a check event to the public address and looks for what it stored; tries `attempts` times, with growing pauses, while
+/// there is no good answer.
 ///
 /// # Errors
 /// What did not work.
-pub async fn end_to_end(aws: &Aws, stack: &Stack) -> Result<Passed, CheckFailure> {
+pub async fn end_to_end(aws: &Aws, stack: &Stack, attempts: u32) -> Result<Passed, CheckFailure> {
     let url = aws.events_url(stack)?;
     let mut pause = Duration::from_millis(500);
-    for _ in 1..ATTEMPTS {
+    for _ in 1..attempts {
         match post(aws, &url).await {
             Err(CheckFailure::NotAnswered { .. } | CheckFailure::Status { .. }) => {
                 tokio::time::sleep(pause).await;
@@ -90,31 +91,51 @@ pub async fn end_to_end(aws: &Aws, stack: &Stack) -> Result<Passed, CheckFailure
 
 async fn post(aws: &Aws, url: &str) -> Result<Passed, CheckFailure> {
     let check = CheckEvent::new(aws, "end-to-end");
-    let not_answered = |error: reqwest::Error| CheckFailure::NotAnswered {
-        url: url.to_owned(),
-        detail: error.without_url().to_string(),
+    let outcome = async {
+        let (passed, status, body) =
+            answer(aws, &check, url)
+                .await
+                .map_err(|error| CheckFailure::NotAnswered {
+                    url: url.to_owned(),
+                    detail: error.without_url().to_string(),
+                })?;
+        check.verify(aws, status, &body).await?;
+        Ok(passed)
+    };
+    let outcome = outcome.await;
+    check.remove(aws).await;
+    outcome
+}
+
+async fn answer(aws: &Aws, check: &CheckEvent, url: &str) -> Result<(Passed, u16, String), reqwest::Error> {
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(35));
+    let client = match aws.environment() {
+        Environment::Aws => client,
+        // A proxy cannot reach this machine's own addresses.
+        Environment::Sandbox => client.no_proxy(),
     };
     let started = Instant::now();
-    let client = reqwest::Client::builder()
-        .timeout(Duration::from_secs(35))
-        .build()
-        .map_err(not_answered)?;
-    let response = client
-        .post(url)
-        .json(&check.request)
-        .send()
-        .await
-        .map_err(not_answered)?;
-    let status = response.status();
-    let body = response.text().await.map_err(not_answered)?;
-    let took = started.elapsed();
-    check.verify(aws, status.as_u16(), &body).await?;
-    Ok(Passed { took })
+    let response = client.build()?.post(url).json(&check.request).send().await?;
+    let status = response.status().as_u16();
+    let body = response.text().await?;
+    Ok((
+        Passed {
+            took: started.elapsed(),
+        },
+        status,
+        body,
+    ))
 }
 
 /// Invokes a published version with a check event, as API Gateway would, and looks for what it stored.
 pub(super) async fn invoke_version(aws: &Aws, version: VersionNumber) -> Result<Passed, CheckFailure> {
     let check = CheckEvent::new(aws, "version");
+    let outcome = invoke(aws, version, &check).await;
+    check.remove(aws).await;
+    outcome
+}
+
+async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result<Passed, CheckFailure> {
     let body = serde_json::to_string(&check.request)
         .map_err(|error| CheckFailure::UnreadableAnswer(error.to_string()))?;
     // The proxy integration's event (API Gateway Developer Guide, "Input format of a Lambda function for proxy integration").
@@ -202,15 +223,10 @@ impl CheckEvent {
         }
     }
 
-    /// Holds an answer to the contract and the tables to the answer, then removes what the check left, whatever came of it.
+    /// Holds an answer to the contract, and the tables to the answer.
     async fn verify(&self, aws: &Aws, status: u16, body: &str) -> Result<(), CheckFailure> {
-        let verdict = match self.keeps_contract(status, body) {
-            Ok(()) => self.is_stored(aws).await,
-            Err(failure) => Err(failure),
-        };
-        let removed = self.remove(aws).await;
-        verdict?;
-        Ok(removed?)
+        self.keeps_contract(status, body)?;
+        self.is_stored(aws).await
     }
 
     fn keeps_contract(&self, status: u16, body: &str) -> Result<(), CheckFailure> {
@@ -240,11 +256,14 @@ impl CheckEvent {
         Ok(())
     }
 
-    async fn remove(&self, aws: &Aws) -> Result<(), AwsError> {
+    /// Removes what the check left, whatever came of it. What cannot be removed is known by its `check` in the name and
+    /// spoils no deployment.
+    async fn remove(&self, aws: &Aws) {
         for (table, key) in self.traces() {
-            dynamodb::delete_item(aws, table.name(), &key).await?;
+            if let Err(error) = dynamodb::delete_item(aws, table.name(), &key).await {
+                tracing::warn!(%error, table = table.name(), event = self.event_id, "a check event could not be removed");
+            }
         }
-        Ok(())
     }
 
     /// What a stored event leaves behind.

@@ -56,14 +56,12 @@ pub enum DeployError {
     },
     /// CloudFormation did not come to rest in time.
     #[error(
-        "{stack} is still {status} after {minutes} minutes; it goes on by itself: watch it with `liveinsight status`, then \
-         deploy again"
+        "{stack} has not come to rest within {minutes} minutes; it goes on by itself: watch it with `liveinsight status`, \
+         then deploy again"
     )]
     StackTooSlow {
         /// The stack.
         stack: StackName,
-        /// Its status.
-        status: StackStatus,
         /// How long was waited.
         minutes: u64,
     },
@@ -125,10 +123,20 @@ pub enum DeployError {
         /// Where the alias points again.
         to: AliasTarget,
     },
+    /// Something failed after the traffic had moved, and somebody else moved it again since.
+    #[error(
+        "{cause}; LIVE is at {now}, where somebody else moved it meanwhile: it was left there, look at what happened"
+    )]
+    MovedMeanwhile {
+        /// What failed.
+        cause: Box<DeployError>,
+        /// Where the alias points.
+        now: AliasTarget,
+    },
     /// Something failed after the traffic had moved, and it could not be moved back.
     #[error(
         "{cause}; and LIVE could not be moved back ({error}): point it at {from} by hand, \
-         `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version {from}`"
+         `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version '{from}'`"
     )]
     NotRestored {
         /// What failed.

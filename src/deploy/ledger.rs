@@ -5,8 +5,8 @@ use crate::aws::dynamodb::{self, Item};
 use crate::aws::{Aws, AwsError, Caller};
 use domain::deployment::Plan;
 use domain::name::VersionNumber;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 
 /// An entry that was opened before anything was done and must be closed with what came of it.
 pub(super) struct Entry {
@@ -25,11 +25,14 @@ pub(super) async fn open(
         .text("pk", "DEPLOYMENT")
         .text("sk", format!("{started_at}#{}", plan.hash()))
         .text("started_at", started_at)
-        .text("stack", plan.release.stack_name.as_str())
+        .text("stack", plan.release().place.to_string())
         .text("who", &caller.arn)
         .text("plan_hash", plan.hash())
-        .text("plan", plan.to_string())
-        .text("code_sha256", plan.release.code_sha256.as_str())
+        .text(
+            "plan",
+            serde_json::to_string(plan).unwrap_or_else(|error| error.to_string()),
+        )
+        .text("code_sha256", plan.release().code_sha256.as_str())
         .text("outcome", "started");
     if let Some(reason) = reason {
         item = item.text("reason", reason);
@@ -57,7 +60,9 @@ impl Entry {
     }
 }
 
+/// RFC 3339 in UTC with a fixed number of digits, so that the entries sort by time.
 fn timestamp(at: OffsetDateTime) -> String {
-    // RFC 3339 can express every time between the years 0 and 9999.
-    at.format(&Rfc3339).unwrap_or_default()
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
+    // Fails only for times outside the years 0 to 9999.
+    at.to_offset(UtcOffset::UTC).format(format).unwrap_or_default()
 }

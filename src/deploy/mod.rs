@@ -18,7 +18,7 @@ pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap};
 pub use check::{CheckFailure, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{Outcome, execute};
-pub use prepare::{Artifact, Prepared, Request, discard, observe_world, prepare};
+pub use prepare::{Artifact, Request, discard, observe_world, prepare};
 
 use crate::sandbox::template::{LowerError, lower};
 use domain::deployment::{StackEvent, Step};

@@ -1,12 +1,12 @@
 //! From a wish to a plan: observe, upload, ask CloudFormation, decide. Nothing that runs is touched.
 
-use super::change_set::{Proposal, propose, withdraw};
+use super::change_set::{propose, withdraw};
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
 use crate::aws::{Aws, AwsError, Cause, lambda};
 use base64::Engine as _;
-use domain::deployment::{Live, Plan, Release, World, operation, plan};
+use domain::deployment::{Live, Place, Plan, Release, Step, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
 use domain::snapshot::Reading;
 use sha2::{Digest, Sha256};
@@ -54,8 +54,7 @@ impl Artifact {
 
     /// Where it is kept: the key holds the content's SHA-256, so the same key is always the same bytes.
     pub fn key(&self) -> String {
-        let hex: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("collector/{hex}.zip")
+        format!("collector/{}.zip", hex(&self.digest))
     }
 
     /// Its hash in the form in which Lambda reports it.
@@ -64,26 +63,25 @@ impl Artifact {
     }
 }
 
-/// A plan, and the change set that carries out its first step.
-#[derive(Debug)]
-pub struct Prepared {
-    /// The plan.
-    pub plan: Plan,
-    pub(super) proposal: Option<Proposal>,
-}
-
 /// Makes a plan: uploads the package, which changes nothing that runs, and has CloudFormation compare.
 ///
 /// # Errors
 /// AWS refused, or nothing may be deployed now.
-pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<Prepared, DeployError> {
-    let (world, deployed_parameters) = observe(aws, request.stack_name).await?;
+pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<Plan, DeployError> {
+    let (caller, observed) = tokio::join!(aws.caller(), observe(aws, request.stack_name));
+    let (world, deployed_parameters) = observed?;
     let release = Release {
-        stack_name: request.stack_name.clone(),
+        place: Place {
+            account: caller?.account,
+            region: aws.region().clone(),
+            stack: request.stack_name.clone(),
+        },
         code_sha256: request.artifact.code_sha256(),
+        template_sha256: hex(&Sha256::digest(request.template)),
+        parameters: request.parameters.clone(),
     };
     // A stack that is busy or stuck takes no change set: refused before anything is uploaded.
-    let operation = operation(world.stack.as_ref())?;
+    let operation = operation(request.stack_name, world.stack.as_ref())?;
 
     let key = request.artifact.key();
     let parameters = parameters(request, &key, &deployed_parameters)?;
@@ -94,7 +92,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     });
 
     report(Progress::Comparing(request.stack_name.clone()));
-    let name = change_set_name((aws.clock)());
+    let name = run_name((aws.clock)());
     let change_set = ChangeSetRequest {
         stack: request.stack_name,
         name: &name,
@@ -102,31 +100,22 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         template: request.template,
         parameters: &parameters,
     };
-    let proposal = propose(aws, &change_set).await?;
-    let changes = proposal
-        .as_ref()
-        .map(|proposal| proposal.changes.clone())
-        .unwrap_or_default();
-    match plan(world, release, changes) {
-        Ok(plan) => Ok(Prepared { plan, proposal }),
-        Err(refusal) => {
-            if let Some(proposal) = proposal {
-                withdraw(aws, request.stack_name, &proposal.id).await?;
-            }
-            Err(refusal.into())
-        }
+    let proposed = propose(aws, &change_set).await?;
+    let arn = proposed.as_ref().map(|change_set| change_set.arn.clone());
+    let planned = plan(world, release, proposed);
+    if let (Err(_), Some(arn)) = (&planned, arn) {
+        withdraw(aws, &arn).await;
     }
+    Ok(planned?)
 }
 
 /// Leaves nothing of a plan that will not be carried out. The uploaded package stays; it costs next to nothing.
-///
-/// # Errors
-/// AWS refused.
-pub async fn discard(aws: &Aws, prepared: Prepared) -> Result<(), DeployError> {
-    if let Some(proposal) = prepared.proposal {
-        withdraw(aws, &prepared.plan.release.stack_name, &proposal.id).await?;
+pub async fn discard(aws: &Aws, plan: &Plan) {
+    for step in plan.steps() {
+        if let Step::ExecuteChangeSet { arn, .. } = step {
+            withdraw(aws, arn).await;
+        }
     }
-    Ok(())
 }
 
 /// Reads all that a plan depends on. Unlike a snapshot it must be whole: a plan from half a world would be a guess.
@@ -151,6 +140,7 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
         None => None,
         Some(alias) => Some(Live {
             target: alias.version,
+            canary: alias.canary,
             function: match alias.live {
                 Reading::Found(function) => Some(function),
                 Reading::Missing => None,
@@ -225,8 +215,12 @@ fn declared_parameters(template: &str) -> impl Iterator<Item = &str> {
         .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-/// A name that no other change set of the stack has, and that tells when it was made.
-pub(super) fn change_set_name(now: OffsetDateTime) -> String {
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A name that no other run has, and that tells when it was begun.
+pub(super) fn run_name(now: OffsetDateTime) -> String {
     format!("liveinsight-{}", now.unix_timestamp_nanos() / 1_000_000)
 }
 

@@ -94,6 +94,7 @@ pub async fn run(config: &Config, clock: Clock, announce: impl FnOnce(&Ready)) -
         stack_name: config.stack_name.clone(),
         refresh: config.refresh,
         site_dir: config.site_dir.clone(),
+        allowed_hosts: config.allowed_hosts.clone(),
     };
     let server = Server::bind(config.addr, settings).await?;
     let ministack = MiniStack::start(&Settings {
@@ -163,9 +164,9 @@ pub async fn deploy_stack(
         bucket: &console.bucket,
         parameters: &BTreeMap::new(),
     };
-    let prepared = deploy::prepare(aws, &request, &mut report).await?;
-    if !prepared.plan.is_empty() {
-        deploy::execute(aws, prepared, Some("sandbox start"), &mut report).await?;
+    let plan = deploy::prepare(aws, &request, &mut report).await?;
+    if !plan.is_empty() {
+        deploy::execute(aws, &plan, Some("sandbox start"), &mut report).await?;
     }
     supply::settle(sandbox, stack_name).await?;
     Ok(())

@@ -6,7 +6,7 @@ use domain::deployment::{Confirmation, Plan, Step};
 use domain::name::StackName;
 use domain::snapshot::{AliasTarget, Environment};
 use liveinsight::aws::Aws;
-use liveinsight::deploy::{self, Artifact, DeployError, Outcome, Prepared, Progress, Request, template_for};
+use liveinsight::deploy::{self, Artifact, DeployError, Outcome, Progress, Request, template_for};
 use liveinsight::sandbox::ministack::MiniStack;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -43,11 +43,7 @@ impl Bench {
         }
     }
 
-    async fn prepare(
-        &self,
-        artifact: &Artifact,
-        parameters: &[(&str, &str)],
-    ) -> Result<Prepared, DeployError> {
+    async fn prepare(&self, artifact: &Artifact, parameters: &[(&str, &str)]) -> Result<Plan, DeployError> {
         let parameters: BTreeMap<String, String> = parameters
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -63,14 +59,14 @@ impl Bench {
     }
 
     async fn deploy(&self, artifact: &Artifact, parameters: &[(&str, &str)]) -> Result<Outcome, DeployError> {
-        let prepared = self.prepare(artifact, parameters).await?;
-        deploy::execute(&self.aws, prepared, Some("a test"), &mut ignore).await
+        let plan = self.prepare(artifact, parameters).await?;
+        deploy::execute(&self.aws, &plan, Some("a test"), &mut ignore).await
     }
 
     /// Where `LIVE` points, and that the API answers there.
     async fn live(&self) -> AliasTarget {
         let snapshot = self.aws.snapshot(&self.stack).await;
-        deploy::end_to_end(&self.aws, snapshot.stack.reading.found().unwrap())
+        deploy::end_to_end(&self.aws, snapshot.stack.reading.found().unwrap(), 1)
             .await
             .unwrap();
         snapshot.alias.reading.found().unwrap().version
@@ -84,7 +80,7 @@ fn published(number: &str) -> AliasTarget {
 }
 
 fn names(plan: &Plan) -> Vec<&str> {
-    plan.changes
+    plan.changes()
         .iter()
         .map(|change| change.logical_id.as_str())
         .collect()
@@ -108,8 +104,8 @@ async fn package(dir: &Path, bootstrap: &str) -> Artifact {
 async fn a_deployment_with_nothing_to_change_says_so_and_changes_nothing() {
     let bench = Bench::new().await;
     let before = bench.live().await;
-    let prepared = bench.prepare(&support::collector().await, &[]).await.unwrap();
-    assert!(prepared.plan.is_empty(), "{}", prepared.plan);
+    let plan = bench.prepare(&support::collector().await, &[]).await.unwrap();
+    assert!(plan.is_empty(), "{}", plan);
     assert_eq!(bench.live().await, before);
     bench.ministack.stop().await;
 }
@@ -133,19 +129,18 @@ async fn traffic_stays_on_the_old_version_until_the_shift() {
     assert_eq!(bench.live().await, published("1"));
 
     // The function is updated and version 2 published, but nobody can try it: traffic has not moved.
-    bench.proxy.only("POST /2015-03-31/functions", Fault::Denied);
-    let prepared = bench
+    let plan = bench
         .prepare(&collector, &[("MemorySize", "1024")])
         .await
         .unwrap();
     assert_eq!(
-        names(&prepared.plan),
+        names(&plan),
         ["EventCollectorFunction"],
         "a memory change leaves the alias alone"
     );
-    assert_eq!(prepared.plan.confirmation(), Confirmation::Yes);
+    assert_eq!(plan.confirmation(), Confirmation::Yes);
     bench.proxy.only("/invocations", Fault::Denied);
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+    let error = deploy::execute(&bench.aws, &plan, None, &mut ignore)
         .await
         .unwrap_err();
     assert!(matches!(error, DeployError::VersionBroken { .. }), "{error}");
@@ -153,12 +148,12 @@ async fn traffic_stays_on_the_old_version_until_the_shift() {
 
     // The next deployment finishes what that one left.
     bench.proxy.clear();
-    let prepared = bench.prepare(&collector, &[]).await.unwrap();
-    assert_eq!(names(&prepared.plan), Vec::<&str>::new());
-    assert!(prepared.plan.steps.contains(&Step::ShiftAlias {
+    let plan = bench.prepare(&collector, &[]).await.unwrap();
+    assert_eq!(names(&plan), Vec::<&str>::new());
+    assert!(plan.steps().contains(&Step::ShiftAlias {
         from: Some(published("1"))
     }));
-    let outcome = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+    let outcome = deploy::execute(&bench.aws, &plan, None, &mut ignore)
         .await
         .unwrap();
     assert_eq!(outcome.previous, Some(published("1")));
@@ -193,7 +188,7 @@ async fn a_failed_update_leaves_the_alias_where_it_was() {
     let bench = Bench::new().await;
     let dir = TempDir::new().unwrap();
     let artifact = package(dir.path(), "#!/bin/sh\nexit 0\n").await;
-    let prepared = bench.prepare(&artifact, &[]).await.unwrap();
+    let plan = bench.prepare(&artifact, &[]).await.unwrap();
     // CloudFormation finds the package gone when it wants to install it.
     let s3 = aws_sdk_s3::config::Builder::from(&support::sdk(&bench.ministack))
         .force_path_style(true)
@@ -205,7 +200,7 @@ async fn a_failed_update_leaves_the_alias_where_it_was() {
         .send()
         .await
         .unwrap();
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+    let error = deploy::execute(&bench.aws, &plan, None, &mut ignore)
         .await
         .unwrap_err();
     let sentence = error.to_string();
@@ -222,12 +217,12 @@ async fn a_failed_update_leaves_the_alias_where_it_was() {
 async fn a_version_that_fails_behind_the_api_is_taken_back() {
     let bench = Bench::new().await;
     let collector = support::collector().await;
-    let prepared = bench
+    let plan = bench
         .prepare(&collector, &[("MemorySize", "1024")])
         .await
         .unwrap();
     bench.proxy.only("_user_request_", Fault::Denied);
-    let error = deploy::execute(&bench.aws, prepared, None, &mut ignore)
+    let error = deploy::execute(&bench.aws, &plan, None, &mut ignore)
         .await
         .unwrap_err();
     assert!(
@@ -240,6 +235,70 @@ async fn a_version_that_fails_behind_the_api_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_shift_whose_answer_is_lost_is_known_by_its_note() {
+    let bench = Bench::new().await;
+    let plan = bench
+        .prepare(&support::collector().await, &[("MemorySize", "1024")])
+        .await
+        .unwrap();
+    bench.proxy.only(
+        "PUT /2015-03-31/functions/LiveInsight-EventCollector/aliases",
+        Fault::Lost,
+    );
+    let outcome = deploy::execute(&bench.aws, &plan, None, &mut ignore)
+        .await
+        .unwrap();
+    assert_eq!(outcome.version, "2".parse().ok());
+    bench.proxy.clear();
+    assert_eq!(bench.live().await, published("2"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_shift_that_is_refused_moves_nothing_and_undoes_nothing() {
+    let bench = Bench::new().await;
+    let plan = bench
+        .prepare(&support::collector().await, &[("MemorySize", "1024")])
+        .await
+        .unwrap();
+    bench.proxy.only(
+        "PUT /2015-03-31/functions/LiveInsight-EventCollector/aliases",
+        Fault::Denied,
+    );
+    let error = deploy::execute(&bench.aws, &plan, None, &mut ignore)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, DeployError::Aws(_)), "{error}");
+    bench.proxy.clear();
+    assert_eq!(bench.live().await, published("1"));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn two_who_deploy_the_same_at_once_do_not_undo_each_other() {
+    let bench = Bench::new().await;
+    let collector = support::collector().await;
+    let parameters = [("MemorySize", "1024")];
+    let (first, second) = tokio::join!(
+        bench.prepare(&collector, &parameters),
+        bench.prepare(&collector, &parameters)
+    );
+    let (first, second) = (first.unwrap(), second.unwrap());
+    let (mut one, mut other) = (ignore, ignore);
+    let (first, second) = tokio::join!(
+        deploy::execute(&bench.aws, &first, None, &mut one),
+        deploy::execute(&bench.aws, &second, None, &mut other),
+    );
+    assert!(first.is_ok() || second.is_ok(), "{first:?} {second:?}");
+    assert_eq!(
+        bench.live().await,
+        published("2"),
+        "whoever failed left the other's shift alone"
+    );
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
 async fn a_plan_of_yesterday_is_not_executed() {
     let bench = Bench::new().await;
     let collector = support::collector().await;
@@ -248,7 +307,7 @@ async fn a_plan_of_yesterday_is_not_executed() {
         .await
         .unwrap();
     bench.deploy(&collector, &[("MemorySize", "256")]).await.unwrap();
-    let error = deploy::execute(&bench.aws, early, None, &mut ignore)
+    let error = deploy::execute(&bench.aws, &early, None, &mut ignore)
         .await
         .unwrap_err();
     assert!(matches!(error, DeployError::WorldChanged), "{error}");

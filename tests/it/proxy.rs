@@ -22,8 +22,10 @@ pub(crate) enum Fault {
     Throttled,
     /// Answered rightly, but late.
     Slow(Duration),
-    /// The connection ends without an answer.
+    /// The connection ends without an answer, and nothing is done.
     Cut,
+    /// It is done, and the answer never arrives.
+    Lost,
 }
 
 /// A running proxy.
@@ -116,13 +118,9 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         Some(Fault::Throttled) => {
             return refusal(&parts.headers, "ThrottlingException", StatusCode::BAD_REQUEST);
         }
-        // A body that breaks off: the client sees a connection that was cut.
-        Some(Fault::Cut) => {
-            let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
-            return Body::from_stream(broken).into_response();
-        }
+        Some(Fault::Cut) => return broken(),
         Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
-        None => {}
+        Some(Fault::Lost) | None => {}
     }
     let mut headers = parts.headers;
     headers.remove(HOST);
@@ -136,6 +134,9 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         .send()
         .await
         .unwrap();
+    if fault == Some(Fault::Lost) {
+        return broken();
+    }
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
     *response.headers_mut() = answer.headers().clone();
@@ -143,6 +144,12 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     response.headers_mut().remove("transfer-encoding");
     *response.body_mut() = Body::from(answer.bytes().await.unwrap());
     response
+}
+
+/// An answer whose body breaks off: the client sees a connection that was cut.
+fn broken() -> Response {
+    let body = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
+    Body::from_stream(body).into_response()
 }
 
 /// The operation's name, wherever the service's protocol puts it; method and path for REST services.

@@ -4,11 +4,12 @@
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
 use crate::contract::FROZEN_LOGICAL_IDS;
-use crate::name::{CodeSha256, StackName, VersionNumber};
-use crate::snapshot::{AliasTarget, Function};
+use crate::name::{AccountId, CodeSha256, Region, StackName, VersionNumber};
+use crate::snapshot::{AliasTarget, Canary, Function};
 use crate::stack_status::{Phase, StackStatus};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What is observed before planning: all that a plan depends on.
@@ -27,17 +28,51 @@ pub struct World {
 pub struct Live {
     /// What `LIVE` points to.
     pub target: AliasTarget,
+    /// A second version with its share of the traffic.
+    pub canary: Option<Canary>,
     /// What was published there; `None` if that version is gone.
     pub function: Option<Function>,
 }
 
-/// What somebody wants to run.
+/// Where a stack is. A plan for one place is no plan for another, however alike they look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The account.
+    pub account: AccountId,
+    /// The region.
+    pub region: Region,
+    /// The stack.
+    pub stack: StackName,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}, account {}", self.stack, self.region, self.account)
+    }
+}
+
+/// What somebody wants to run, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
-    /// The stack.
-    pub stack_name: StackName,
+    /// Where.
+    pub place: Place,
     /// The collector's package, as Lambda will report it.
     pub code_sha256: CodeSha256,
+    /// SHA-256 of the template's text, in hexadecimal.
+    pub template_sha256: String,
+    /// Template parameters that are to change, with their new values.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// A change set that CloudFormation has prepared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSet {
+    /// Its ARN: the executor carries out this one and no other.
+    pub arn: String,
+    /// Makes a repeated execution harmless.
+    pub token: String,
+    /// What it changes.
+    pub changes: Vec<Change>,
 }
 
 /// What CloudFormation says an update would do.
@@ -98,7 +133,8 @@ pub enum Replacement {
 impl Change {
     /// Whether the change concerns who may do what.
     pub fn touches_iam(&self) -> bool {
-        self.resource_type.starts_with("AWS::IAM::") || self.resource_type == "AWS::Lambda::Permission"
+        let kind = self.resource_type.as_str();
+        kind.starts_with("AWS::IAM::") || kind.ends_with("Policy") || kind == "AWS::Lambda::Permission"
     }
 
     fn is_function(&self) -> bool {
@@ -110,7 +146,9 @@ impl Change {
         match self.action {
             ChangeAction::Remove => true,
             ChangeAction::Modify => self.replacement != Replacement::Never,
-            ChangeAction::Add | ChangeAction::Import | ChangeAction::Other(_) => false,
+            ChangeAction::Add | ChangeAction::Import => false,
+            // What this console does not know is not taken for harmless.
+            ChangeAction::Other(_) => true,
         }
     }
 }
@@ -161,6 +199,13 @@ impl StackEvent {
                 .as_deref()
                 .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
     }
+
+    /// Where the stack came to rest, if this event says so.
+    pub fn stack_at_rest(&self) -> Option<StackStatus> {
+        let status = StackStatus::from(self.status.clone());
+        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
+        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
+    }
 }
 
 impl fmt::Display for StackEvent {
@@ -177,8 +222,13 @@ impl fmt::Display for StackEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "step")]
 pub enum Step {
-    /// Let CloudFormation carry out the change set and wait until it is at rest.
-    ExecuteChangeSet,
+    /// Let CloudFormation carry out a change set and wait until it is at rest.
+    ExecuteChangeSet {
+        /// The change set's ARN.
+        arn: String,
+        /// Makes a repeated execution harmless.
+        token: String,
+    },
     /// Publish `$LATEST` as a version, if it still is this code. Traffic does not move.
     PublishVersion {
         /// The code that must be there.
@@ -198,7 +248,7 @@ pub enum Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Step::ExecuteChangeSet => f.write_str("execute the change set"),
+            Step::ExecuteChangeSet { .. } => f.write_str("execute the change set"),
             Step::PublishVersion { .. } => f.write_str("publish a version"),
             Step::InvokeVersion => f.write_str("invoke the version and look for what it stored"),
             Step::ShiftAlias { from: Some(from) } => write!(f, "shift LIVE from {from} to the version"),
@@ -223,31 +273,32 @@ pub enum Confirmation {
     },
 }
 
-/// A deployment, decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A deployment, decided. Only [`plan`] makes one, so its steps are in order and belong to its world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
-    /// What shall run.
-    pub release: Release,
-    /// The world that the plan is for.
-    pub world: World,
-    /// What happens to the stack's resources, those that destroy or touch permissions first.
-    pub changes: Vec<Change>,
-    /// What is done, in order. Empty when there is nothing to do.
-    pub steps: Vec<Step>,
+    release: Release,
+    world: World,
+    changes: Vec<Change>,
+    publishes: Vec<String>,
+    steps: Vec<Step>,
 }
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Another operation is under way.
-    #[error("the stack is {status}: another operation is under way; wait until it ends, then deploy again")]
+    #[error("{stack} is {status}: another operation is under way; wait until it ends, then deploy again")]
     StackBusy {
+        /// The stack.
+        stack: StackName,
         /// The status.
         status: StackStatus,
     },
     /// The stack must be mended first.
-    #[error("the stack is {status}: {way_out}")]
+    #[error("{stack} is {status}: {way_out}")]
     StackStuck {
+        /// The stack.
+        stack: StackName,
         /// The status.
         status: StackStatus,
         /// What to do.
@@ -260,6 +311,15 @@ pub enum Refusal {
     TouchesFrozen {
         /// The frozen resource.
         logical_id: String,
+    },
+    /// Another deployment's canary takes part of the traffic.
+    #[error(
+        "version {version} takes part of the traffic as a canary; finish it or take it back first, or its share would be \
+         overwritten"
+    )]
+    CanaryRunning {
+        /// The canary.
+        version: VersionNumber,
     },
     /// The function exists, but not the alias that traffic goes through.
     #[error(
@@ -290,11 +350,11 @@ pub enum Operation {
     Update,
 }
 
-/// Whether a stack takes a change set now, and of which kind. `None` for a stack that does not exist.
+/// Whether a stack takes a change set now, and of which kind. No status for a stack that does not exist.
 ///
 /// # Errors
 /// Another operation is under way, or the stack is stuck.
-pub fn operation(status: Option<&StackStatus>) -> Result<Operation, Refusal> {
+pub fn operation(stack: &StackName, status: Option<&StackStatus>) -> Result<Operation, Refusal> {
     let Some(status) = status else {
         return Ok(Operation::Create);
     };
@@ -302,92 +362,141 @@ pub fn operation(status: Option<&StackStatus>) -> Result<Operation, Refusal> {
         Phase::Absent => Ok(Operation::Create),
         Phase::Settled | Phase::RolledBack => Ok(Operation::Update),
         Phase::Busy => Err(Refusal::StackBusy {
+            stack: stack.clone(),
             status: status.clone(),
         }),
         Phase::Stuck => Err(Refusal::StackStuck {
+            stack: stack.clone(),
             status: status.clone(),
             way_out: status.way_out().unwrap_or("look at its events in CloudFormation"),
         }),
     }
 }
 
-/// Decides what a deployment does, from what is and what a change set would change.
+/// Decides what a deployment does, from what is and what CloudFormation would change; no change set if nothing would.
 ///
 /// # Errors
 /// A [`Refusal`] where nothing may be deployed, with what to do about it.
-pub fn plan(world: World, release: Release, mut changes: Vec<Change>) -> Result<Plan, Refusal> {
-    let creating = operation(world.stack.as_ref())? == Operation::Create;
-    if !creating {
-        if let Some(frozen) = changes
-            .iter()
-            .find(|change| FROZEN_LOGICAL_IDS.contains(&change.logical_id.as_str()))
-        {
-            return Err(Refusal::TouchesFrozen {
-                logical_id: frozen.logical_id.clone(),
-            });
-        }
-        if world.live.is_none() {
-            return Err(Refusal::AliasMissing);
-        }
-    }
-    let updates_function = changes.iter().any(Change::is_function);
-    if let Some(latest) = world
-        .latest
+pub fn plan(world: World, release: Release, change_set: Option<ChangeSet>) -> Result<Plan, Refusal> {
+    let creating = operation(&release.place.stack, world.stack.as_ref())? == Operation::Create;
+    let changes = change_set
         .as_ref()
-        .filter(|latest| latest.code_sha256 != release.code_sha256)
-        && !updates_function
-        && !creating
-    {
-        return Err(Refusal::CodeChangedOutside {
-            expected: release.code_sha256,
-            found: latest.code_sha256.clone(),
-        });
+        .map(|set| set.changes.as_slice())
+        .unwrap_or_default();
+    if !creating {
+        refuse_unsafe(&world, &release, changes)?;
     }
+    let publishes = unpublished(&world);
+    let steps = steps(&world, &release, change_set.as_ref(), publishes.is_some());
+    let mut changes = changes.to_vec();
     changes.sort_by_key(|change| {
         let consequence = !(change.destroys() || change.touches_iam());
         (consequence, change.action.clone(), change.logical_id.clone())
     });
-    let steps = steps(&world, &release, &changes);
     Ok(Plan {
         release,
         world,
         changes,
+        publishes: publishes.unwrap_or_default(),
         steps,
     })
 }
 
-fn steps(world: &World, release: &Release, changes: &[Change]) -> Vec<Step> {
-    let live = world.live.as_ref();
-    let live_function = live.and_then(|live| live.function.as_ref());
-    // A deployment that stopped between its update and its shift leaves $LATEST ahead of the traffic.
-    let unpublished = match (&world.latest, live_function) {
-        (Some(latest), Some(live)) => !latest.publishes_same_as(live),
-        (Some(_), None) => true,
-        (None, _) => false,
-    };
-    if changes.is_empty() && !unpublished {
-        return vec![];
+/// What must not be done to a stack that exists.
+fn refuse_unsafe(world: &World, release: &Release, changes: &[Change]) -> Result<(), Refusal> {
+    if let Some(frozen) = changes
+        .iter()
+        .find(|change| FROZEN_LOGICAL_IDS.contains(&change.logical_id.as_str()))
+    {
+        return Err(Refusal::TouchesFrozen {
+            logical_id: frozen.logical_id.clone(),
+        });
     }
+    let live = world.live.as_ref().ok_or(Refusal::AliasMissing)?;
+    if let Some(canary) = live.canary {
+        return Err(Refusal::CanaryRunning {
+            version: canary.version,
+        });
+    }
+    let updates_function = changes.iter().any(Change::is_function);
+    match &world.latest {
+        Some(latest) if !updates_function && latest.code_sha256 != release.code_sha256 => {
+            Err(Refusal::CodeChangedOutside {
+                expected: release.code_sha256.clone(),
+                found: latest.code_sha256.clone(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How `$LATEST` differs from what is live, if it does: a deployment that stopped between its update and its shift left it
+/// ahead, or somebody changed it by hand. Either way it is shown before it is published.
+fn unpublished(world: &World) -> Option<Vec<String>> {
+    let latest = world.latest.as_ref()?;
+    match world.live.as_ref().and_then(|live| live.function.as_ref()) {
+        Some(live) if live.publishes_same_as(latest) => None,
+        Some(live) => Some(live.differences_to(latest)),
+        None => Some(vec![]),
+    }
+}
+
+fn steps(world: &World, release: &Release, change_set: Option<&ChangeSet>, unpublished: bool) -> Vec<Step> {
     let mut steps = vec![];
-    if !changes.is_empty() {
-        steps.push(Step::ExecuteChangeSet);
+    let mut publish = unpublished;
+    if let Some(ChangeSet { arn, token, changes }) = change_set {
+        steps.push(Step::ExecuteChangeSet {
+            arn: arn.clone(),
+            token: token.clone(),
+        });
+        publish |= changes.iter().any(Change::is_function);
     }
-    if unpublished || changes.iter().any(Change::is_function) {
+    if publish {
         steps.extend([
             Step::PublishVersion {
                 code_sha256: release.code_sha256.clone(),
             },
             Step::InvokeVersion,
             Step::ShiftAlias {
-                from: live.map(|live| live.target),
+                from: world.live.as_ref().map(|live| live.target),
             },
         ]);
     }
-    steps.push(Step::VerifyEndToEnd);
+    if !steps.is_empty() {
+        steps.push(Step::VerifyEndToEnd);
+    }
     steps
 }
 
 impl Plan {
+    /// What shall run, and where.
+    pub fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// The world that the plan is for.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What happens to the stack's resources; those that destroy something or touch permissions come first.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// What is done, in order. Empty when there is nothing to do.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Whether it makes the stack.
+    pub fn creates_stack(&self) -> bool {
+        self.world
+            .stack
+            .as_ref()
+            .is_none_or(|status| status.phase() == Phase::Absent)
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -409,15 +518,10 @@ impl Plan {
     /// What has to be typed before it is executed.
     pub fn confirmation(&self) -> Confirmation {
         // Making a stack adds permissions, but there is nothing yet that could be lost or opened.
-        let creating = self
-            .world
-            .stack
-            .as_ref()
-            .is_none_or(|status| status.phase() == Phase::Absent);
         let because: Vec<String> = self
             .changes
             .iter()
-            .filter(|change| !creating && (change.destroys() || change.touches_iam()))
+            .filter(|change| !self.creates_stack() && (change.destroys() || change.touches_iam()))
             .map(|change| change.logical_id.clone())
             .collect();
         match (self.is_empty(), because.is_empty()) {
@@ -442,22 +546,28 @@ impl Plan {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stack = &self.release.stack_name;
+        let place = &self.release.place;
         if self.is_empty() {
             let live = self
                 .world
                 .live
                 .as_ref()
-                .map_or_else(|| "none".to_owned(), |live| live.target.to_string());
+                .map_or_else(|| "no version".to_owned(), |live| live.target.to_string());
             return write!(
                 f,
-                "Nothing to change: {stack} is as released and LIVE is at version {live}."
+                "Nothing to change: {place}, is as released and LIVE is at {live}."
             );
         }
-        writeln!(f, "Plan {} for {stack}", self.hash())?;
+        writeln!(f, "Plan {} for {place}", self.hash())?;
         writeln!(f, "  code {}", self.release.code_sha256)?;
+        for (name, value) in &self.release.parameters {
+            writeln!(f, "  set {name} = {value}")?;
+        }
         for change in &self.changes {
             writeln!(f, "  {change}")?;
+        }
+        for difference in &self.publishes {
+            writeln!(f, "  goes live, was changed before: {difference}")?;
         }
         for (number, step) in (1..).zip(&self.steps) {
             writeln!(f, "  {number}. {step}")?;

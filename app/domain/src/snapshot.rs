@@ -4,7 +4,7 @@ use crate::contract::TableId;
 use crate::name::{AccountId, CodeSha256, Region, StackName, VersionNumber};
 use crate::stack_status::StackStatus;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use time::OffsetDateTime;
 
@@ -316,6 +316,50 @@ impl Function {
         };
         release(self) == release(other)
     }
+
+    /// What would be published differently, in words that AWS uses: `MemorySize 512 → 1024`.
+    pub fn differences_to(&self, other: &Function) -> Vec<String> {
+        let runtime =
+            |function: &Function| function.runtime.clone().unwrap_or_else(|| "container".to_owned());
+        let fields = [
+            (
+                "CodeSha256",
+                self.code_sha256.to_string(),
+                other.code_sha256.to_string(),
+            ),
+            (
+                "MemorySize",
+                self.memory_mb.to_string(),
+                other.memory_mb.to_string(),
+            ),
+            ("Timeout", self.timeout_s.to_string(), other.timeout_s.to_string()),
+            ("Runtime", runtime(self), runtime(other)),
+            (
+                "Architecture",
+                self.architecture.clone(),
+                other.architecture.clone(),
+            ),
+            (
+                "Tracing",
+                self.tracing_active.to_string(),
+                other.tracing_active.to_string(),
+            ),
+        ];
+        let fields = fields
+            .into_iter()
+            .map(|(name, this, that)| (name.to_owned(), this, that));
+        let names: BTreeSet<&String> = self.variables.keys().chain(other.variables.keys()).collect();
+        let value =
+            |function: &Function, name: &String| function.variables.get(name).cloned().unwrap_or_default();
+        let variables = names
+            .into_iter()
+            .map(|name| (name.clone(), value(self, name), value(other, name)));
+        fields
+            .chain(variables)
+            .filter(|(_, this, that)| this != that)
+            .map(|(name, this, that)| format!("{name} {this} → {that}"))
+            .collect()
+    }
 }
 
 /// A function's state.
@@ -361,6 +405,8 @@ pub struct Alias {
     pub canary: Option<Canary>,
     /// Optimistic lock of the alias.
     pub revision_id: String,
+    /// What was written beside it: the console notes here which run moved it last.
+    pub description: String,
     /// What runs there: the version it points to, with the code and configuration that were published.
     pub live: Reading<Function>,
 }

@@ -32,6 +32,7 @@ fn world(latest: Function, live: Function) -> World {
         latest: Some(latest),
         live: Some(Live {
             target: published("11"),
+            canary: None,
             function: Some(live),
         }),
     }
@@ -43,8 +44,29 @@ fn settled() -> World {
 
 fn release(code: &str) -> Release {
     Release {
-        stack_name: "liveinsight-infrastructure".parse().unwrap(),
+        place: Place {
+            account: "000000000000".parse().unwrap(),
+            region: "us-east-1".parse().unwrap(),
+            stack: "liveinsight-infrastructure".parse().unwrap(),
+        },
         code_sha256: CodeSha256::reported(code),
+        template_sha256: "t".to_owned(),
+        parameters: BTreeMap::new(),
+    }
+}
+
+fn change_set(changes: Vec<Change>) -> Option<ChangeSet> {
+    Some(ChangeSet {
+        arn: "arn".to_owned(),
+        token: "token".to_owned(),
+        changes,
+    })
+}
+
+fn execute() -> Step {
+    Step::ExecuteChangeSet {
+        arn: "arn".to_owned(),
+        token: "token".to_owned(),
     }
 }
 
@@ -80,9 +102,9 @@ fn code_change() -> Change {
 fn a_code_change_is_published_tried_and_then_shifted() {
     let mut change = code_change();
     change.properties = vec!["Code".to_owned(), "MemorySize".to_owned()];
-    let plan = plan(settled(), release("new"), vec![change]).unwrap();
+    let plan = plan(settled(), release("new"), change_set(vec![change])).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 4c188fac4f1c for liveinsight-infrastructure
+    Plan 70c49c3f8887 for liveinsight-infrastructure in us-east-1, account 000000000000
       code new
       modify EventCollectorFunction (AWS::Lambda::Function): Code, MemorySize
       1. execute the change set
@@ -117,9 +139,9 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
             Replacement::Possible,
         ),
     ];
-    let plan = plan(settled(), release("new"), changes).unwrap();
+    let plan = plan(settled(), release("new"), change_set(changes)).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 70e4cba275de for liveinsight-infrastructure
+    Plan ce4b4008e21a for liveinsight-infrastructure in us-east-1, account 000000000000
       code new
       remove PerformanceDashboard (AWS::CloudWatch::Dashboard)
       modify EventCollectorRole (AWS::IAM::Role): Some
@@ -140,21 +162,21 @@ fn a_change_that_is_not_the_functions_leaves_version_and_alias_alone() {
     let plan = plan(
         settled(),
         release("old"),
-        vec![modify("EventsTable", "AWS::DynamoDB::Table")],
+        change_set(vec![modify("EventsTable", "AWS::DynamoDB::Table")]),
     )
     .unwrap();
-    assert_eq!(plan.steps, [Step::ExecuteChangeSet, Step::VerifyEndToEnd]);
+    assert_eq!(plan.steps(), [execute(), Step::VerifyEndToEnd]);
     assert_eq!(plan.confirmation(), Confirmation::Yes);
 }
 
 #[test]
 fn nothing_to_change_is_said_and_nothing_is_done() {
-    let plan = plan(settled(), release("old"), vec![]).unwrap();
+    let plan = plan(settled(), release("old"), None).unwrap();
     assert!(plan.is_empty());
     assert_eq!(plan.confirmation(), Confirmation::None);
     assert_eq!(
         plan.to_string(),
-        "Nothing to change: liveinsight-infrastructure is as released and LIVE is at version 11."
+        "Nothing to change: liveinsight-infrastructure in us-east-1, account 000000000000, is as released and LIVE is at 11."
     );
 }
 
@@ -164,7 +186,10 @@ fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
         (function("new", 512), function("old", 512), "code"),
         (function("new", 1024), function("new", 512), "memory"),
     ] {
-        let steps = plan(world(latest, live), release("new"), vec![]).unwrap().steps;
+        let steps = plan(world(latest, live), release("new"), None)
+            .unwrap()
+            .steps()
+            .to_vec();
         let from = Some(published("11"));
         assert_eq!(
             steps,
@@ -182,6 +207,68 @@ fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
 }
 
 #[test]
+fn what_goes_live_without_being_in_the_change_set_is_shown() {
+    let mut changed = function("new", 1024);
+    changed
+        .variables
+        .insert("EVENTS_TABLE".to_owned(), "Elsewhere".to_owned());
+    let plan = plan(world(changed, function("old", 512)), release("new"), None).unwrap();
+    insta::assert_snapshot!(plan, @r"
+    Plan 74b8560bd522 for liveinsight-infrastructure in us-east-1, account 000000000000
+      code new
+      goes live, was changed before: CodeSha256 old → new
+      goes live, was changed before: MemorySize 512 → 1024
+      goes live, was changed before: EVENTS_TABLE  → Elsewhere
+      1. publish a version
+      2. invoke the version and look for what it stored
+      3. shift LIVE from 11 to the version
+      4. post an event to the API and look for what it stored
+    ");
+}
+
+#[test]
+fn the_values_that_are_set_and_the_place_are_part_of_the_plan() {
+    let with = |region: &str, memory: &str| {
+        let mut release = release("new");
+        release.place.region = region.parse().unwrap();
+        release
+            .parameters
+            .insert("MemorySize".to_owned(), memory.to_owned());
+        plan(settled(), release, change_set(vec![code_change()])).unwrap()
+    };
+    assert!(
+        with("us-east-1", "1024")
+            .to_string()
+            .contains("  set MemorySize = 1024\n")
+    );
+    assert_ne!(with("us-east-1", "1024").hash(), with("us-east-1", "2048").hash());
+    assert_ne!(
+        with("us-east-1", "1024").hash(),
+        with("ap-northeast-2", "1024").hash()
+    );
+}
+
+#[test]
+fn what_is_not_known_is_not_harmless() {
+    let unknown = change(
+        ChangeAction::from("SyncWithActual"),
+        "X",
+        "AWS::X::Y",
+        Replacement::Never,
+    );
+    assert!(unknown.destroys());
+    for (kind, touches) in [
+        ("AWS::IAM::Role", true),
+        ("AWS::SNS::TopicPolicy", true),
+        ("AWS::S3::BucketPolicy", true),
+        ("AWS::Lambda::Permission", true),
+        ("AWS::SNS::Topic", false),
+    ] {
+        assert_eq!(modify("X", kind).touches_iam(), touches, "{kind}");
+    }
+}
+
+#[test]
 fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
     let changes = vec![change(
         ChangeAction::Add,
@@ -195,9 +282,9 @@ fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
             latest: None,
             live: None,
         };
-        let plan = plan(world, release("new"), changes.clone()).unwrap();
+        let plan = plan(world, release("new"), change_set(changes.clone())).unwrap();
         assert_eq!(plan.confirmation(), Confirmation::Yes);
-        assert_eq!(plan.steps.first(), Some(&Step::ExecuteChangeSet));
+        assert_eq!(plan.steps().first(), Some(&execute()));
     }
 }
 
@@ -215,28 +302,37 @@ fn refusals() {
         live: None,
         ..settled()
     };
-    let code = || vec![code_change()];
-    let alias = || vec![modify("LiveAlias", "AWS::Lambda::Alias")];
+    let code = || change_set(vec![code_change()]);
+    let alias = || change_set(vec![modify("LiveAlias", "AWS::Lambda::Alias")]);
     let first = || {
-        vec![change(
+        change_set(vec![change(
             ChangeAction::Remove,
             "FirstVersion",
             "AWS::Lambda::Version",
             Replacement::Never,
-        )]
+        )])
     };
+    let canary = Canary {
+        version: version("12"),
+        basis_points: 1_000,
+    };
+    let mut split = settled();
+    split.live = split.live.map(|live| Live {
+        canary: Some(canary),
+        ..live
+    });
     let cases = [
         (
             busy,
             "new",
             code(),
-            "the stack is UPDATE_IN_PROGRESS: another operation is under way",
+            "liveinsight-infrastructure is UPDATE_IN_PROGRESS: another operation is under way",
         ),
         (
             stuck,
             "new",
             code(),
-            "the stack is UPDATE_ROLLBACK_FAILED: fix the cause",
+            "liveinsight-infrastructure is UPDATE_ROLLBACK_FAILED: fix the cause",
         ),
         (
             settled(),
@@ -251,6 +347,12 @@ fn refusals() {
             "the change set touches FirstVersion, which is frozen",
         ),
         (
+            split,
+            "new",
+            code(),
+            "version 12 takes part of the traffic as a canary",
+        ),
+        (
             no_alias,
             "new",
             code(),
@@ -259,7 +361,7 @@ fn refusals() {
         (
             settled(),
             "new",
-            vec![],
+            None,
             "the function's code is old, but the stack was last deployed with new",
         ),
     ];
@@ -282,15 +384,16 @@ fn a_new_stack_may_make_what_is_frozen_afterwards() {
         "AWS::Lambda::Alias",
         Replacement::Never,
     )];
-    assert!(plan(world, release("new"), changes).is_ok());
+    assert!(plan(world, release("new"), change_set(changes)).is_ok());
 }
 
 #[test]
 fn a_plan_holds_only_in_the_world_it_was_made_for() {
-    let plan = plan(settled(), release("new"), vec![code_change()]).unwrap();
+    let plan = plan(settled(), release("new"), change_set(vec![code_change()])).unwrap();
     let moved = World {
         live: Some(Live {
             target: published("10"),
+            canary: None,
             function: None,
         }),
         ..settled()
@@ -311,7 +414,7 @@ fn the_shell_that_a_change_set_makes_is_still_the_same_world() {
         latest: None,
         live: None,
     };
-    let plan = plan(nothing.clone(), release("new"), vec![]).unwrap();
+    let plan = plan(nothing.clone(), release("new"), change_set(vec![])).unwrap();
     assert!(plan.still_holds(&World {
         stack: Some(StackStatus::ReviewInProgress),
         ..nothing
@@ -320,7 +423,7 @@ fn the_shell_that_a_change_set_makes_is_still_the_same_world() {
 
 #[test]
 fn the_hash_names_the_plan_and_nothing_else() {
-    let plan_of = |code: &str| plan(settled(), release(code), vec![code_change()]).unwrap();
+    let plan_of = |code: &str| plan(settled(), release(code), change_set(vec![code_change()])).unwrap();
     assert_eq!(plan_of("new").hash(), plan_of("new").hash());
     assert_ne!(plan_of("new").hash(), plan_of("newer").hash());
     assert_eq!(plan_of("new").hash().len(), 12);

@@ -14,6 +14,7 @@ use domain::snapshot::Snapshot;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use tokio::sync::watch;
 
 /// Address of the server-sent events that tell a page to refresh.
@@ -28,17 +29,33 @@ pub struct Judged {
     pub health: Health,
 }
 
+impl Judged {
+    /// What tells this snapshot from every other: its time, by RFC 3339. Pages carry it and the event stream announces it.
+    pub fn stamp(&self) -> String {
+        self.snapshot.taken_at.format(&Rfc3339).unwrap_or_default()
+    }
+}
+
 /// What pages are made from, handed to every request.
 #[derive(Debug, Clone)]
 pub struct Console {
     latest: watch::Receiver<Option<Arc<Judged>>>,
     clock: fn() -> OffsetDateTime,
+    refresh: Duration,
 }
 
 impl Console {
-    /// A console that shows whatever `latest` holds at the time of a request.
-    pub fn new(latest: watch::Receiver<Option<Arc<Judged>>>, clock: fn() -> OffsetDateTime) -> Self {
-        Self { latest, clock }
+    /// A console that shows whatever `latest` holds at the time of a request, and expects it to be renewed every `refresh`.
+    pub fn new(
+        latest: watch::Receiver<Option<Arc<Judged>>>,
+        clock: fn() -> OffsetDateTime,
+        refresh: Duration,
+    ) -> Self {
+        Self {
+            latest,
+            clock,
+            refresh,
+        }
     }
 
     /// The latest snapshot, if there is one yet.
@@ -46,13 +63,29 @@ impl Console {
         self.latest.borrow().clone()
     }
 
-    /// Changes of the latest snapshot, from now on.
+    /// The latest snapshot, at once if there is one, then every change of it.
     pub fn changes(&self) -> watch::Receiver<Option<Arc<Judged>>> {
         self.latest.clone()
     }
 
+    /// How long a page may go without news before it says so: two periods, so that one late snapshot is no matter.
+    pub fn page_patience(&self) -> Duration {
+        self.refresh * 2
+    }
+
+    /// The age of the latest snapshot, if it should have been renewed long ago.
+    pub fn overdue(&self) -> Option<Duration> {
+        let age = self.age(self.latest()?.snapshot.taken_at);
+        (age > self.refresh * 3).then_some(age)
+    }
+
+    /// The time now.
+    pub fn now(&self) -> OffsetDateTime {
+        (self.clock)()
+    }
+
     /// How old something is now. Never negative, even if the clock was set back.
     pub fn age(&self, at: OffsetDateTime) -> Duration {
-        Duration::try_from((self.clock)() - at).unwrap_or_default()
+        Duration::try_from(self.now() - at).unwrap_or_default()
     }
 }

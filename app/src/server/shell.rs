@@ -1,9 +1,10 @@
 //! The document and the frame around every page.
 
-use super::UPDATES;
+use super::components::age::Stale;
 use super::components::header::Header;
 use super::pages::{not_found::NotFound, overview::Overview};
 use super::request::lang;
+use super::{Console, UPDATES};
 use crate::islands::LiveRefresh;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -41,12 +42,14 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#main">{words.skip_to_content}</a>
         <Router>
             <Header />
+            <Stale />
             <main id="main" class="main" tabindex="-1">
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 </Routes>
             </main>
         </Router>
-        <LiveRefresh stream=UPDATES.to_owned() />
+        {use_context::<Console>()
+            .map(|console| view! { <LiveRefresh stream=UPDATES.to_owned() patience=console.page_patience() /> })}
     }
 }

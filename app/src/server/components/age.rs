@@ -1,8 +1,9 @@
-//! How old a figure is.
+//! How old a figure is, and whether it is still brought up to date.
 
 use crate::server::Console;
 use crate::server::request::lang;
 use leptos::prelude::*;
+use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
@@ -12,6 +13,9 @@ use time::macros::format_description;
 pub fn Age(
     /// When it was read.
     at: OffsetDateTime,
+    /// How an age is said.
+    #[prop(default = lang().words().ago)]
+    say: fn(Duration) -> String,
 ) -> impl IntoView {
     let age = use_context::<Console>()
         .map(|console| console.age(at))
@@ -23,7 +27,26 @@ pub fn Age(
         .unwrap_or_default();
     view! {
         <time datetime=at.format(&Rfc3339).unwrap_or_default() title=exact>
-            {(lang().words().ago)(age)}
+            {say(age)}
         </time>
+    }
+}
+
+/// Says since when the page is not brought up to date. Hidden until `live.rs` marks the page, for only the browser can know.
+///
+/// The status stands there all along and what it says comes and goes, which is what screen readers announce.
+#[component]
+pub fn Stale() -> impl IntoView {
+    let sentence = use_context::<Console>().map(|console| {
+        let since = console
+            .now()
+            .format(format_description!("[hour]:[minute]:[second] UTC"))
+            .unwrap_or_default();
+        (lang().words().stale)(&since)
+    });
+    view! {
+        <div id="stale" class="stale" role="status" data-live="">
+            <p>{sentence}</p>
+        </div>
     }
 }

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 /// The bar above every page.
 #[component]
 pub fn Header() -> impl IntoView {
+    let words = lang().words();
     let latest = use_context::<Console>().and_then(|console| console.latest());
+    let stamp = latest.as_ref().map(|judged| judged.stamp());
     view! {
         <header class="top">
             <a class="brand" href="/">
@@ -19,12 +21,12 @@ pub fn Header() -> impl IntoView {
                 </svg>
                 "LiveInsight"
             </a>
-            <div id="where" class="where" data-live="">
+            <div id="where" class="where" data-live="" data-taken-at=stamp>
                 {latest
                     .map(|judged| {
                         view! {
                             <Where target=judged.snapshot.target.clone() />
-                            <span class="checked"><Age at=judged.snapshot.taken_at /></span>
+                            <span class="checked"><Age at=judged.snapshot.taken_at say=words.checked /></span>
                         }
                     })}
             </div>

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub struct Config {
     /// `LIVEINSIGHT_ADDR`: where the console listens. Default `127.0.0.1:3000`; port 0 takes any free one.
     pub addr: SocketAddr,
+    /// `LIVEINSIGHT_HOSTS`: names the console is reached by besides its address, comma-separated and without port. Default none.
+    pub allowed_hosts: Vec<String>,
     /// `LIVEINSIGHT_STACK`: the stack that is watched and deployed. Default `liveinsight-infrastructure`.
     pub stack_name: StackName,
     /// `LIVEINSIGHT_REFRESH_SECONDS`: how often the shared snapshot is renewed. Default 30, at least 5.
@@ -108,6 +110,7 @@ impl Config {
                     expected: "an address and port such as 127.0.0.1:3000",
                 })?,
             },
+            allowed_hosts: hosts(lookup, "LIVEINSIGHT_HOSTS")?,
             stack_name: name(lookup, "LIVEINSIGHT_STACK", "liveinsight-infrastructure")?,
             refresh: Duration::from_secs(u64::from(number(
                 "LIVEINSIGHT_REFRESH_SECONDS",
@@ -159,6 +162,23 @@ fn name<T: std::str::FromStr<Err = InvalidName>>(
         .map_err(|source| ConfigError::Name { variable, source })
 }
 
+fn hosts(
+    lookup: &dyn Fn(&str) -> Option<String>,
+    variable: &'static str,
+) -> Result<Vec<String>, ConfigError> {
+    let value = lookup(variable).unwrap_or_default();
+    let hosts: Vec<String> = value.split(',').map(|host| host.trim().to_owned()).collect();
+    let is_host = |host: &String| !host.contains([':', '/', ' ', '*']);
+    if !hosts.iter().all(is_host) {
+        return Err(ConfigError::Malformed {
+            variable,
+            value,
+            expected: "host names without scheme or port, separated by commas, such as console.example.com",
+        });
+    }
+    Ok(hosts.into_iter().filter(|host| !host.is_empty()).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +197,7 @@ mod tests {
     fn without_any_setting_there_are_defaults() {
         let config = read(&[("HOME", "/home/op")]).unwrap();
         assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.allowed_hosts, Vec::<String>::new());
         assert_eq!(config.stack_name.as_str(), "liveinsight-infrastructure");
         assert_eq!(config.refresh, Duration::from_secs(30));
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
@@ -198,6 +219,12 @@ mod tests {
                 "LIVEINSIGHT_ADDR is `localhost`, which is not an address and port such as 127.0.0.1:3000",
             ),
             (
+                "LIVEINSIGHT_HOSTS",
+                "one.example, https://two.example",
+                "LIVEINSIGHT_HOSTS is `one.example, https://two.example`, which is not host names without scheme or port, separated \
+                 by commas, such as console.example.com",
+            ),
+            (
                 "LIVEINSIGHT_SANDBOX_PORT",
                 "70000",
                 "LIVEINSIGHT_SANDBOX_PORT is `70000`, which is not a port number between 0 and 65535",
@@ -215,6 +242,12 @@ mod tests {
         ] {
             assert_eq!(read(&[home, (variable, value)]).unwrap_err(), sentence);
         }
+    }
+
+    #[test]
+    fn hosts_are_separated_by_commas() {
+        let config = read(&[("LIVEINSIGHT_HOSTS", "one.example, two.example,")]).unwrap();
+        assert_eq!(config.allowed_hosts, ["one.example", "two.example"]);
     }
 
     #[test]

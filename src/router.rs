@@ -1,22 +1,30 @@
 //! Every path the console answers. The table of contents of the server, and the same in production and in tests.
 
+mod hosts;
+mod updates;
+
+pub use hosts::Hosts;
+pub use updates::MOST_STREAMS;
+
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES, provide_request};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hosts::only_known_hosts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_http::services::{ServeDir, ServeFile};
+use updates::{Streams, updates};
 
 /// The client's files are not where they should be.
 #[derive(Debug, thiserror::Error)]
@@ -28,11 +36,11 @@ pub struct SiteMissing {
     dir: PathBuf,
 }
 
-/// Everything the console answers, for one stack's [`Console`] and the client's files in `site_dir`.
+/// Everything the console answers, for one stack's [`Console`] and the client's files in `site_dir`, to requests for `hosts`.
 ///
 /// # Errors
 /// The client's files are not there.
-pub fn router(console: Console, site_dir: &Path) -> Result<Router, SiteMissing> {
+pub fn router(console: Console, site_dir: &Path, hosts: Hosts) -> Result<Router, SiteMissing> {
     let names = std::path::absolute(site_dir)
         .unwrap_or_else(|_| site_dir.to_owned())
         .join("hash.txt");
@@ -63,16 +71,22 @@ pub fn router(console: Console, site_dir: &Path) -> Result<Router, SiteMissing> 
     let routes = generate_route_list(App);
     let pages = Router::new()
         .leptos_routes_with_context(&options, routes, provide.clone(), document.clone())
-        .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))
-        .nest_service("/pkg", client_files(&site_dir.join("pkg")))
         .fallback(leptos_axum::render_app_to_stream_with_context(provide, document))
+        .layer(middleware::from_fn(not_stored))
         .with_state(options);
+    let files = Router::new()
+        .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))
+        .nest_service("/pkg", client_files(&site_dir.join("pkg")));
     let services = Router::new()
-        .route(UPDATES, get(updates))
+        .route(UPDATES, get(updates).with_state(Streams::new(console.clone())))
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .with_state(console);
-    Ok(pages.merge(services).layer(middleware::from_fn(security_headers)))
+    Ok(pages
+        .merge(files)
+        .merge(services)
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), only_known_hosts))
+        .layer(middleware::from_fn(security_headers)))
 }
 
 /// The browser's code and styles. Names hold their content's hash, so a browser may keep them for ever.
@@ -83,31 +97,23 @@ fn client_files(dir: &Path) -> Router {
         .layer(middleware::from_fn(immutable))
 }
 
-/// Whether the console has something to show: a load balancer asks before it sends people here.
+/// Whether the console has something true to show: a load balancer asks before it sends people here.
 async fn ready(State(console): State<Console>) -> Response {
-    match console.latest() {
-        Some(_) => "ready\n".into_response(),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "no snapshot yet\n").into_response(),
-    }
+    let why_not = match (console.latest(), console.overdue()) {
+        (Some(_), None) => return "ready\n".into_response(),
+        (Some(_), Some(age)) => format!("the snapshot is {} s old\n", age.as_secs()),
+        (None, _) => "no snapshot yet\n".to_owned(),
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, why_not).into_response()
 }
 
-/// Tells pages that there is a new snapshot, by its time. Pages fetch it themselves.
-async fn updates(State(console): State<Console>) -> impl IntoResponse {
-    let mut changes = console.changes();
-    // The page that opens the stream was just rendered; only what comes later is news.
-    changes.mark_unchanged();
-    let events = futures::stream::unfold(changes, |mut changes| async move {
-        changes.changed().await.ok()?;
-        let taken_at = changes
-            .borrow_and_update()
-            .as_ref()?
-            .snapshot
-            .taken_at
-            .unix_timestamp()
-            .to_string();
-        Some((Ok::<_, Infallible>(Event::default().data(taken_at)), changes))
-    });
-    Sse::new(events).keep_alive(KeepAlive::default())
+/// Pages show account and resources in the reader's language: no cache keeps them, the browser's neither.
+async fn not_stored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    response
 }
 
 /// Lets a page run its own scripts and nothing else. The nonce is new for every response.

@@ -1,7 +1,7 @@
 //! Runs the console: the shared snapshot in the background, the router in front.
 
 use crate::aws::Aws;
-use crate::router::{SiteMissing, router};
+use crate::router::{Hosts, SiteMissing, router};
 use crate::watcher::watch_stack;
 use app::server::Console;
 use domain::name::StackName;
@@ -27,6 +27,8 @@ pub struct Settings {
     pub refresh: Duration,
     /// The client's files.
     pub site_dir: PathBuf,
+    /// Names the console is reached by besides its address, without port.
+    pub allowed_hosts: Vec<String>,
 }
 
 /// Why there is no console.
@@ -45,6 +47,12 @@ pub enum ServeError {
     /// The client's files are missing.
     #[error(transparent)]
     Site(#[from] SiteMissing),
+    /// Nothing renews the snapshot any more; what is shown would only grow old.
+    #[error("the console stopped, because its reading of AWS ended: {how}; start it again")]
+    WatcherEnded {
+        /// How it ended.
+        how: String,
+    },
     /// The server stopped by itself.
     #[error("the console stopped: {0}")]
     Stopped(#[from] std::io::Error),
@@ -73,17 +81,25 @@ impl Server {
     /// Serves until `shutdown`, then lets running answers end.
     ///
     /// # Errors
-    /// The client's files are missing, or the server stopped by itself.
+    /// The client's files are missing, or the server or its reading of AWS ended by itself.
     pub async fn run(
         self,
         aws: Aws,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServeError> {
+        let Settings {
+            stack_name,
+            refresh,
+            site_dir,
+            allowed_hosts,
+        } = self.settings;
+        let hosts = Hosts {
+            listening: self.listener.local_addr()?,
+            named: allowed_hosts,
+        };
         let (sender, latest) = watch::channel(None);
-        let router = router(Console::new(latest, aws.clock), &self.settings.site_dir)?;
-        let watcher = tokio::spawn(async move {
-            watch_stack(&aws, &self.settings.stack_name, self.settings.refresh, sender).await;
-        });
+        let router = router(Console::new(latest, aws.clock, refresh), &site_dir, hosts)?;
+        let mut watcher = tokio::spawn(async move { watch_stack(&aws, &stack_name, refresh, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
         let (stopping, mut stopped) = watch::channel(());
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
@@ -91,13 +107,16 @@ impl Server {
             drop(stopping);
         });
         let outcome = tokio::select! {
-            outcome = serving => outcome,
+            outcome = serving => outcome.map_err(ServeError::from),
+            ended = &mut watcher => Err(ServeError::WatcherEnded {
+                how: ended.map_or_else(|error| error.to_string(), |()| "nobody was left to read for".to_owned()),
+            }),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;
             } => Ok(()),
         };
         watcher.abort();
-        Ok(outcome?)
+        outcome
     }
 }

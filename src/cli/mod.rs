@@ -65,6 +65,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                 stack_name: config.stack_name,
                 refresh: config.refresh,
                 site_dir: config.site_dir,
+                allowed_hosts: config.allowed_hosts,
             };
             let server = Server::bind(config.addr, settings).await?;
             println!("ready console={}", server.url()?);

@@ -4,12 +4,18 @@ use crate::support;
 use app::server::{Console, Judged};
 use domain::health::assess;
 use liveinsight::clock;
-use liveinsight::router::router;
+use liveinsight::router::{Hosts, MOST_STREAMS, router};
+use liveinsight::serve::{ServeError, Server, Settings};
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
+use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+const REFRESH: Duration = Duration::from_secs(30);
 
 /// A console that shows what it is told to.
 struct Served {
@@ -19,15 +25,29 @@ struct Served {
     _site: TempDir,
 }
 
-async fn serve() -> Served {
+/// A directory that looks like the client's files.
+fn site() -> TempDir {
     let site = TempDir::new().unwrap();
     fs::create_dir(site.path().join("pkg")).unwrap();
     fs::write(site.path().join("hash.txt"), "js: 1\nwasm: 2\ncss: 3\n").unwrap();
     fs::write(site.path().join("pkg/liveinsight.3.css"), "body{}").unwrap();
     fs::write(site.path().join("icon.svg"), "<svg/>").unwrap();
+    site
+}
+
+async fn serve() -> Served {
+    serve_at(clock::system).await
+}
+
+async fn serve_at(clock: fn() -> OffsetDateTime) -> Served {
+    let site = site();
     let (latest, receiver) = watch::channel(None);
-    let router = router(Console::new(receiver, clock::system), site.path()).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let hosts = Hosts {
+        listening: listener.local_addr().unwrap(),
+        named: vec!["console.example.com".to_owned()],
+    };
+    let router = router(Console::new(receiver, clock, REFRESH), site.path(), hosts).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     Served {
@@ -159,27 +179,174 @@ async fn hashed_files_may_be_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn a_new_snapshot_is_announced_to_open_pages() {
+async fn pages_are_for_one_reader_and_not_kept() {
     let served = serve().await;
-    let mut stream = served.get("/updates", "en").await;
-    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    for path in ["/", "/nowhere"] {
+        let page = served.get(path, "en").await;
+        assert_eq!(page.headers()["cache-control"], "no-store", "{path}");
+        assert_eq!(page.headers()["vary"], "Cookie, Accept-Language", "{path}");
+    }
+}
+
+/// The next event of a stream, without its field name.
+async fn event(stream: &mut reqwest::Response) -> String {
+    let chunk = tokio::time::timeout(Duration::from_secs(10), stream.chunk());
+    let text = String::from_utf8(chunk.await.unwrap().unwrap().unwrap().to_vec()).unwrap();
+    text.strip_prefix("data: ").unwrap().trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_stream_announces_the_snapshot_that_is_there_and_every_new_one() {
+    let served = serve().await;
+    let mut before_any = served.get("/updates", "en").await;
+    assert_eq!(before_any.headers()["content-type"], "text/event-stream");
     served.show_missing_stack().await;
-    let event = tokio::time::timeout(std::time::Duration::from_secs(10), stream.chunk())
+    let announced = event(&mut before_any).await;
+    let mut afterwards = served.get("/updates", "en").await;
+    assert_eq!(event(&mut afterwards).await, announced);
+    let page = served.get("/", "en").await.text().await.unwrap();
+    assert!(page.contains(&format!("data-taken-at=\"{announced}\"")), "{page}");
+
+    served.show_missing_stack().await;
+    let next = event(&mut afterwards).await;
+    assert_ne!(next, announced);
+    assert_eq!(event(&mut before_any).await, next);
+}
+
+#[tokio::test]
+async fn streams_are_limited_and_a_place_is_free_again_when_its_page_closes() {
+    let served = serve().await;
+    let mut streams = vec![];
+    for _ in 0..MOST_STREAMS {
+        let stream = served.get("/updates", "en").await;
+        assert_eq!(stream.status(), 200);
+        streams.push(stream);
+    }
+    let refused = served.get("/updates", "en").await;
+    assert_eq!(refused.status(), 503);
+    assert_eq!(refused.headers()["retry-after"], "30");
+    streams.pop();
+    let freed = async {
+        while served.get("/updates", "en").await.status() != 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), freed)
         .await
-        .unwrap()
         .unwrap();
-    let event = String::from_utf8(event.unwrap().to_vec()).unwrap();
-    assert!(event.starts_with("data: "), "{event}");
+}
+
+#[tokio::test]
+async fn a_page_can_say_that_it_is_stale_in_both_languages() {
+    let served = serve().await;
+    for (language, sentence) in [
+        ("en", "has not been brought up to date since"),
+        ("ko", "이후로 갱신되지 않았습니다"),
+    ] {
+        let page = served.get("/", language).await.text().await.unwrap();
+        assert!(
+            page.contains(sentence) && page.contains("role=\"status\""),
+            "{page}"
+        );
+        assert!(!page.contains("data-stale"), "only the browser knows: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_header_says_when_aws_was_checked() {
+    let served = serve().await;
+    served.show_missing_stack().await;
+    for (language, before, after) in [("en", "checked ", " s ago"), ("ko", "", "초 전 확인")] {
+        let page = served.get("/", language).await.text().await.unwrap();
+        let checked = page.split("class=\"checked\"").nth(1).unwrap();
+        let checked = checked
+            .split("</time>")
+            .next()
+            .unwrap()
+            .rsplit('>')
+            .next()
+            .unwrap();
+        assert!(
+            checked.starts_with(before) && checked.ends_with(after),
+            "{checked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn not_ready_with_a_snapshot_that_should_have_been_renewed() {
+    // Shown by a clock that is ahead of the one the snapshot was taken by.
+    let in_time = serve_at(|| clock::system() + 2 * REFRESH).await;
+    in_time.show_missing_stack().await;
+    assert_eq!(in_time.get("/readyz", "en").await.status(), 200);
+    let late = serve_at(|| clock::system() + 4 * REFRESH).await;
+    late.show_missing_stack().await;
+    let answer = late.get("/readyz", "en").await;
+    assert_eq!(answer.status(), 503);
+    let sentence = answer.text().await.unwrap();
+    assert!(
+        sentence.starts_with("the snapshot is 12") && sentence.ends_with(" s old\n"),
+        "{sentence}"
+    );
+}
+
+#[tokio::test]
+async fn a_console_that_can_no_longer_read_ends() {
+    let (_dir, ministack) = support::ministack().await;
+    let broken = ministack
+        .connect("us-east-1".parse().unwrap(), || panic!("a watcher that ends"))
+        .await
+        .unwrap();
+    let site = site();
+    let settings = Settings {
+        stack_name: support::STACK.parse().unwrap(),
+        refresh: REFRESH,
+        site_dir: site.path().to_owned(),
+        allowed_hosts: vec![],
+    };
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)
+        .await
+        .unwrap();
+    let ended = server.run(broken.aws().clone(), std::future::pending());
+    let ended = tokio::time::timeout(Duration::from_secs(10), ended)
+        .await
+        .unwrap();
+    assert!(matches!(ended, Err(ServeError::WatcherEnded { .. })), "{ended:?}");
+    ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_foreign_host_name_is_refused_except_for_the_health_check() {
+    let served = serve().await;
+    for (host, path, status) in [
+        ("evil.example", "/", 421),
+        ("evil.example", "/updates", 421),
+        ("evil.example", "/pkg/liveinsight.3.css", 421),
+        ("evil.example", "/healthz", 200),
+        ("console.example.com", "/", 200),
+        ("localhost:1", "/", 200),
+    ] {
+        let request = served
+            .client
+            .get(format!("{}{path}", served.url))
+            .header("host", host);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{host}{path}");
+        if status == 421 {
+            assert!(answer.text().await.unwrap().contains("LIVEINSIGHT_HOSTS"));
+        }
+    }
 }
 
 #[test]
 fn a_missing_client_is_named_with_what_to_do() {
     let (_sender, receiver) = watch::channel(None);
-    let error = router(
-        Console::new(receiver, clock::system),
-        std::path::Path::new("/nowhere/site"),
-    )
-    .unwrap_err();
+    let hosts = Hosts {
+        listening: "127.0.0.1:0".parse().unwrap(),
+        named: vec![],
+    };
+    let console = Console::new(receiver, clock::system, REFRESH);
+    let error = router(console, Path::new("/nowhere/site"), hosts).unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

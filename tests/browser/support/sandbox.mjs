@@ -13,9 +13,10 @@ const STOPPED_WITHIN_MS = 20_000;
 
 /**
  * Starts `liveinsight sandbox` and waits until it says where everything is.
+ * @param settings environment variables of its own
  * @returns {Promise<Sandbox>}
  */
-export async function startSandbox() {
+export async function startSandbox(settings = {}) {
   const executable = process.env.LIVEINSIGHT_BIN;
   assert.ok(executable, 'LIVEINSIGHT_BIN is not set: start the browser tests with `cargo xtask test browser`');
 
@@ -26,6 +27,7 @@ export async function startSandbox() {
       LIVEINSIGHT_ADDR: '127.0.0.1:0',
       LIVEINSIGHT_SANDBOX_PORT: '0',
       LIVEINSIGHT_SANDBOX_DIR: state,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

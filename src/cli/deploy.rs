@@ -13,6 +13,9 @@ use std::process::ExitCode;
 /// Exit code of a deployment that was refused or not confirmed.
 const REFUSED: u8 = 4;
 
+/// Exit code of a deployment that was stopped by a second signal, as shells have it for SIGINT.
+const INTERRUPTED: u8 = 130;
+
 /// Options of `deploy`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -87,7 +90,11 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         eprintln!("Not deployed: {why}");
         return Ok(ExitCode::from(REFUSED));
     }
-    let outcome = deploy::execute(aws, &plan, options.reason.as_deref(), &mut print).await?;
+    let Some(outcome) = to_its_end(deploy::execute(aws, &plan, options.reason.as_deref(), &mut print)).await
+    else {
+        return Ok(ExitCode::from(INTERRUPTED));
+    };
+    let outcome = outcome?;
     match (outcome.version, outcome.previous) {
         (Some(version), Some(previous)) => {
             println!("Deployed: LIVE is at version {version}; it was at {previous}.");
@@ -96,6 +103,26 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         (None, _) => println!("Deployed: the infrastructure changed, LIVE stays where it is."),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for a deployment to end. Between its shift and its last check it must not be cut off, or untried code would stay
+/// live: one Ctrl-C or SIGTERM is answered with a word, only the second stops it where it is (`None`).
+async fn to_its_end<T>(deployment: impl Future<Output = T>) -> Option<T> {
+    let mut deployment = Box::pin(deployment);
+    tokio::select! {
+        outcome = &mut deployment => return Some(outcome),
+        () = crate::shutdown::signal() => {}
+    }
+    eprintln!(
+        "The deployment goes on to its end, so that no untried version is left live. Ask again to stop it where it is."
+    );
+    tokio::select! {
+        outcome = &mut deployment => Some(outcome),
+        () = crate::shutdown::signal() => {
+            eprintln!("Stopped where it was. Look with `liveinsight status`; the next `liveinsight deploy` finishes it.");
+            None
+        }
+    }
 }
 
 /// Whether a person, or the person who wrote the command line, wants this plan.

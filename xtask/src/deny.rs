@@ -19,7 +19,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
         return check(&tool);
     }
     run(Command::new(tool)
-        .arg("check")
+        .args(["--workspace", "check"])
         .args(arguments)
         .current_dir(paths::root()))
 }
@@ -38,7 +38,7 @@ pub(crate) fn installed() -> Option<PathBuf> {
 pub(crate) fn check(tool: &Path) -> Result<(), Failure> {
     let checks = ["bans", "licenses", "sources"];
     run(Command::new(tool)
-        .args(["--offline", "check"])
+        .args(["--workspace", "--offline", "check"])
         .args(checks)
         .current_dir(paths::root()))
 }

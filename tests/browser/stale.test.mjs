@@ -51,6 +51,22 @@ describe('a page that is not brought up to date', () => {
     await page.context().close();
   });
 
+  test('opens its stream again after it was refused', async () => {
+    const { page } = await openPage(browser);
+    let refused = 0;
+    await page.route('**/updates', (route) => (refused++ < 2 ? route.fulfill({ status: 503 }) : route.continue()));
+    await page.goto(sandbox.urls.console);
+    await hydrated(page);
+    const shown = await takenAt(page);
+    await page.waitForFunction(
+      (old) => document.querySelector('[data-taken-at]').dataset.takenAt !== old,
+      shown,
+      { timeout: SAID_WITHIN_MS },
+    );
+    assert.ok(refused > 2, 'it was refused twice, then let in');
+    await page.context().close();
+  });
+
   // The last of this file, because it ends the console.
   test('says so in its language when the console has gone', async () => {
     const pages = await Promise.all(LANGUAGES.map(({ locale }) => visit(locale)));

@@ -56,7 +56,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         .init();
     match command {
         Command::Sandbox => {
-            sandbox::run(&config, clock::system, |ready| println!("{ready}")).await?;
+            sandbox::run(&config, clock::system, tell).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve => {
@@ -75,6 +75,22 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Status(options) => status::run(&connect().await?, &config, &options).await,
         Command::Bootstrap => deploy::bootstrap(&connect().await?).await,
         Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
+    }
+}
+
+/// Tells how the sandbox is: what others parse on standard output, the rest on standard error.
+fn tell(event: sandbox::Event) {
+    match event {
+        sandbox::Event::Ready(ready) => println!("{ready}"),
+        sandbox::Event::Stopping { within } => {
+            eprintln!(
+                "liveinsight: saving the sandbox's state, which may take up to {} s",
+                within.as_secs()
+            );
+        }
+        sandbox::Event::StateLost => eprintln!(
+            "liveinsight: MiniStack did not save its state in time and was killed: what happened since this start is lost"
+        ),
     }
 }
 

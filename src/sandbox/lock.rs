@@ -1,6 +1,7 @@
 //! One sandbox at a time for a state directory.
 
 use super::ministack::STOP_WITHIN;
+use super::state::LOCK;
 use rustix::process::{Pid, test_kill_process};
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -33,7 +34,7 @@ pub(super) enum LockError {
 impl StateLock {
     /// Locks `dir`. Waits only for what a sandbox that was killed has left behind.
     pub(super) async fn take(dir: &Path) -> Result<Self, LockError> {
-        let path = dir.join("lock");
+        let path = dir.join(LOCK);
         let failed = |error| LockError::Io(path.clone(), error);
         let mut options = File::options();
         let mut file = options

@@ -2,7 +2,7 @@
 
 use super::child::Child;
 use super::lock::{LockError, StateLock};
-use super::state;
+use super::state::{self, MakeError};
 use crate::aws::{Aws, Connection};
 use crate::clock::Clock;
 use domain::name::{InvalidName, Region};
@@ -33,7 +33,8 @@ const QUOTED_LINES: usize = 8;
 pub struct Settings {
     /// Its executable: a path, or a name to find on the `PATH`.
     pub executable: PathBuf,
-    /// Where everything it keeps goes: `state`, `s3`, `tmp`, `ministack.log` and the lock. Made if it is not there.
+    /// Where everything it keeps goes: `state`, `s3`, `tmp`, `ministack.log`, the lock and a marker. Made if it is not there;
+    /// refused if it holds anything else.
     pub dir: PathBuf,
     /// The port on 127.0.0.1; 0 for any that is free.
     pub port: u16,
@@ -106,6 +107,16 @@ pub enum StartError {
         /// The system's answer.
         source: io::Error,
     },
+    /// The state directory holds what no sandbox put there, and parts of it would be emptied.
+    #[error(
+        "`{}` is not empty and not a sandbox's, and the sandbox would delete files in it; set LIVEINSIGHT_SANDBOX_DIR to a \
+         new or empty directory",
+        path.display()
+    )]
+    NotOurs {
+        /// The directory.
+        path: PathBuf,
+    },
     /// Another sandbox uses the state directory.
     #[error(
         "another sandbox{} uses `{}`; stop it, or set LIVEINSIGHT_SANDBOX_DIR to another directory",
@@ -148,7 +159,10 @@ impl MiniStack {
     /// What is in the way, and what to do about it.
     pub async fn start(settings: &Settings) -> Result<Self, StartError> {
         let unusable = |(path, source)| StartError::Directory { path, source };
-        let dir = state::make(&settings.dir).map_err(unusable)?;
+        let dir = state::make(&settings.dir).map_err(|error| match error {
+            MakeError::NotOurs(path) => StartError::NotOurs { path },
+            MakeError::Unusable(part) => unusable(part),
+        })?;
         let lock = StateLock::take(&dir).await.map_err(|error| match error {
             LockError::Held { holder } => StartError::Locked {
                 dir: dir.clone(),

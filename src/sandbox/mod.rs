@@ -14,4 +14,4 @@ pub mod traffic;
 
 mod run;
 
-pub use run::{Ready, SandboxError, deploy_stack, run};
+pub use run::{Event, Ready, SandboxError, deploy_stack, run};

@@ -1,6 +1,6 @@
 //! Puts the sandbox together: a local AWS, the stack deployed into it by the console's own engine, the console in front.
 
-use super::ministack::{MiniStack, SandboxAws, Settings, StartError};
+use super::ministack::{MiniStack, STOP_WITHIN, SandboxAws, Settings, StartError, Stopped};
 use super::supply::{self, SupplyError};
 use super::template::LowerError;
 use super::{metrics, traffic};
@@ -40,6 +40,20 @@ impl fmt::Display for Ready {
             self.console, self.aws, self.api
         )
     }
+}
+
+/// What a person is told while a sandbox runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Everything can be used.
+    Ready(Ready),
+    /// The local AWS saves its state; nothing else runs any more.
+    Stopping {
+        /// How long it may take.
+        within: Duration,
+    },
+    /// It did not save its state in that time and was killed: what happened since it started is lost.
+    StateLost,
 }
 
 /// Why there is no sandbox, or why it stopped.
@@ -83,11 +97,11 @@ pub enum SandboxError {
 
 /// Runs the sandbox until it is told to stop, then saves its state and leaves no process behind.
 ///
-/// `announce` is called once, when everything can be used.
+/// `announce` is told when everything can be used, and how it ends.
 ///
 /// # Errors
 /// What is in the way, and what to do about it.
-pub async fn run(config: &Config, clock: Clock, announce: impl FnOnce(&Ready)) -> Result<(), SandboxError> {
+pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event)) -> Result<(), SandboxError> {
     // What can be found missing without starting anything is found first.
     let artifact = Artifact::read(&config.collector_zip).await?;
     let settings = serve::Settings {
@@ -104,11 +118,17 @@ pub async fn run(config: &Config, clock: Clock, announce: impl FnOnce(&Ready)) -
     })
     .await?;
     let outcome = tokio::select! {
-        outcome = work(config, clock, &ministack, &artifact, server, announce) => outcome,
+        outcome = work(config, clock, &ministack, &artifact, server, &mut announce) => outcome,
         how = ministack.exited() => Err(SandboxError::Ended { how, log: ministack.log().display().to_string() }),
         () = crate::shutdown::signal() => Ok(()),
     };
-    ministack.stop().await;
+    if !matches!(outcome, Err(SandboxError::Ended { .. })) {
+        announce(Event::Stopping { within: STOP_WITHIN });
+    }
+    match ministack.stop().await {
+        Stopped::Saved => {}
+        Stopped::Killed => announce(Event::StateLost),
+    }
     outcome
 }
 
@@ -118,17 +138,17 @@ async fn work(
     ministack: &MiniStack,
     artifact: &Artifact,
     server: Server,
-    announce: impl FnOnce(&Ready),
+    announce: &mut impl FnMut(Event),
 ) -> Result<(), SandboxError> {
     let sandbox = ministack.connect(config.sandbox.region.clone(), clock).await?;
     deploy_stack(&sandbox, &config.stack_name, artifact).await?;
     let stack = cloudformation::stack(sandbox.aws(), &config.stack_name).await?;
     let api = sandbox.aws().events_url(&stack)?;
-    announce(&Ready {
+    announce(Event::Ready(Ready {
         console: server.url()?,
         aws: ministack.endpoint().to_owned(),
         api: api.clone(),
-    });
+    }));
     let traffic = traffic::Settings {
         api,
         events_per_minute: config.sandbox.events_per_minute,

@@ -3,6 +3,8 @@
 //! MiniStack writes its state once, when it ends, one file for each service; objects in S3 it writes at once. So when it is
 //! killed, state is as old as the last good end, or half of it is. Old state is whole and newer objects do no harm; without
 //! any, or with a half, what is on disk contradicts itself, and no stack can be deployed over it.
+//!
+//! Parts of the directory are emptied, so it must be ours alone: a marker says so.
 
 use std::fs;
 use std::io;
@@ -15,16 +17,56 @@ pub(super) const STATE: &str = "state";
 pub(super) const S3: &str = "s3";
 /// What MiniStack needs only while it runs: unpacked functions, and a file with its process id.
 pub(super) const TMP: &str = "tmp";
+/// The lock's file.
+pub(super) const LOCK: &str = "lock";
+/// What says that the directory belongs to a sandbox.
+const MARKER: &str = "liveinsight-sandbox";
+const MARKER_TEXT: &str = "LiveInsight Console keeps a sandbox here and empties parts of this directory. Delete all of it to begin anew.\n";
 
 /// A part of the directory that cannot be used, and why.
 pub(super) type Unusable = (PathBuf, io::Error);
 
-/// Makes the parts of `dir` that are missing. Gives its absolute path.
-pub(super) fn make(dir: &Path) -> Result<PathBuf, Unusable> {
+/// Why a directory cannot be the sandbox's.
+#[derive(Debug)]
+pub(super) enum MakeError {
+    /// It holds something that no sandbox put there.
+    NotOurs(PathBuf),
+    /// It cannot be read or written.
+    Unusable(Unusable),
+}
+
+impl From<Unusable> for MakeError {
+    fn from(unusable: Unusable) -> Self {
+        Self::Unusable(unusable)
+    }
+}
+
+/// Makes `dir` or what is missing in it, unless it holds anything else. Gives its absolute path.
+pub(super) fn make(dir: &Path) -> Result<PathBuf, MakeError> {
+    at(dir, |path| fs::create_dir_all(path))?;
+    claim(dir)?;
     for part in [STATE, S3, TMP] {
         at(&dir.join(part), |path| fs::create_dir_all(path))?;
     }
-    at(dir, Path::canonicalize)
+    Ok(at(dir, Path::canonicalize)?)
+}
+
+/// Marks an empty directory, and one of a version that had no marker yet.
+fn claim(dir: &Path) -> Result<(), MakeError> {
+    // Read once: another sandbox may be claiming it at this moment, and it writes the marker first.
+    let names = at(dir, |dir| {
+        fs::read_dir(dir)?
+            .map(|entry| Ok(entry?.file_name()))
+            .collect::<io::Result<Vec<_>>>()
+    })?;
+    let has = |name: &str| names.iter().any(|found| found == name);
+    if has(MARKER) {
+        return Ok(());
+    }
+    if !names.is_empty() && ![STATE, S3, TMP, LOCK].into_iter().all(has) {
+        return Err(MakeError::NotOurs(dir.to_owned()));
+    }
+    Ok(at(&dir.join(MARKER), |marker| fs::write(marker, MARKER_TEXT))?)
 }
 
 /// Removes what the run before left unusable. Only for who holds the directory's lock.
@@ -103,6 +145,33 @@ mod tests {
         }
         fs::create_dir(dir.path().join("tmp/unpacked")).unwrap();
         dir
+    }
+
+    #[test]
+    fn a_directory_of_somebody_else_is_refused_and_left_alone() {
+        let dir = TempDir::new().unwrap();
+        fs::create_dir(dir.path().join(TMP)).unwrap();
+        fs::write(dir.path().join("tmp/precious"), "").unwrap();
+        assert!(matches!(make(dir.path()), Err(MakeError::NotOurs(refused)) if refused == dir.path()));
+        assert!(dir.path().join("tmp/precious").exists());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_directory_is_ours_when_new_or_empty_or_made_by_us() {
+        let parent = TempDir::new().unwrap();
+        let new = parent.path().join("a/b");
+        make(&new).unwrap();
+        fs::write(new.join("state/dynamodb.json"), "").unwrap();
+        make(&new).unwrap();
+
+        let unmarked = parent.path().join("unmarked");
+        for part in [STATE, S3, TMP] {
+            fs::create_dir_all(unmarked.join(part)).unwrap();
+        }
+        fs::write(unmarked.join(LOCK), "").unwrap();
+        make(&unmarked).unwrap();
+        assert!(unmarked.join(MARKER).exists());
     }
 
     #[test]

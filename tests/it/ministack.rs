@@ -77,10 +77,24 @@ async fn a_directory_that_cannot_be_used_is_named_with_the_setting() {
 }
 
 #[tokio::test]
-async fn one_that_dies_at_once_leaves_its_last_words() {
+async fn a_directory_of_somebody_else_is_refused_with_the_setting() {
     let (dir, settings) = support::settings();
+    fs::create_dir(dir.path().join("tmp")).unwrap();
+    fs::write(dir.path().join("tmp/precious"), "").unwrap();
+    let error = MiniStack::start(&settings).await.unwrap_err().to_string();
+    assert!(
+        error.contains("LIVEINSIGHT_SANDBOX_DIR") && error.contains(dir.path().to_str().unwrap()),
+        "{error}"
+    );
+    assert!(dir.path().join("tmp/precious").exists());
+}
+
+#[tokio::test]
+async fn one_that_dies_at_once_leaves_its_last_words() {
+    let (_dir, settings) = support::settings();
+    let programs = TempDir::new().unwrap();
     let executable = script(
-        dir.path(),
+        programs.path(),
         "#!/bin/sh\necho 'ModuleNotFoundError: cbor2'\nexit 3\n",
     );
     let error = MiniStack::start(&Settings {
@@ -152,7 +166,8 @@ async fn killed_later_it_goes_on_from_the_run_before() {
 #[tokio::test]
 async fn its_environment_holds_nothing_of_the_users() {
     let (dir, settings) = support::settings();
-    let executable = script(dir.path(), "#!/bin/sh\nenv >\"$HOME/env\"\nexit 1\n");
+    let programs = TempDir::new().unwrap();
+    let executable = script(programs.path(), "#!/bin/sh\nenv >\"$HOME/env\"\nexit 1\n");
     MiniStack::start(&Settings {
         executable,
         ..settings

@@ -4,6 +4,7 @@ use crate::support;
 use liveinsight::sandbox::ministack::{MiniStack, Settings};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use tempfile::TempDir;
 
 /// Signatures and permissions are checked only when MiniStack is told to. The keys are those of the product's local clients,
 /// who are the account itself; the function is what its role is.
@@ -11,8 +12,9 @@ const ENFORCING: &str = "#!/bin/sh\nAUTH=true AWS_ACCESS_KEY_ID=local AWS_SECRET
 
 #[tokio::test]
 async fn the_role_is_enough_and_it_is_what_counts() {
-    let (dir, settings) = support::settings();
-    let executable = dir.path().join("ministack.sh");
+    let (_dir, settings) = support::settings();
+    let programs = TempDir::new().unwrap();
+    let executable = programs.path().join("ministack.sh");
     fs::write(
         &executable,
         format!("{ENFORCING}'{}'\n", settings.executable.display()),

@@ -3,6 +3,7 @@
 use domain::contract::{self, TableId};
 use liveinsight::deploy::TEMPLATE;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// The text of one resource: from its logical id to the next line that is indented as little.
 fn block(logical_id: &str) -> String {
@@ -14,6 +15,167 @@ fn block(logical_id: &str) -> String {
     let rest = lines.take_while(|line| line.is_empty() || line.starts_with("   ") || line.starts_with("  #"));
     let text: Vec<&str> = std::iter::once(first).chain(rest).collect();
     text.join("\n").trim_end().to_owned()
+}
+
+/// What stands below `heading`, without comments and as if it stood alone. The template indents everything below a heading, lists too.
+fn below(text: &str, heading: &str) -> String {
+    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let found = lines
+        .find(|line| line.trim() == heading)
+        .unwrap_or_else(|| panic!("no {heading} in\n{text}"));
+    let lines: Vec<&str> = lines
+        .take_while(|line| indent(line) > indent(found))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let margin = lines.first().map_or(0, |first| indent(first));
+    let lines: Vec<&str> = lines.iter().map(|line| &line[margin..]).collect();
+    lines.join("\n")
+}
+
+/// An empty line ends nothing.
+fn indent(line: &str) -> usize {
+    line.find(|character| character != ' ').unwrap_or(usize::MAX)
+}
+
+/// The items of a list, each as if it stood alone.
+fn items(list: &str) -> Vec<String> {
+    list.split("\n- ")
+        .map(|item| item.trim_start_matches("- ").replace("\n  ", "\n"))
+        .collect()
+}
+
+/// The value of `name: value` among the outermost lines of `text`.
+fn value<'a>(text: &'a str, name: &str) -> &'a str {
+    text.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        .unwrap_or_else(|| panic!("no {name} in\n{text}"))
+}
+
+fn logical_id(table: TableId) -> String {
+    format!("{}Table", table.name().trim_start_matches("LiveInsight-"))
+}
+
+fn key_schema(key: contract::Key<'_>) -> String {
+    let hash = format!("- AttributeName: {}\n  KeyType: HASH", key.hash);
+    match key.range {
+        Some(range) => format!("{hash}\n- AttributeName: {range}\n  KeyType: RANGE"),
+        None => hash,
+    }
+}
+
+#[test]
+fn every_table_is_made_as_the_contract_says() {
+    for table in TableId::ALL {
+        let contract = table.contract();
+        let resource = below(&block(&logical_id(table)), &format!("{}:", logical_id(table)));
+        let properties = below(&resource, "Properties:");
+        assert_eq!(value(&resource, "Type"), "AWS::DynamoDB::Table");
+        assert_eq!(value(&properties, "TableName"), contract.name);
+        assert_eq!(
+            below(&properties, "KeySchema:"),
+            key_schema(contract.key),
+            "{table:?}"
+        );
+
+        let indexes = if contract.indexes.is_empty() {
+            assert!(!properties.contains("GlobalSecondaryIndexes:"), "{table:?}");
+            vec![]
+        } else {
+            items(&below(&properties, "GlobalSecondaryIndexes:"))
+        };
+        assert_eq!(indexes.len(), contract.indexes.len(), "{table:?}");
+        for (index, (name, key)) in indexes.iter().zip(contract.indexes) {
+            assert_eq!(value(index, "IndexName"), *name, "{table:?}");
+            assert_eq!(below(index, "KeySchema:"), key_schema(*key), "{table:?} {name}");
+            assert_eq!(
+                below(index, "Projection:"),
+                "ProjectionType: ALL",
+                "{table:?} {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_table_is_kept_protected_and_backed_up() {
+    for table in TableId::ALL {
+        let resource = below(&block(&logical_id(table)), &format!("{}:", logical_id(table)));
+        let properties = below(&resource, "Properties:");
+        assert_eq!(value(&resource, "DeletionPolicy"), "RetainExceptOnCreate");
+        assert_eq!(value(&resource, "UpdateReplacePolicy"), "Retain");
+        assert_eq!(value(&properties, "DeletionProtectionEnabled"), "true");
+        assert_eq!(
+            below(&properties, "PointInTimeRecoverySpecification:"),
+            "PointInTimeRecoveryEnabled: true"
+        );
+        assert_eq!(below(&properties, "SSESpecification:"), "SSEEnabled: true");
+        match table.contract().ttl_attribute {
+            Some(attribute) => assert_eq!(
+                below(&properties, "TimeToLiveSpecification:"),
+                format!("AttributeName: {attribute}\nEnabled: true")
+            ),
+            None => assert!(!properties.contains("TimeToLiveSpecification:"), "{table:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_throttle_alarms_watch_every_table_and_index() {
+    let expected: BTreeSet<(String, Option<String>)> = TableId::ALL
+        .into_iter()
+        .flat_map(|table| {
+            let indexes = table.contract().indexes.iter();
+            indexes
+                .map(|(index, _)| Some((*index).to_owned()))
+                .chain([None])
+                .map(move |index| (format!("!Ref {}", logical_id(table)), index))
+        })
+        .collect();
+    for (alarm, metric_name) in [
+        ("DynamoDBWriteThrottlesAlarm", "WriteThrottleEvents"),
+        ("DynamoDBReadThrottlesAlarm", "ReadThrottleEvents"),
+    ] {
+        let metrics = items(&below(&block(alarm), "Metrics:"));
+        let [sum, inputs @ ..] = metrics.as_slice() else {
+            panic!("{alarm} has no metrics")
+        };
+        let mut watched = vec![];
+        let mut filled = vec![];
+        for input in inputs {
+            let metric = below(input, "Metric:");
+            assert_eq!(value(&metric, "Namespace"), "AWS/DynamoDB");
+            assert_eq!(value(&metric, "MetricName"), metric_name);
+            assert_eq!(value(&below(input, "MetricStat:"), "Stat"), "Sum");
+            assert_eq!(value(input, "ReturnData"), "false");
+            let dimensions = items(&below(&metric, "Dimensions:"));
+            let dimension = |name: &str| {
+                let mut named = dimensions
+                    .iter()
+                    .filter(|dimension| value(dimension, "Name") == name);
+                named.next().map(|dimension| value(dimension, "Value").to_owned())
+            };
+            let index = dimension("GlobalSecondaryIndexName");
+            assert_eq!(dimensions.len(), 1 + usize::from(index.is_some()), "{alarm}");
+            watched.push((dimension("TableName").unwrap(), index));
+            filled.push(format!("FILL({},0)", value(input, "Id")));
+        }
+        assert_eq!(watched.len(), 6, "{alarm}");
+        assert_eq!(BTreeSet::from_iter(watched), expected, "{alarm}");
+        assert_eq!(
+            value(sum, "Expression"),
+            format!("SUM([{}])", filled.join(",")),
+            "{alarm}"
+        );
+        assert_eq!(value(sum, "ReturnData"), "true", "{alarm}");
+    }
+}
+
+#[test]
+fn the_function_is_told_its_tables_and_nothing_else() {
+    let expected = contract::FUNCTION_VARIABLES
+        .map(|(variable, table)| format!("{variable}: !Ref {}", logical_id(table)))
+        .join("\n");
+    assert_eq!(below(&block("EventCollectorFunction"), "Variables:"), expected);
 }
 
 #[test]
@@ -92,19 +254,6 @@ fn the_contract_and_the_template_name_the_same_things() {
     for (property, value) in names.into_iter().chain(tables).chain(alarms) {
         let line = format!("{property}: {value}");
         assert!(TEMPLATE.lines().any(|found| found.trim() == line), "{line}");
-    }
-    for table in TableId::ALL {
-        let contract = table.contract();
-        for (index, key) in contract.indexes {
-            assert!(TEMPLATE.contains(&format!("- IndexName: {index}")));
-            assert!(TEMPLATE.contains(&format!("- AttributeName: {}", key.hash)));
-        }
-    }
-    for (variable, _) in contract::FUNCTION_VARIABLES {
-        assert!(
-            TEMPLATE.contains(&format!("          {variable}: !Ref")),
-            "{variable}"
-        );
     }
 }
 

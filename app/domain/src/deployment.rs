@@ -3,6 +3,12 @@
 //! [`plan`] turns the observed world and a change set into a [`Plan`]: a value that can be shown, hashed and tested as text.
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
+mod change;
+mod refusal;
+
+pub use change::{Change, ChangeAction, Replacement, StackEvent};
+pub use refusal::{Operation, Refusal, operation};
+
 use crate::contract::FROZEN_LOGICAL_IDS;
 use crate::name::{AccountId, CodeSha256, Region, StackName, VersionNumber};
 use crate::snapshot::{AliasTarget, Canary, Function};
@@ -75,149 +81,6 @@ pub struct ChangeSet {
     pub changes: Vec<Change>,
 }
 
-/// What CloudFormation says an update would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// Add, modify or remove.
-    pub action: ChangeAction,
-    /// The resource's name in the template.
-    pub logical_id: String,
-    /// Its type, such as `AWS::DynamoDB::Table`.
-    pub resource_type: String,
-    /// Whether the resource is made anew.
-    pub replacement: Replacement,
-    /// The properties that change, in alphabetical order.
-    pub properties: Vec<String>,
-}
-
-/// What happens to a resource (CloudFormation API reference, `ResourceChange`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeAction {
-    /// Deleted, or left behind without its stack if its deletion policy retains it.
-    Remove,
-    /// Changed.
-    Modify,
-    /// Brought into the stack as it is.
-    Import,
-    /// Made.
-    Add,
-    /// Anything else, in AWS's words.
-    Other(String),
-}
-
-impl From<&str> for ChangeAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "Add" => Self::Add,
-            "Modify" => Self::Modify,
-            "Remove" => Self::Remove,
-            "Import" => Self::Import,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-/// Whether a modified resource is made anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Replacement {
-    /// Changed in place.
-    Never,
-    /// CloudFormation finds out while it changes it.
-    Possible,
-    /// Made anew; what the old one held is lost unless its policy retains it.
-    Always,
-}
-
-impl Change {
-    /// Whether the change concerns who may do what.
-    pub fn touches_iam(&self) -> bool {
-        let kind = self.resource_type.as_str();
-        kind.starts_with("AWS::IAM::") || kind.ends_with("Policy") || kind == "AWS::Lambda::Permission"
-    }
-
-    fn is_function(&self) -> bool {
-        self.resource_type == "AWS::Lambda::Function"
-    }
-
-    /// Whether something that exists stops existing or is made anew.
-    pub fn destroys(&self) -> bool {
-        match self.action {
-            ChangeAction::Remove => true,
-            ChangeAction::Modify => self.replacement != Replacement::Never,
-            ChangeAction::Add | ChangeAction::Import => false,
-            // What this console does not know is not taken for harmless.
-            ChangeAction::Other(_) => true,
-        }
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = match &self.action {
-            ChangeAction::Remove => "remove",
-            ChangeAction::Modify => match self.replacement {
-                Replacement::Never => "modify",
-                Replacement::Possible => "modify, may replace",
-                Replacement::Always => "replace",
-            },
-            ChangeAction::Import => "import",
-            ChangeAction::Add => "add",
-            ChangeAction::Other(text) => text,
-        };
-        write!(f, "{verb} {} ({})", self.logical_id, self.resource_type)?;
-        if !self.properties.is_empty() {
-            write!(f, ": {}", self.properties.join(", "))?;
-        }
-        Ok(())
-    }
-}
-
-/// Something that happened while CloudFormation carried out a change set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StackEvent {
-    /// CloudFormation's id of the event.
-    pub id: String,
-    /// The resource's name in the template, or the stack's name for the stack itself.
-    pub logical_id: String,
-    /// Its type.
-    pub resource_type: String,
-    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
-    pub status: String,
-    /// CloudFormation's reason, where it gives one.
-    pub reason: Option<String>,
-}
-
-impl StackEvent {
-    /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
-    pub fn is_root_cause(&self) -> bool {
-        self.status.ends_with("_FAILED")
-            && self.resource_type != "AWS::CloudFormation::Stack"
-            && !self
-                .reason
-                .as_deref()
-                .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
-    }
-
-    /// Where the stack came to rest, if this event says so.
-    pub fn stack_at_rest(&self) -> Option<StackStatus> {
-        let status = StackStatus::from(self.status.clone());
-        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
-        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
-    }
-}
-
-impl fmt::Display for StackEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status, self.logical_id)?;
-        match &self.reason {
-            Some(reason) => write!(f, ": {reason}"),
-            None => Ok(()),
-        }
-    }
-}
-
 /// One thing the executor does. Steps run in order; each starts only when the one before it is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "step")]
@@ -281,96 +144,6 @@ pub struct Plan {
     changes: Vec<Change>,
     publishes: Vec<String>,
     steps: Vec<Step>,
-}
-
-/// Why there is no plan.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Another operation is under way.
-    #[error("{stack} is {status}: another operation is under way; wait until it ends, then deploy again")]
-    StackBusy {
-        /// The stack.
-        stack: StackName,
-        /// The status.
-        status: StackStatus,
-    },
-    /// The stack must be mended first.
-    #[error("{stack} is {status}: {way_out}")]
-    StackStuck {
-        /// The stack.
-        stack: StackName,
-        /// The status.
-        status: StackStatus,
-        /// What to do.
-        way_out: &'static str,
-    },
-    /// The template would move or make anew what the console owns.
-    #[error(
-        "the change set touches {logical_id}, which is frozen: the template must not move LIVE, the console does that"
-    )]
-    TouchesFrozen {
-        /// The frozen resource.
-        logical_id: String,
-    },
-    /// Another deployment's canary takes part of the traffic.
-    #[error(
-        "version {version} takes part of the traffic as a canary; finish it or take it back first, or its share would be \
-         overwritten"
-    )]
-    CanaryRunning {
-        /// The canary.
-        version: VersionNumber,
-    },
-    /// The function exists, but not the alias that traffic goes through.
-    #[error(
-        "the stack exists but the alias LIVE does not: somebody deleted it; create it again on the version that should run \
-         (`aws lambda create-alias --function-name LiveInsight-EventCollector --name LIVE --function-version N`)"
-    )]
-    AliasMissing,
-    /// The function runs code that CloudFormation does not know of, and CloudFormation would not notice.
-    #[error(
-        "the function's code is {found}, but the stack was last deployed with {expected}: somebody changed it outside \
-         CloudFormation, which does not see that; deploy a new build, or upload the deployed package again with \
-         `aws lambda update-function-code`"
-    )]
-    CodeChangedOutside {
-        /// What the stack deployed.
-        expected: CodeSha256,
-        /// What is there.
-        found: CodeSha256,
-    },
-}
-
-/// What a change set does to a stack as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
-    /// It makes the stack.
-    Create,
-    /// It changes the stack.
-    Update,
-}
-
-/// Whether a stack takes a change set now, and of which kind. No status for a stack that does not exist.
-///
-/// # Errors
-/// Another operation is under way, or the stack is stuck.
-pub fn operation(stack: &StackName, status: Option<&StackStatus>) -> Result<Operation, Refusal> {
-    let Some(status) = status else {
-        return Ok(Operation::Create);
-    };
-    match status.phase() {
-        Phase::Absent => Ok(Operation::Create),
-        Phase::Settled | Phase::RolledBack => Ok(Operation::Update),
-        Phase::Busy => Err(Refusal::StackBusy {
-            stack: stack.clone(),
-            status: status.clone(),
-        }),
-        Phase::Stuck => Err(Refusal::StackStuck {
-            stack: stack.clone(),
-            status: status.clone(),
-            way_out: status.way_out().unwrap_or("look at its events in CloudFormation"),
-        }),
-    }
 }
 
 /// Decides what a deployment does, from what is and what CloudFormation would change; no change set if nothing would.

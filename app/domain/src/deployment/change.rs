@@ -1,0 +1,148 @@
+//! What CloudFormation would do to resources, and what it says while it does it.
+
+use crate::stack_status::{Phase, StackStatus};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What CloudFormation says an update would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Add, modify or remove.
+    pub action: ChangeAction,
+    /// The resource's name in the template.
+    pub logical_id: String,
+    /// Its type, such as `AWS::DynamoDB::Table`.
+    pub resource_type: String,
+    /// Whether the resource is made anew.
+    pub replacement: Replacement,
+    /// The properties that change, in alphabetical order.
+    pub properties: Vec<String>,
+}
+
+/// What happens to a resource (CloudFormation API reference, `ResourceChange`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeAction {
+    /// Deleted, or left behind without its stack if its deletion policy retains it.
+    Remove,
+    /// Changed.
+    Modify,
+    /// Brought into the stack as it is.
+    Import,
+    /// Made.
+    Add,
+    /// Anything else, in AWS's words.
+    Other(String),
+}
+
+impl From<&str> for ChangeAction {
+    fn from(text: &str) -> Self {
+        match text {
+            "Add" => Self::Add,
+            "Modify" => Self::Modify,
+            "Remove" => Self::Remove,
+            "Import" => Self::Import,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// Whether a modified resource is made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replacement {
+    /// Changed in place.
+    Never,
+    /// CloudFormation finds out while it changes it.
+    Possible,
+    /// Made anew; what the old one held is lost unless its policy retains it.
+    Always,
+}
+
+impl Change {
+    /// Whether the change concerns who may do what.
+    pub fn touches_iam(&self) -> bool {
+        let kind = self.resource_type.as_str();
+        kind.starts_with("AWS::IAM::") || kind.ends_with("Policy") || kind == "AWS::Lambda::Permission"
+    }
+
+    pub(super) fn is_function(&self) -> bool {
+        self.resource_type == "AWS::Lambda::Function"
+    }
+
+    /// Whether something that exists stops existing or is made anew.
+    pub fn destroys(&self) -> bool {
+        match self.action {
+            ChangeAction::Remove => true,
+            ChangeAction::Modify => self.replacement != Replacement::Never,
+            ChangeAction::Add | ChangeAction::Import => false,
+            // What this console does not know is not taken for harmless.
+            ChangeAction::Other(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match &self.action {
+            ChangeAction::Remove => "remove",
+            ChangeAction::Modify => match self.replacement {
+                Replacement::Never => "modify",
+                Replacement::Possible => "modify, may replace",
+                Replacement::Always => "replace",
+            },
+            ChangeAction::Import => "import",
+            ChangeAction::Add => "add",
+            ChangeAction::Other(text) => text,
+        };
+        write!(f, "{verb} {} ({})", self.logical_id, self.resource_type)?;
+        if !self.properties.is_empty() {
+            write!(f, ": {}", self.properties.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that happened while CloudFormation carried out a change set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackEvent {
+    /// CloudFormation's id of the event.
+    pub id: String,
+    /// The resource's name in the template, or the stack's name for the stack itself.
+    pub logical_id: String,
+    /// Its type.
+    pub resource_type: String,
+    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
+    pub status: String,
+    /// CloudFormation's reason, where it gives one.
+    pub reason: Option<String>,
+}
+
+impl StackEvent {
+    /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
+    pub fn is_root_cause(&self) -> bool {
+        self.status.ends_with("_FAILED")
+            && self.resource_type != "AWS::CloudFormation::Stack"
+            && !self
+                .reason
+                .as_deref()
+                .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
+    }
+
+    /// Where the stack came to rest, if this event says so.
+    pub fn stack_at_rest(&self) -> Option<StackStatus> {
+        let status = StackStatus::from(self.status.clone());
+        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
+        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
+    }
+}
+
+impl fmt::Display for StackEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.logical_id)?;
+        match &self.reason {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
+        }
+    }
+}

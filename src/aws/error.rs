@@ -223,6 +223,18 @@ impl fmt::Display for AwsError {
 
 impl Error for AwsError {}
 
+/// For callers to whom not being there is an answer.
+pub(crate) fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(AwsError {
+            cause: Cause::NotFound,
+            ..
+        }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// What a call's outcome says about the thing it asked for.
 pub(crate) fn reading<T>(outcome: Result<T, AwsError>) -> Reading<T> {
     match outcome {

@@ -13,6 +13,7 @@ mod observe;
 pub(crate) mod s3;
 mod sns;
 
+pub(crate) use error::if_there;
 pub use error::{AwsError, Cause};
 pub use observe::Caller;
 

@@ -2,10 +2,10 @@
 //! application's stack must not take the record of why with it.
 
 use super::change_set::{carry_out, propose, withdraw};
-use super::prepare::{if_there, run_name};
+use super::prepare::run_name;
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest};
-use crate::aws::{Aws, AwsError};
+use crate::aws::{Aws, AwsError, if_there};
 use domain::deployment::{ChangeSet, operation};
 use domain::name::StackName;
 use std::collections::BTreeMap;

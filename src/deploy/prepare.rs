@@ -4,7 +4,7 @@ use super::change_set::{propose, withdraw};
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
-use crate::aws::{Aws, AwsError, Cause, lambda};
+use crate::aws::{Aws, AwsError, Cause, if_there, lambda};
 use base64::Engine as _;
 use domain::deployment::{Live, Place, Plan, Release, Step, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
@@ -161,18 +161,6 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
         },
         parameters,
     ))
-}
-
-/// Not being there is an answer.
-pub(super) fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(AwsError {
-            cause: Cause::NotFound,
-            ..
-        }) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer

@@ -8,7 +8,7 @@
 //! | no address for alarms | nobody is told | an address that nobody reads |
 
 use super::ministack::SandboxAws;
-use crate::aws::{Aws, AwsError, Cause, cloudformation};
+use crate::aws::{Aws, AwsError, cloudformation, if_there};
 use crate::deploy::CONSOLE_TABLE;
 use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::types::{
@@ -55,7 +55,7 @@ struct Promise {
 /// A call that failed.
 pub async fn settle(sandbox: &SandboxAws, stack: &StackName) -> Result<(), SupplyError> {
     let aws = sandbox.aws();
-    let parameters = found(cloudformation::stack(aws, stack).await)?
+    let parameters = if_there(cloudformation::stack(aws, stack).await)?
         .map_or_else(Parameters::new, |stack| stack.parameters);
     let promises = TableId::ALL.map(|id| Promise {
         name: id.name(),
@@ -97,7 +97,7 @@ async fn readable_table(
     let wanted = promise.id.and_then(|id| Wanted::of(id, parameters));
     let described = describe(aws, promise.name).await;
     let Some(wanted) = wanted else {
-        return Ok(found(described)?);
+        return Ok(if_there(described)?);
     };
     match described {
         Ok(table) if wanted.is_met_by(&table) => return Ok(Some(table)),
@@ -108,14 +108,14 @@ async fn readable_table(
             let other = throughput(units.read_capacity_units + 1, units.write_capacity_units)?;
             wanted.set(aws, promise.name, &other).await?;
         }
-        Err(error) => return Ok(found(Err(error))?),
+        Err(error) => return Ok(if_there(Err(error))?),
     }
     wanted.set(aws, promise.name, &wanted.table).await?;
     tracing::debug!(
         table = promise.name,
         "set the capacity units that the template names"
     );
-    Ok(found(describe(aws, promise.name).await)?)
+    Ok(if_there(describe(aws, promise.name).await)?)
 }
 
 /// Whether MiniStack answered and the SDK could not make sense of it.
@@ -349,16 +349,4 @@ fn is(wanted: &ProvisionedThroughput, described: Option<&ProvisionedThroughputDe
         units.read_capacity_units() == Some(wanted.read_capacity_units)
             && units.write_capacity_units() == Some(wanted.write_capacity_units)
     })
-}
-
-/// Passes over what is not deployed.
-fn found<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(AwsError {
-            cause: Cause::NotFound,
-            ..
-        }) => Ok(None),
-        Err(error) => Err(error),
-    }
 }

@@ -10,14 +10,23 @@ use domain::snapshot::{Alias, AliasTarget, Canary, Function, LambdaState, LastUp
 
 /// Reads the function as it would be published now (`$LATEST`).
 pub(crate) async fn latest(aws: &Aws) -> Result<Function, AwsError> {
+    configuration(aws, None).await
+}
+
+/// Reads a published version.
+pub(crate) async fn version(aws: &Aws, version: VersionNumber) -> Result<Function, AwsError> {
+    configuration(aws, Some(version.to_string())).await
+}
+
+/// Reads a version, or what an alias points to; without a qualifier `$LATEST`.
+async fn configuration(aws: &Aws, qualifier: Option<String>) -> Result<Function, AwsError> {
     let request = aws
         .lambda
         .get_function_configuration()
-        .function_name(contract::FUNCTION);
-    Ok(function(
-        aws.call("lambda:GetFunctionConfiguration", request.send())
-            .await?,
-    ))
+        .function_name(contract::FUNCTION)
+        .set_qualifier(qualifier);
+    let action = "lambda:GetFunctionConfiguration";
+    Ok(function(aws.call(action, request.send()).await?))
 }
 
 /// Reads where `LIVE` points, and the code of the version it points to.
@@ -31,14 +40,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
                 .name(contract::ALIAS)
                 .send(),
         ),
-        aws.call(
-            "lambda:GetFunctionConfiguration",
-            aws.lambda
-                .get_function_configuration()
-                .function_name(contract::FUNCTION)
-                .qualifier(contract::ALIAS)
-                .send(),
-        ),
+        configuration(aws, Some(contract::ALIAS.to_owned())),
     );
     let alias = alias?;
     let version = match alias.function_version() {
@@ -63,7 +65,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         canary,
         revision_id: alias.revision_id().unwrap_or_default().to_owned(),
         description: alias.description().unwrap_or_default().to_owned(),
-        live: reading(live.map(function)),
+        live: reading(live),
     })
 }
 
@@ -97,19 +99,6 @@ pub(crate) async fn publish(
         .version()
         .and_then(|version| version.parse().ok())
         .ok_or_else(|| AwsError::incomplete(action, "the version's number"))
-}
-
-/// Reads a published version.
-pub(crate) async fn version(aws: &Aws, version: VersionNumber) -> Result<Function, AwsError> {
-    let request = aws
-        .lambda
-        .get_function_configuration()
-        .function_name(contract::FUNCTION)
-        .qualifier(version.to_string());
-    Ok(function(
-        aws.call("lambda:GetFunctionConfiguration", request.send())
-            .await?,
-    ))
 }
 
 /// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read. `note` is kept with the alias: by it

@@ -2,6 +2,7 @@
 
 use crate::aws::{Aws, Call};
 use crate::config::Config;
+use app::server::facts::setting;
 use app::server::words::Lang;
 use domain::health::{Health, State, assess};
 use domain::snapshot::{Environment, Reading, Snapshot};
@@ -75,7 +76,7 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
     let target = &snapshot.target;
     let account = match &target.account {
         Reading::Found(account) => format!("account {account}"),
-        Reading::Missing | Reading::Unavailable(_) => words.account_unknown.to_owned(),
+        Reading::Missing | Reading::Unavailable(_) => words.frame.account_unknown.to_owned(),
     };
     let sandbox = match target.environment {
         Environment::Sandbox => " (sandbox)",
@@ -89,8 +90,8 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
         .unwrap_or_default();
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{}", (words.verdict)(health));
-    if let Some(cause) = (words.cause)(health) {
+    let _ = writeln!(text, "{}", (words.health.verdict)(health));
+    if let Some(cause) = (words.health.cause)(health) {
         let _ = writeln!(text, "{cause}");
     }
     let _ = writeln!(
@@ -104,11 +105,15 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
             "{} {:<width$}  {:<11}  {}",
             mark(assessment.state),
             assessment.resource.name(),
-            (words.state)(assessment.state),
-            (words.setting)(snapshot, &assessment.resource),
+            (words.health.state)(assessment.state),
+            setting(snapshot, &assessment.resource).map_or_else(String::new, words.overview.setting),
         );
         for finding in &assessment.findings {
-            let _ = writeln!(text, "    {}", (words.finding)(&assessment.resource, finding));
+            let _ = writeln!(
+                text,
+                "    {}",
+                (words.health.finding)(&assessment.resource, finding)
+            );
         }
     }
     text

@@ -39,7 +39,7 @@ pub fn App() -> impl IntoView {
     let words = lang().words();
     view! {
         <Title formatter=|title: String| format!("{title} · LiveInsight") />
-        <a class="skip" href="#main">{words.skip_to_content}</a>
+        <a class="skip" href="#main">{words.frame.skip_to_content}</a>
         <Router>
             <Header />
             <Stale />

@@ -14,7 +14,7 @@ pub fn Age(
     /// When it was read.
     at: OffsetDateTime,
     /// How an age is said.
-    #[prop(default = lang().words().ago)]
+    #[prop(default = lang().words().time.ago)]
     say: fn(Duration) -> String,
 ) -> impl IntoView {
     let age = use_context::<Console>()
@@ -42,7 +42,7 @@ pub fn Stale() -> impl IntoView {
             .now()
             .format(format_description!("[hour]:[minute]:[second] UTC"))
             .unwrap_or_default();
-        (lang().words().stale)(&since)
+        (lang().words().time.stale)(&since)
     });
     view! {
         <div id="stale" class="stale" role="status" data-live="">

@@ -26,7 +26,7 @@ pub fn Header() -> impl IntoView {
                     .map(|judged| {
                         view! {
                             <Where target=judged.snapshot.target.clone() />
-                            <span class="checked"><Age at=judged.snapshot.taken_at say=words.checked /></span>
+                            <span class="checked"><Age at=judged.snapshot.taken_at say=words.time.checked /></span>
                         }
                     })}
             </div>
@@ -40,14 +40,14 @@ fn Where(target: Target) -> impl IntoView {
     let words = lang().words();
     let account = match target.account {
         Reading::Found(account) => account.to_string(),
-        Reading::Missing | Reading::Unavailable(_) => words.account_unknown.to_owned(),
+        Reading::Missing | Reading::Unavailable(_) => words.frame.account_unknown.to_owned(),
     };
     view! {
         <b>{target.stack_name.to_string()}</b>
         <span>{target.region.to_string()}</span>
         <span class="mono">{account}</span>
         {(target.environment == Environment::Sandbox)
-            .then(|| view! { <span class="chip is-sandbox" title=words.sandbox_explained>{words.sandbox}</span> })}
+            .then(|| view! { <span class="chip is-sandbox" title=words.frame.sandbox_explained>{words.frame.sandbox}</span> })}
     }
 }
 
@@ -56,14 +56,14 @@ fn Where(target: Target) -> impl IntoView {
 fn LanguageSwitch() -> impl IntoView {
     let current = lang();
     view! {
-        <nav class="languages" aria-label=current.words().choose_language>
+        <nav class="languages" aria-label=current.words().frame.choose_language>
             {Lang::ALL
                 .into_iter()
                 .map(|lang| {
                     let here = (lang == current).then_some("true");
                     view! {
                         <a href=format!("?lang={}", lang.tag()) lang=lang.tag() aria-current=here rel="nofollow">
-                            {lang.words().language}
+                            {lang.words().frame.language}
                         </a>
                     }
                 })

@@ -10,7 +10,7 @@ pub fn StateMark(
     /// The state.
     state: State,
 ) -> impl IntoView {
-    view! { <span class=format!("state {}", class(state))><StateShape state />{(lang().words().state)(state)}</span> }
+    view! { <span class=format!("state {}", class(state))><StateShape state />{(lang().words().health.state)(state)}</span> }
 }
 
 /// A state's shape alone, where the word stands beside it.

@@ -14,11 +14,11 @@ pub fn NotFound() -> impl IntoView {
     }
     let words = lang().words();
     view! {
-        <Title text=words.not_found />
+        <Title text=words.error.not_found />
         <section class="verdict">
-            <h1>{words.not_found}</h1>
-            <p>{words.not_found_hint}</p>
-            <p><a href="/">{words.to_overview}</a></p>
+            <h1>{words.error.not_found}</h1>
+            <p>{words.error.not_found_hint}</p>
+            <p><a href="/">{words.error.to_overview}</a></p>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::server::components::age::Age;
 use crate::server::components::state::{StateMark, StateShape, class};
+use crate::server::facts::setting;
 use crate::server::request::lang;
 use crate::server::{Console, Judged};
 use domain::health::{Assessment, State};
@@ -15,15 +16,15 @@ pub fn Overview() -> impl IntoView {
     let words = lang().words();
     let latest = use_context::<Console>().and_then(|console| console.latest());
     view! {
-        <Title text=words.overview />
+        <Title text=words.overview.title />
         <div id="overview" class="stack" data-live="">
             {match latest {
                 Some(judged) => view! { <Known judged /> }.into_any(),
                 None => {
                     view! {
                         <section class="verdict is-unknown">
-                            <h1><StateShape state=State::Unknown />{words.collecting}</h1>
-                            <p>{words.collecting_hint}</p>
+                            <h1><StateShape state=State::Unknown />{words.frame.collecting}</h1>
+                            <p>{words.frame.collecting_hint}</p>
                         </section>
                     }
                         .into_any()
@@ -45,18 +46,18 @@ fn Known(judged: Arc<Judged>) -> impl IntoView {
         .collect_view();
     view! {
         <section class=format!("verdict {}", class(state))>
-            <h1><StateShape state /><span>{(words.verdict)(&judged.health)}</span></h1>
-            {(words.cause)(&judged.health).map(|cause| view! { <p class="cause">{cause}</p> })}
+            <h1><StateShape state /><span>{(words.health.verdict)(&judged.health)}</span></h1>
+            {(words.health.cause)(&judged.health).map(|cause| view! { <p class="cause">{cause}</p> })}
             <p><StateMark state />" · "<Age at=judged.snapshot.taken_at /></p>
         </section>
         <section class="panel" aria-labelledby="resources">
-            <h2 id="resources">{words.resources}</h2>
+            <h2 id="resources">{words.overview.resources}</h2>
             <table class="fold">
                 <thead>
                     <tr>
-                        <th scope="col">{words.column_resource}</th>
-                        <th scope="col">{words.column_state}</th>
-                        <th scope="col" class="num">{words.column_setting}</th>
+                        <th scope="col">{words.overview.column_resource}</th>
+                        <th scope="col">{words.overview.column_state}</th>
+                        <th scope="col" class="num">{words.overview.column_setting}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -71,17 +72,17 @@ fn row(judged: &Judged, assessment: &Assessment) -> impl IntoView + use<> {
     let reasons = assessment
         .findings
         .iter()
-        .map(|finding| view! { <li>{(words.finding)(resource, finding)}</li> })
+        .map(|finding| view! { <li>{(words.health.finding)(resource, finding)}</li> })
         .collect_view();
     view! {
         <tr data-key=resource.name().to_owned()>
             <th scope="row">
                 <span class="mono name">{resource.name().to_owned()}</span>
-                <span class="why">{(words.kind)(resource)}</span>
+                <span class="why">{(words.health.kind)(resource)}</span>
                 {(!assessment.findings.is_empty()).then(|| view! { <ul class="reasons">{reasons}</ul> })}
             </th>
             <td><StateMark state=assessment.state /></td>
-            <td class="num">{(words.setting)(&judged.snapshot, resource)}</td>
+            <td class="num">{setting(&judged.snapshot, resource).map(words.overview.setting)}</td>
         </tr>
     }
 }

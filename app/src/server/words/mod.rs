@@ -1,13 +1,13 @@
 //! What the console says, in each language. A language is a value of [`Words`], so a missing sentence does not compile.
 //!
+//! One file for each part of the console, with both languages side by side, so that a change of one is seen beside the other.
 //! Texts are written for each language, not translated. They stay on the server: the browser receives the rendered page.
 
-mod en;
-mod ko;
-
-use domain::health::{Finding, Health, State};
-use domain::snapshot::{Snapshot, Unavailable};
-use std::time::Duration;
+pub mod error;
+pub mod frame;
+pub mod health;
+pub mod overview;
+pub mod time;
 
 /// A language of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,68 +59,42 @@ impl Lang {
     /// The console's texts in this language.
     pub fn words(self) -> &'static Words {
         match self {
-            Lang::En => &en::WORDS,
-            Lang::Ko => &ko::WORDS,
+            Lang::En => &EN,
+            Lang::Ko => &KO,
         }
     }
 }
 
-/// Every text of the console in one language.
+/// Every text of the console in one language, by the part of the console that says it.
 #[derive(Debug)]
 pub struct Words {
-    /// The language's own name.
-    pub language: &'static str,
-    /// Label of the language switch.
-    pub choose_language: &'static str,
-    /// Link for keyboards that jumps over the header.
-    pub skip_to_content: &'static str,
-    /// The page's name.
-    pub overview: &'static str,
-    /// Mark of a sandbox.
-    pub sandbox: &'static str,
-    /// What the sandbox's mark means.
-    pub sandbox_explained: &'static str,
-    /// Where there is no account to show.
-    pub account_unknown: &'static str,
-    /// Heading of the resources.
-    pub resources: &'static str,
-    /// Column: the resource.
-    pub column_resource: &'static str,
-    /// Column: its state.
-    pub column_state: &'static str,
-    /// Column: how it is set.
-    pub column_setting: &'static str,
-    /// Sentence of a page that has no snapshot yet.
-    pub collecting: &'static str,
-    /// What to do meanwhile.
-    pub collecting_hint: &'static str,
-    /// A page that does not exist.
-    pub not_found: &'static str,
-    /// What to do about it.
-    pub not_found_hint: &'static str,
-    /// Link to the overview.
-    pub to_overview: &'static str,
-    /// The kind of a resource, by the name AWS uses in this language.
-    pub kind: fn(&domain::health::Resource) -> &'static str,
-    /// A state in a word.
-    pub state: fn(State) -> &'static str,
-    /// The page's first sentence: how it is.
-    pub verdict: fn(&Health) -> String,
-    /// What decided it: the first cause, and how many more there are.
-    pub cause: fn(&Health) -> Option<String>,
-    /// What was found on a resource, with its evidence.
-    pub finding: fn(&domain::health::Resource, &Finding) -> String,
-    /// Why something could not be read and what to do.
-    pub unavailable: fn(&Unavailable) -> String,
-    /// How a resource is set, in a few words; empty where there is nothing to say.
-    pub setting: fn(&Snapshot, &domain::health::Resource) -> String,
-    /// How long ago.
-    pub ago: fn(Duration) -> String,
-    /// How long ago AWS was read.
-    pub checked: fn(Duration) -> String,
-    /// What is shown is no longer brought up to date, since a time of day.
-    pub stale: fn(&str) -> String,
+    /// The frame around every page.
+    pub frame: frame::Frame,
+    /// Ages and times.
+    pub time: time::Time,
+    /// States, findings and what could not be read.
+    pub health: health::Health,
+    /// The overview.
+    pub overview: overview::Overview,
+    /// What went wrong.
+    pub error: error::Error,
 }
+
+static EN: Words = Words {
+    frame: frame::EN,
+    time: time::EN,
+    health: health::EN,
+    overview: overview::EN,
+    error: error::EN,
+};
+
+static KO: Words = Words {
+    frame: frame::KO,
+    time: time::KO,
+    health: health::KO,
+    overview: overview::KO,
+    error: error::KO,
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,42 +1,16 @@
 //! English.
 
-use super::Words;
-use crate::server::facts::{Setting, setting};
+use super::Health as Words;
 use domain::health::{Finding, Health, Resource, State};
-use domain::snapshot::{LambdaState, Snapshot, Unavailable, Why};
-use std::time::Duration;
+use domain::snapshot::{LambdaState, Unavailable, Why};
 
-pub(super) static WORDS: Words = Words {
-    language: "English",
-    choose_language: "Language",
-    skip_to_content: "Skip to content",
-    overview: "Overview",
-    sandbox: "Sandbox",
-    sandbox_explained: "A local stand-in for AWS: nothing here costs money or reaches a visitor.",
-    account_unknown: "account unknown",
-    resources: "Resources",
-    column_resource: "Resource",
-    column_state: "State",
-    column_setting: "Setting",
-    collecting: "The state is not known yet",
-    collecting_hint: "The first look at AWS is under way. This page shows it as soon as it is there; without JavaScript, reload it.",
-    not_found: "There is no such page",
-    not_found_hint: "The address may be mistyped, or the page was moved.",
-    to_overview: "Go to the overview",
+pub(super) const WORDS: Words = Words {
     kind,
     state,
     verdict,
     cause,
     finding,
     unavailable,
-    setting: |snapshot: &Snapshot, resource: &Resource| {
-        setting(snapshot, resource).map_or_else(String::new, describe)
-    },
-    ago,
-    checked: |age| format!("checked {}", ago(age)),
-    stale: |since| {
-        format!("This page has not been brought up to date since {since}; reload it or check the console")
-    },
 };
 
 fn kind(resource: &Resource) -> &'static str {
@@ -174,14 +148,6 @@ fn part(index: Option<&str>) -> String {
     index.map_or_else(|| "the table".to_owned(), |index| format!("index {index}"))
 }
 
-fn listed(services: &[String]) -> String {
-    if services.is_empty() {
-        "no service".to_owned()
-    } else {
-        services.join(", ")
-    }
-}
-
 fn unavailable(cause: &Unavailable) -> String {
     let action = &cause.action;
     match &cause.why {
@@ -196,33 +162,10 @@ fn unavailable(cause: &Unavailable) -> String {
     }
 }
 
-fn describe(setting: Setting) -> String {
-    match setting {
-        Setting::OnDemand { items } => format!("on demand · {items} items"),
-        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · {items} items"),
-        Setting::Function {
-            memory_mb,
-            timeout_s,
-            architecture,
-        } => format!("{memory_mb} MB · {timeout_s} s · {architecture}"),
-        Setting::Alias { version } => format!("version {version}"),
-        Setting::Api {
-            rate: Some(rate),
-            burst,
-        } => format!("prod · {rate}/s, burst {burst}"),
-        Setting::Api { rate: None, .. } => "prod".to_owned(),
-        Setting::Policies { count } => format!("{count} policies"),
-        Setting::Retention { days } => format!("{days} days"),
-        Setting::Subscriptions { confirmed } => format!("{confirmed} confirmed"),
-        Setting::Widgets { count } => format!("{count} widgets"),
-        Setting::Raw(text) => text,
-    }
-}
-
-fn ago(age: Duration) -> String {
-    match age.as_secs() {
-        0..60 => format!("{} s ago", age.as_secs()),
-        seconds @ 60..3600 => format!("{} min ago", seconds / 60),
-        seconds => format!("{} h ago", seconds / 3600),
+fn listed(services: &[String]) -> String {
+    if services.is_empty() {
+        "no service".to_owned()
+    } else {
+        services.join(", ")
     }
 }

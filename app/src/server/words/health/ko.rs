@@ -1,43 +1,17 @@
 //! 한국어. 합니다체로 쓰고 AWS 한국어 문서의 용어를 따른다.
 
-use super::Words;
-use crate::server::facts::{Setting, setting};
+use super::Health as Words;
 use domain::health::{Finding, Health, Resource, State};
-use domain::snapshot::{LambdaState, Snapshot, Unavailable, Why};
+use domain::snapshot::{LambdaState, Unavailable, Why};
 use domain::stack_status::StackStatus;
-use std::time::Duration;
 
-pub(super) static WORDS: Words = Words {
-    language: "한국어",
-    choose_language: "언어",
-    skip_to_content: "본문으로 건너뛰기",
-    overview: "개요",
-    sandbox: "샌드박스",
-    sandbox_explained: "AWS를 대신하는 로컬 환경입니다. 비용이 들지 않고 실제 방문자에게 영향을 주지 않습니다.",
-    account_unknown: "계정 알 수 없음",
-    resources: "리소스",
-    column_resource: "리소스",
-    column_state: "상태",
-    column_setting: "설정",
-    collecting: "아직 상태를 알 수 없습니다",
-    collecting_hint: "AWS를 처음으로 확인하고 있습니다. 확인이 끝나면 이 페이지에 나타납니다. JavaScript를 쓰지 않는다면 새로 고치십시오.",
-    not_found: "없는 페이지입니다",
-    not_found_hint: "주소를 잘못 입력했거나 페이지가 옮겨졌습니다.",
-    to_overview: "개요로 이동",
+pub(super) const WORDS: Words = Words {
     kind,
     state,
     verdict,
     cause,
     finding,
     unavailable,
-    setting: |snapshot: &Snapshot, resource: &Resource| {
-        setting(snapshot, resource).map_or_else(String::new, describe)
-    },
-    ago,
-    checked: |age| format!("{} 확인", ago(age)),
-    stale: |since| {
-        format!("이 페이지는 {since} 이후로 갱신되지 않았습니다. 새로 고치거나 콘솔을 확인하십시오")
-    },
 };
 
 fn kind(resource: &Resource) -> &'static str {
@@ -174,22 +148,6 @@ fn found(finding: &Finding) -> String {
     }
 }
 
-fn way_out(status: &StackStatus) -> &'static str {
-    match status {
-        StackStatus::UpdateRollbackFailed => "이벤트에서 원인을 고친 뒤 업데이트 롤백을 계속하십시오",
-        StackStatus::CreateFailed | StackStatus::UpdateFailed => "스택을 마지막 정상 상태로 롤백하십시오",
-        StackStatus::RollbackFailed => {
-            "새 테이블이 삭제 방지되어 있습니다. 비어 있는 테이블의 삭제 방지를 끄고 삭제한 뒤, 스택을 삭제하고 다시 배포하십시오"
-        }
-        StackStatus::RollbackComplete => {
-            "비어 있는 스택을 삭제하고 다시 배포하십시오. 남아 있는 테이블은 가져와야 합니다"
-        }
-        StackStatus::DeleteFailed => "이벤트에서 지우지 못한 리소스를 확인한 뒤 다시 삭제하십시오",
-        StackStatus::ImportRollbackFailed => "이벤트에서 원인을 확인하고 AWS Support에 문의하십시오",
-        _ => "CloudFormation에서 스택을 확인하십시오. 이 콘솔이 모르는 상태입니다",
-    }
-}
-
 fn because(reason: Option<&str>) -> String {
     reason.map_or_else(String::new, |reason| format!(" ({reason})"))
 }
@@ -212,33 +170,18 @@ fn unavailable(cause: &Unavailable) -> String {
     }
 }
 
-fn describe(setting: Setting) -> String {
-    match setting {
-        Setting::OnDemand { items } => format!("온디맨드 · 항목 {items}개"),
-        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · 항목 {items}개"),
-        Setting::Function {
-            memory_mb,
-            timeout_s,
-            architecture,
-        } => format!("{memory_mb} MB · {timeout_s}초 · {architecture}"),
-        Setting::Alias { version } => format!("버전 {version}"),
-        Setting::Api {
-            rate: Some(rate),
-            burst,
-        } => format!("prod · 초당 {rate}건, 버스트 {burst}"),
-        Setting::Api { rate: None, .. } => "prod".to_owned(),
-        Setting::Policies { count } => format!("정책 {count}개"),
-        Setting::Retention { days } => format!("{days}일"),
-        Setting::Subscriptions { confirmed } => format!("확인된 구독 {confirmed}건"),
-        Setting::Widgets { count } => format!("위젯 {count}개"),
-        Setting::Raw(text) => text,
-    }
-}
-
-fn ago(age: Duration) -> String {
-    match age.as_secs() {
-        0..60 => format!("{}초 전", age.as_secs()),
-        seconds @ 60..3600 => format!("{}분 전", seconds / 60),
-        seconds => format!("{}시간 전", seconds / 3600),
+fn way_out(status: &StackStatus) -> &'static str {
+    match status {
+        StackStatus::UpdateRollbackFailed => "이벤트에서 원인을 고친 뒤 업데이트 롤백을 계속하십시오",
+        StackStatus::CreateFailed | StackStatus::UpdateFailed => "스택을 마지막 정상 상태로 롤백하십시오",
+        StackStatus::RollbackFailed => {
+            "새 테이블이 삭제 방지되어 있습니다. 비어 있는 테이블의 삭제 방지를 끄고 삭제한 뒤, 스택을 삭제하고 다시 배포하십시오"
+        }
+        StackStatus::RollbackComplete => {
+            "비어 있는 스택을 삭제하고 다시 배포하십시오. 남아 있는 테이블은 가져와야 합니다"
+        }
+        StackStatus::DeleteFailed => "이벤트에서 지우지 못한 리소스를 확인한 뒤 다시 삭제하십시오",
+        StackStatus::ImportRollbackFailed => "이벤트에서 원인을 확인하고 AWS Support에 문의하십시오",
+        _ => "CloudFormation에서 스택을 확인하십시오. 이 콘솔이 모르는 상태입니다",
     }
 }

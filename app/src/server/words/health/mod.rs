@@ -1,0 +1,27 @@
+//! How things are, and why: states, findings and what could not be read.
+
+mod en;
+mod ko;
+
+use domain::health::{Finding, Resource, State};
+use domain::snapshot::Unavailable;
+
+/// Words about health.
+#[derive(Debug)]
+pub struct Health {
+    /// The kind of a resource, by the name AWS uses in this language.
+    pub kind: fn(&Resource) -> &'static str,
+    /// A state in a word.
+    pub state: fn(State) -> &'static str,
+    /// The overview's first sentence: how it is.
+    pub verdict: fn(&domain::health::Health) -> String,
+    /// What decided it: the first cause, and how many more there are.
+    pub cause: fn(&domain::health::Health) -> Option<String>,
+    /// What was found on a resource, with its evidence.
+    pub finding: fn(&Resource, &Finding) -> String,
+    /// Why something could not be read and what to do.
+    pub unavailable: fn(&Unavailable) -> String,
+}
+
+pub(super) const EN: Health = en::WORDS;
+pub(super) const KO: Health = ko::WORDS;

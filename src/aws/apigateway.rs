@@ -3,7 +3,8 @@
 use super::{Aws, AwsError, error::reading};
 use aws_sdk_apigateway::operation::get_stage::GetStageOutput;
 use domain::contract;
-use domain::snapshot::{RestApi, Stage, Throttle};
+use domain::snapshot::{Authorisation, Method, RestApi, Stage, Throttle};
+use std::collections::BTreeMap;
 
 /// Finds the API by its name, then reads its stage and methods side by side.
 pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
@@ -48,19 +49,25 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
         ),
     );
     let methods = resources.map(|resources| {
-        let mut methods: Vec<String> = resources
+        resources
             .into_iter()
             .filter(|resource| resource.path() == Some(contract::EVENTS_PATH))
-            .flat_map(|resource| resource.resource_methods.unwrap_or_default().into_keys())
-            .collect();
-        methods.sort_unstable();
-        methods
+            .flat_map(|resource| resource.resource_methods.unwrap_or_default())
+            .map(|(name, found)| (name, method(&found)))
+            .collect::<BTreeMap<_, _>>()
     });
     Ok(RestApi {
         stage: reading(stage_answer.map(stage)),
         methods: reading(methods),
         id,
     })
+}
+
+fn method(found: &aws_sdk_apigateway::types::Method) -> Method {
+    Method {
+        authorisation: Authorisation::from(found.authorization_type().unwrap_or_default().to_owned()),
+        api_key_required: found.api_key_required().unwrap_or_default(),
+    }
 }
 
 #[expect(

@@ -1,14 +1,16 @@
 //! Stacks, change sets and stack events as the domain knows them.
 
-use super::{Aws, AwsError};
+use super::{Aws, AwsError, time_of};
 use aws_sdk_cloudformation::types::{
-    Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter, Replacement as SdkReplacement,
+    Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter,
+    Replacement as SdkReplacement, Stack as SdkStack, StackDriftStatus,
 };
-use domain::deployment::{Change, ChangeAction, Operation, Replacement, StackEvent};
+use domain::deployment::{Change, ChangeAction, Operation, Replacement};
 use domain::name::StackName;
-use domain::snapshot::Stack;
+use domain::snapshot::{Drift, Stack, StackEvent};
 use domain::stack_status::StackStatus;
 use std::collections::BTreeMap;
+use time::OffsetDateTime;
 
 /// A change set to be made.
 pub(crate) struct ChangeSetRequest<'a> {
@@ -81,6 +83,10 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
             .stack_status_reason()
             .filter(|reason| !reason.is_empty())
             .map(str::to_owned),
+        created_at: stack.creation_time().and_then(time_of),
+        updated_at: stack.last_updated_time().and_then(time_of),
+        termination_protection: stack.enable_termination_protection().unwrap_or_default(),
+        drift: drift(stack),
         outputs: stack
             .outputs()
             .iter()
@@ -97,6 +103,18 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
             })
             .collect(),
     })
+}
+
+fn drift(stack: &SdkStack) -> Drift {
+    let information = stack.drift_information();
+    let checked_at = information
+        .and_then(|drift| drift.last_check_timestamp())
+        .and_then(time_of);
+    match information.and_then(|drift| drift.stack_drift_status()) {
+        Some(StackDriftStatus::InSync) => Drift::InSync { checked_at },
+        Some(StackDriftStatus::Drifted) => Drift::Drifted { checked_at },
+        _ => Drift::NotChecked,
+    }
 }
 
 /// Asks CloudFormation what an update would change. Returns the change set's ARN.
@@ -240,7 +258,7 @@ pub(crate) async fn protect(aws: &Aws, stack: &StackName) -> Result<(), AwsError
         .map(drop)
 }
 
-/// The newest events of a stack, oldest first: one page, at most 100.
+/// The newest events of a stack, newest first: one page, at most 100.
 pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<StackEvent>, AwsError> {
     let request = aws
         .cloudformation
@@ -252,8 +270,11 @@ pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<St
     Ok(page
         .stack_events()
         .iter()
-        .rev()
         .map(|event| StackEvent {
+            at: event
+                .timestamp()
+                .and_then(time_of)
+                .unwrap_or(OffsetDateTime::UNIX_EPOCH),
             id: event.event_id().unwrap_or_default().to_owned(),
             logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
             resource_type: event.resource_type().unwrap_or_default().to_owned(),

@@ -1,11 +1,10 @@
 //! Alarms and the dashboard as the domain knows them.
 
-use super::{Aws, AwsError};
+use super::{Aws, AwsError, time_of};
 use aws_sdk_cloudwatch::types::{MetricAlarm, StateValue};
 use domain::contract;
 use domain::snapshot::{Alarm, AlarmState, Dashboard};
 use std::collections::BTreeMap;
-use time::OffsetDateTime;
 
 /// Reads every alarm under the stack's prefix.
 pub(super) async fn alarms(aws: &Aws) -> Result<BTreeMap<String, Alarm>, AwsError> {
@@ -35,7 +34,7 @@ fn alarm(alarm: &MetricAlarm) -> Alarm {
         since: alarm
             .state_transitioned_timestamp()
             .or(alarm.state_updated_timestamp())
-            .and_then(|at| OffsetDateTime::from_unix_timestamp(at.secs()).ok()),
+            .and_then(time_of),
         reason: alarm.state_reason().unwrap_or_default().to_owned(),
         actions_enabled: alarm.actions_enabled().unwrap_or(true),
         alarm_actions: alarm.alarm_actions().len(),

@@ -3,10 +3,16 @@
 use super::{Aws, AwsError, error::reading};
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::primitives::Blob;
-use aws_sdk_lambda::types::{AliasRoutingConfiguration, LastUpdateStatus, State, TracingMode};
+use aws_sdk_lambda::types::{
+    AliasRoutingConfiguration, FunctionConfiguration, LastUpdateStatus, State, TracingMode,
+};
 use domain::contract;
 use domain::name::{CodeSha256, VersionNumber};
-use domain::snapshot::{Alias, AliasTarget, Canary, Function, LambdaState, LastUpdate};
+use domain::snapshot::{
+    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+};
+use time::OffsetDateTime;
+use time::macros::format_description;
 
 /// Reads the function as it would be published now (`$LATEST`).
 pub(crate) async fn latest(aws: &Aws) -> Result<Function, AwsError> {
@@ -67,6 +73,62 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         description: alias.description().unwrap_or_default().to_owned(),
         live: reading(live),
     })
+}
+
+/// Reads every published version, newest first.
+pub(super) async fn versions(aws: &Aws) -> Result<Vec<PublishedVersion>, AwsError> {
+    let pages = aws
+        .lambda
+        .list_versions_by_function()
+        .function_name(contract::FUNCTION)
+        .into_paginator()
+        .items()
+        .send();
+    let found = aws
+        .call(
+            "lambda:ListVersionsByFunction",
+            pages.collect::<Result<Vec<_>, _>>(),
+        )
+        .await?;
+    let mut versions: Vec<PublishedVersion> = found.iter().filter_map(published).collect();
+    versions.sort_unstable_by_key(|version| std::cmp::Reverse(version.number));
+    Ok(versions)
+}
+
+/// `None` for `$LATEST`, which is listed too.
+fn published(found: &FunctionConfiguration) -> Option<PublishedVersion> {
+    Some(PublishedVersion {
+        number: found.version()?.parse().ok()?,
+        // When a version was published is when its configuration was last modified: it never is again.
+        published_at: found.last_modified().and_then(lambda_time),
+        description: found.description().unwrap_or_default().to_owned(),
+        code_sha256: CodeSha256::reported(found.code_sha256().unwrap_or_default()),
+        memory_mb: found
+            .memory_size()
+            .and_then(|mb| u32::try_from(mb).ok())
+            .unwrap_or_default(),
+    })
+}
+
+/// Lambda's own form of a time, `2026-01-15T09:00:00.000+0000`: ISO 8601 with an offset that lacks its colon.
+fn lambda_time(text: &str) -> Option<OffsetDateTime> {
+    let format = format_description!(
+        "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond][offset_hour sign:mandatory][offset_minute]"
+    );
+    OffsetDateTime::parse(text, format).ok()
+}
+
+/// Reads how much of the account's concurrency is held for the function.
+pub(super) async fn concurrency(aws: &Aws) -> Result<Concurrency, AwsError> {
+    let request = aws
+        .lambda
+        .get_function_concurrency()
+        .function_name(contract::FUNCTION);
+    let answer = aws.call("lambda:GetFunctionConcurrency", request.send()).await?;
+    Ok(answer
+        .reserved_concurrent_executions()
+        .and_then(|reserved| u32::try_from(reserved).ok())
+        .map_or(Concurrency::Unreserved, Concurrency::Reserved))
 }
 
 /// What a version answered to an invocation.

@@ -34,6 +34,7 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use time::OffsetDateTime;
 
 /// How to reach AWS.
 #[derive(Debug, Clone)]
@@ -226,6 +227,11 @@ impl Aws {
             answer.map_err(|error| AwsError::classify(action, error))
         }
     }
+}
+
+/// A time of the SDK's as ours; `None` outside the years that can be written.
+pub(crate) fn time_of(at: &aws_smithy_types::DateTime) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(at.as_nanos()).ok()
 }
 
 /// Whether a URL's host is a loopback name or address.

@@ -36,10 +36,13 @@ impl Aws {
         let (
             (account, topic),
             stack,
+            stack_events,
             events,
             sessions,
             active,
             function,
+            versions,
+            concurrency,
             alias,
             api,
             role,
@@ -48,10 +51,7 @@ impl Aws {
             dashboard,
         ) = tokio::join!(
             async {
-                let as_of = |reading| Observed {
-                    as_of: clock(),
-                    reading,
-                };
+                let as_of = |reading| Observed::new(clock(), reading);
                 match tokio::time::timeout(PATIENCE, Box::pin(identity_then_topic)).await {
                     Ok((account, topic)) => (account, as_of(reading(topic))),
                     Err(_) => (
@@ -65,10 +65,17 @@ impl Aws {
                 "cloudformation:DescribeStacks",
                 cloudformation::stack(self, stack_name)
             ),
+            observed(
+                clock,
+                "cloudformation:DescribeStackEvents",
+                cloudformation::recent_events(self, stack_name)
+            ),
             table(TableId::Events),
             table(TableId::Sessions),
             table(TableId::ActiveSessions),
             observed(clock, "lambda:GetFunctionConfiguration", lambda::latest(self)),
+            observed(clock, "lambda:ListVersionsByFunction", lambda::versions(self)),
+            observed(clock, "lambda:GetFunctionConcurrency", lambda::concurrency(self)),
             observed(clock, "lambda:GetAlias", lambda::alias(self)),
             observed(clock, "apigateway:GET", apigateway::rest_api(self)),
             observed(clock, "iam:GetRole", iam::role(self)),
@@ -85,15 +92,20 @@ impl Aws {
                 environment: self.environment(),
             },
             stack,
+            stack_events,
             tables: [events, sessions, active].into(),
             function,
+            versions,
+            concurrency,
             alias,
             api,
+            probe: Observed::new(taken_at, Reading::Missing),
             role,
             log_group,
             alarms,
             dashboard,
             topic,
+            metrics: Observed::new(taken_at, Reading::Missing),
         }
     }
 
@@ -139,10 +151,8 @@ fn observed<'a, T: 'a>(
     let read = Box::pin(read);
     async move {
         let outcome = tokio::time::timeout(PATIENCE, read).await;
-        Observed {
-            as_of: clock(),
-            reading: reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action)))),
-        }
+        let reading = reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action))));
+        Observed::new(clock(), reading)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::{DeployError, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest, Progress};
 use crate::aws::{Aws, AwsError};
-use domain::deployment::{Change, ChangeSet, StackEvent};
+use domain::deployment::{Change, ChangeSet};
 use domain::name::StackName;
+use domain::snapshot::StackEvent;
 use domain::stack_status::{Phase, StackStatus};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -125,7 +126,7 @@ impl Events {
     }
 
     async fn report_new(&mut self, aws: &Aws, stack: &StackName, report: Report<'_>) -> Result<(), AwsError> {
-        for event in cloudformation::recent_events(aws, stack).await? {
+        for event in cloudformation::recent_events(aws, stack).await?.into_iter().rev() {
             if !self.seen.insert(event.id.clone()) {
                 continue;
             }

@@ -2,9 +2,10 @@
 
 use super::check::CheckFailure;
 use crate::aws::AwsError;
-use domain::deployment::{AliasMoved, Refusal, StackEvent};
+use domain::deployment::{AliasMoved, Refusal};
 use domain::name::{CodeSha256, StackName, VersionNumber};
 use domain::snapshot::AliasTarget;
+use domain::snapshot::StackEvent;
 use domain::stack_status::StackStatus;
 use std::path::PathBuf;
 

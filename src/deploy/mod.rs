@@ -21,8 +21,9 @@ pub use execute::{Outcome, execute};
 pub use prepare::{Artifact, Request, discard, observe_world, prepare};
 
 use crate::sandbox::template::{LowerError, lower};
-use domain::deployment::{StackEvent, Step};
+use domain::deployment::Step;
 use domain::name::StackName;
+use domain::snapshot::StackEvent;
 use domain::snapshot::{AliasTarget, Environment};
 use std::borrow::Cow;
 use std::time::Duration;

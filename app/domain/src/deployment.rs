@@ -6,7 +6,7 @@
 mod change;
 mod refusal;
 
-pub use change::{Change, ChangeAction, Replacement, StackEvent};
+pub use change::{Change, ChangeAction, Replacement};
 pub use refusal::{Operation, Refusal, operation};
 
 use crate::contract::FROZEN_LOGICAL_IDS;

@@ -227,7 +227,11 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
                 Reading::Missing => Reading::Missing,
                 Reading::Unavailable(cause) => Reading::Unavailable(cause.clone()),
             };
-            judge(Resource::Alarm(name), &Observed { as_of, reading }, rules::alarm)
+            judge(
+                Resource::Alarm(name),
+                &Observed::new(as_of, reading),
+                rules::alarm,
+            )
         })
         .collect()
 }

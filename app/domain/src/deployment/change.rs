@@ -1,6 +1,5 @@
 //! What CloudFormation would do to resources, and what it says while it does it.
 
-use crate::stack_status::{Phase, StackStatus};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -100,49 +99,5 @@ impl fmt::Display for Change {
             write!(f, ": {}", self.properties.join(", "))?;
         }
         Ok(())
-    }
-}
-
-/// Something that happened while CloudFormation carried out a change set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StackEvent {
-    /// CloudFormation's id of the event.
-    pub id: String,
-    /// The resource's name in the template, or the stack's name for the stack itself.
-    pub logical_id: String,
-    /// Its type.
-    pub resource_type: String,
-    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
-    pub status: String,
-    /// CloudFormation's reason, where it gives one.
-    pub reason: Option<String>,
-}
-
-impl StackEvent {
-    /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
-    pub fn is_root_cause(&self) -> bool {
-        self.status.ends_with("_FAILED")
-            && self.resource_type != "AWS::CloudFormation::Stack"
-            && !self
-                .reason
-                .as_deref()
-                .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
-    }
-
-    /// Where the stack came to rest, if this event says so.
-    pub fn stack_at_rest(&self) -> Option<StackStatus> {
-        let status = StackStatus::from(self.status.clone());
-        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
-        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
-    }
-}
-
-impl fmt::Display for StackEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status, self.logical_id)?;
-        match &self.reason {
-            Some(reason) => write!(f, ": {reason}"),
-            None => Ok(()),
-        }
     }
 }

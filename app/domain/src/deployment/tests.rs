@@ -454,7 +454,8 @@ fn the_alias_moves_only_from_where_it_was_seen() {
 
 #[test]
 fn the_root_cause_is_the_first_resource_that_failed_by_itself() {
-    let event = |status: &str, resource_type: &str, reason: Option<&str>| StackEvent {
+    let event = |status: &str, resource_type: &str, reason: Option<&str>| crate::snapshot::StackEvent {
+        at: time::OffsetDateTime::UNIX_EPOCH,
         id: "1".to_owned(),
         logical_id: "X".to_owned(),
         resource_type: resource_type.to_owned(),

@@ -197,7 +197,7 @@ pub(super) fn rest_api(api: &RestApi) -> Vec<Finding> {
     findings.extend(part(&api.methods, missing("POST"), |methods| {
         ["OPTIONS", "POST"]
             .into_iter()
-            .filter(|method| !methods.iter().any(|found| found == method))
+            .filter(|method| !methods.contains_key(*method))
             .map(missing)
             .collect()
     }));

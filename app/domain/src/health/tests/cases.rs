@@ -1,6 +1,8 @@
 //! The rules, one case for each fault.
 
-use super::healthy::{denied, healthy, healthy_function, live_mut, quiet_alarm, table_mut, value_mut};
+use super::healthy::{
+    denied, healthy, healthy_function, live_mut, public, quiet_alarm, table_mut, value_mut,
+};
 use crate::contract::TableId;
 use crate::health::{State, assess};
 use crate::name::CodeSha256;
@@ -235,7 +237,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Unhealthy,
         ),
         (
-            |s| value_mut(&mut s.api).methods = Reading::Found(vec!["POST".to_owned()]),
+            |s| value_mut(&mut s.api).methods = Reading::Found([("POST".to_owned(), public())].into()),
             "LiveInsight-API",
             "method-missing",
             State::Unhealthy,

@@ -3,22 +3,20 @@
 use crate::contract::{self, TableId};
 use crate::name::{CodeSha256, VersionNumber};
 use crate::snapshot::{
-    Alarm, AlarmState, Alias, AliasTarget, Billing, Dashboard, Environment, ExecutionRole, Function, Index,
-    KeySchema, LambdaState, LastUpdate, LogGroup, Observed, Reading, RestApi, Snapshot, Stack, Stage, Table,
-    TableStatus, Target, Throttle, Topic, Ttl, Unavailable, Units, Why,
+    Alarm, AlarmState, Alias, AliasTarget, Authorisation, Billing, Concurrency, Dashboard, Drift,
+    Environment, ExecutionRole, Function, Index, KeySchema, LambdaState, LastUpdate, LogGroup, Method,
+    Metrics, Observed, Probe, Reading, RestApi, Series, Snapshot, Stack, Stage, Table, TableStatus, Target,
+    Throttle, Topic, Ttl, Unavailable, Units, Why,
 };
 use crate::stack_status::StackStatus;
 use std::collections::BTreeMap;
-use time::OffsetDateTime;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
 
 fn found<T>(value: T) -> Observed<T> {
-    Observed {
-        as_of: NOW,
-        reading: Reading::Found(value),
-    }
+    Observed::new(NOW, Reading::Found(value))
 }
 
 pub(super) fn denied<T>(action: &str) -> Reading<T> {
@@ -108,11 +106,18 @@ pub(super) fn healthy() -> Snapshot {
             id: "arn".to_owned(),
             status: StackStatus::CreateComplete,
             reason: None,
+            created_at: Some(NOW),
+            updated_at: None,
+            termination_protection: true,
+            drift: Drift::NotChecked,
             outputs: BTreeMap::new(),
             parameters: BTreeMap::new(),
         }),
+        stack_events: found(vec![]),
         tables: TableId::ALL.map(|id| (id, found(healthy_table(id)))).into(),
         function: found(healthy_function()),
+        versions: found(vec![]),
+        concurrency: found(Concurrency::Unreserved),
         alias: found(Alias {
             version: AliasTarget::Published(version),
             canary: None,
@@ -130,7 +135,15 @@ pub(super) fn healthy() -> Snapshot {
                     burst: 200,
                 }),
             }),
-            methods: Reading::Found(vec!["OPTIONS".to_owned(), "POST".to_owned()]),
+            methods: Reading::Found(
+                ["OPTIONS", "POST"]
+                    .map(|method| (method.to_owned(), public()))
+                    .into(),
+            ),
+        }),
+        probe: found(Probe {
+            status: 200,
+            milliseconds: 20,
         }),
         role: found(ExecutionRole {
             arn: "arn".to_owned(),
@@ -153,6 +166,25 @@ pub(super) fn healthy() -> Snapshot {
             confirmed: 1,
             pending: 0,
         }),
+        metrics: found(quiet_metrics()),
+    }
+}
+
+pub(super) fn public() -> Method {
+    Method {
+        authorisation: Authorisation::None,
+        api_key_required: false,
+    }
+}
+
+fn quiet_metrics() -> Metrics {
+    Metrics {
+        from: NOW - Duration::hours(3),
+        invocations: Series(vec![Some(1.0); 180]),
+        errors: Series(vec![Some(0.0); 180]),
+        duration_p95: Series(vec![Some(12.0); 180]),
+        tables: BTreeMap::new(),
+        indexes: BTreeMap::new(),
     }
 }
 

@@ -1,0 +1,99 @@
+//! The CloudFormation stack.
+
+use crate::stack_status::{Phase, StackStatus};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use time::OffsetDateTime;
+
+/// A CloudFormation stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stack {
+    /// Its ARN, which tells one stack of a name from the next.
+    pub id: String,
+    /// Its status.
+    pub status: StackStatus,
+    /// AWS's reason for the status, where it gives one.
+    pub reason: Option<String>,
+    /// When it was made.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub created_at: Option<OffsetDateTime>,
+    /// When it was last updated, where it ever was.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub updated_at: Option<OffsetDateTime>,
+    /// Whether deleting it is refused.
+    pub termination_protection: bool,
+    /// What the last drift detection said.
+    pub drift: Drift,
+    /// Its outputs.
+    pub outputs: BTreeMap<String, String>,
+    /// Its parameters as last deployed.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// Whether the resources differ from the template, as of the last drift detection that anybody started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum Drift {
+    /// Nobody ever looked.
+    NotChecked,
+    /// No difference was found.
+    InSync {
+        /// When it was looked for.
+        #[serde(with = "time::serde::rfc3339::option")]
+        checked_at: Option<OffsetDateTime>,
+    },
+    /// Something was changed outside of CloudFormation.
+    Drifted {
+        /// When it was found.
+        #[serde(with = "time::serde::rfc3339::option")]
+        checked_at: Option<OffsetDateTime>,
+    },
+}
+
+/// Something that happened to a stack or to a resource of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackEvent {
+    /// When it happened.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// CloudFormation's id of the event.
+    pub id: String,
+    /// The resource's name in the template, or the stack's name for the stack itself.
+    pub logical_id: String,
+    /// Its type.
+    pub resource_type: String,
+    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
+    pub status: String,
+    /// CloudFormation's reason, where it gives one.
+    pub reason: Option<String>,
+}
+
+impl StackEvent {
+    /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
+    pub fn is_root_cause(&self) -> bool {
+        self.status.ends_with("_FAILED")
+            && self.resource_type != "AWS::CloudFormation::Stack"
+            && !self
+                .reason
+                .as_deref()
+                .is_some_and(|reason| reason.to_ascii_lowercase().contains("cancelled"))
+    }
+
+    /// Where the stack came to rest, if this event says so.
+    pub fn stack_at_rest(&self) -> Option<StackStatus> {
+        let status = StackStatus::from(self.status.clone());
+        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
+        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
+    }
+}
+
+impl fmt::Display for StackEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.logical_id)?;
+        match &self.reason {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -12,6 +12,16 @@ pub struct InvalidName {
     rule: &'static str,
 }
 
+impl InvalidName {
+    pub(crate) fn new(text: &str, kind: &'static str, rule: &'static str) -> Self {
+        Self {
+            text: text.to_owned(),
+            kind,
+            rule,
+        }
+    }
+}
+
 /// Declares a private-field newtype over `String` that is parsed by one rule and travels as its text.
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $rule:literal, $valid:expr) => {
@@ -21,7 +31,7 @@ macro_rules! name {
         pub struct $name(String);
 
         impl $name {
-            /// The name as AWS writes it.
+            /// The name as it is written.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -100,6 +110,20 @@ impl StackName {
     }
 }
 
+name!(
+    /// Who signs in: what an account is called. Lower case, so that no two names look alike but for case.
+    PersonName,
+    "a person's name",
+    "it has 1 to 64 lower-case letters, digits and . _ - @, and starts with a letter or a digit",
+    |text| {
+        text.len() <= 64
+            && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b))
+    }
+);
+
 /// A published version of a Lambda function: a positive number. `$LATEST` is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -163,6 +187,12 @@ mod tests {
         }
         for bad in ["", "1stack", "a_b", "-a", &"a".repeat(129)] {
             assert!(bad.parse::<StackName>().is_err(), "{bad}");
+        }
+        for good in ["kim", "0ps", "kim.minji@example.com", &"a".repeat(64)] {
+            assert!(good.parse::<PersonName>().is_ok(), "{good}");
+        }
+        for bad in ["", "Kim", "-kim", "@kim", "kim minji", "kim\n", "김", &"a".repeat(65)] {
+            assert!(bad.parse::<PersonName>().is_err(), "{bad}");
         }
         assert!("liveinsight-infrastructure".parse::<StackName>().is_ok());
         assert_eq!("liveinsight-console".parse(), Ok(StackName::console()));

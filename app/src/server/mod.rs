@@ -4,10 +4,11 @@ pub mod components;
 pub mod facts;
 pub mod pages;
 mod request;
+pub mod routes;
 pub mod shell;
 pub mod words;
 
-pub use request::provide_request;
+pub use request::{person, provide_request};
 
 use domain::health::Health;
 use domain::snapshot::Snapshot;

@@ -1,9 +1,10 @@
-//! What a page needs to know of the request it answers: the language, and the nonce for its scripts.
+//! What a page needs to know of the request it answers: who asks, in which language, and the nonce for its scripts.
 
 use super::words::Lang;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
+use domain::access::Person;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -11,13 +12,16 @@ use leptos_axum::ResponseOptions;
 /// The cookie that keeps a chosen language. Not a secret, not personal.
 const LANGUAGE_COOKIE: &str = "liveinsight_lang";
 
-/// Puts the request's language and nonce where components find them. Runs before every page.
+/// Puts the request's person, language and nonce where components find them. Runs before every page.
 pub fn provide_request() {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());
+    }
+    if let Some(person) = parts.extensions.get::<Person>() {
+        provide_context(person.clone());
     }
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
     provide_context(
@@ -34,6 +38,11 @@ pub fn provide_request() {
             response.append_header(SET_COOKIE, value);
         }
     }
+}
+
+/// Who asks; `None` if nobody is signed in, as on the sign-in page.
+pub fn person() -> Option<Person> {
+    use_context::<Person>()
 }
 
 /// The language of the request that is being answered.

@@ -1,6 +1,7 @@
 //! Measurements of what is released. Each prints its figures, how they were made, and nothing else.
 
 mod client;
+mod pages;
 mod sandbox;
 mod status;
 
@@ -15,7 +16,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 4] = [
+const BENCHMARKS: [Benchmark; 5] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -30,6 +31,11 @@ const BENCHMARKS: [Benchmark; 4] = [
         name: "memory",
         about: "resident memory of the idle console",
         run: sandbox::memory,
+    },
+    Benchmark {
+        name: "pages",
+        about: "pages at 64 connections beside a bare axum with the same bytes",
+        run: pages::pages,
     },
     Benchmark {
         name: "status",

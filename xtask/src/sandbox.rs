@@ -22,6 +22,10 @@ pub(crate) struct Sandbox {
     child: Child,
     /// The endpoint of the local AWS.
     pub(crate) aws: String,
+    /// Where the console is.
+    pub(crate) console: String,
+    /// The link that signs one person in, once.
+    pub(crate) sign_in: String,
     /// From the start of the process until it said that it was ready.
     pub(crate) start_time: Duration,
 }
@@ -46,6 +50,8 @@ impl Sandbox {
         let mut sandbox = Self {
             child,
             aws: String::new(),
+            console: String::new(),
+            sign_in: String::new(),
             start_time: Duration::ZERO,
         };
 
@@ -57,10 +63,15 @@ impl Sandbox {
             .with_remedy(format!("read its log: {}", paths::shown(&log)))
         })?;
         sandbox.start_time = begun.elapsed();
-        line.split_whitespace()
-            .find_map(|word| word.strip_prefix("aws="))
-            .ok_or_else(|| Failure::new(format!("the sandbox said `{line}` without aws=URL")))?
-            .clone_into(&mut sandbox.aws);
+        let named = |name: &str| {
+            line.split_whitespace()
+                .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+                .map(str::to_owned)
+                .ok_or_else(|| Failure::new(format!("the sandbox said `{line}` without {name}=URL")))
+        };
+        sandbox.aws = named("aws")?;
+        sandbox.console = named("console")?;
+        sandbox.sign_in = named("sign-in")?;
         Ok(sandbox)
     }
 

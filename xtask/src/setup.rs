@@ -6,8 +6,10 @@ mod debian;
 mod node;
 mod python;
 mod rust;
+mod wrk;
 
 pub(crate) use browser::browser;
 pub(crate) use node::node;
 pub(crate) use python::{AWS_CLI, CFN_LINT, MINISTACK, python};
 pub(crate) use rust::{c_compiler, component, target};
+pub(crate) use wrk::wrk;

@@ -12,9 +12,9 @@ pub use api::{Authorisation, Method, Probe, RestApi, Stage, Throttle};
 pub use function::{
     Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
 };
-pub use metrics::{CapacityMetrics, Metrics, Series};
+pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
 pub use role::ExecutionRole;
-pub use stack::{Drift, Stack, StackEvent};
+pub use stack::{Drift, Stack, StackEvent, failure};
 pub use table::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
 pub use watch::{Alarm, AlarmState, Dashboard, LogGroup, Topic};
 

@@ -82,10 +82,43 @@ impl StackEvent {
 
     /// Where the stack came to rest, if this event says so.
     pub fn stack_at_rest(&self) -> Option<StackStatus> {
-        let status = StackStatus::from(self.status.clone());
-        let of_stack = self.resource_type == "AWS::CloudFormation::Stack";
-        (of_stack && !matches!(status.phase(), Phase::Busy | Phase::Absent)).then_some(status)
+        self.stack_status()
+            .filter(|status| !matches!(status.phase(), Phase::Busy | Phase::Absent))
     }
+
+    /// The stack's own status, if this event is not of a resource.
+    fn stack_status(&self) -> Option<StackStatus> {
+        (self.resource_type == "AWS::CloudFormation::Stack").then(|| StackStatus::from(self.status.clone()))
+    }
+
+    /// Whether an operation begins here. A rollback does not count: it is how an operation goes on.
+    fn begins_operation(&self) -> bool {
+        matches!(
+            self.stack_status(),
+            Some(
+                StackStatus::CreateInProgress
+                    | StackStatus::UpdateInProgress
+                    | StackStatus::DeleteInProgress
+                    | StackStatus::ImportInProgress
+            )
+        )
+    }
+}
+
+/// What went wrong first in the latest operation that failed, whether or not later ones went well: its time tells. Events as
+/// CloudFormation lists them, newest first; the oldest operation may be cut off.
+pub fn failure(events: &[StackEvent]) -> Option<&StackEvent> {
+    events
+        .split_inclusive(StackEvent::begins_operation)
+        .filter(|operation| !operation.iter().any(went_well))
+        .find_map(|operation| operation.iter().rev().find(|event| event.is_root_cause()))
+}
+
+/// After this, what fails is only the removal of what the operation replaced.
+fn went_well(event: &StackEvent) -> bool {
+    event.stack_status().is_some_and(|status| {
+        status == StackStatus::UpdateCompleteCleanupInProgress || status.phase() == Phase::Settled
+    })
 }
 
 impl fmt::Display for StackEvent {
@@ -97,3 +130,6 @@ impl fmt::Display for StackEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

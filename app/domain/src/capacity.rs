@@ -1,0 +1,99 @@
+//! How much of the provisioned capacity is used.
+
+use crate::contract::TableId;
+use crate::snapshot::{Billing, Direction, Metrics, Observed, Series, Shown, Table};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const SECONDS_A_MINUTE: f64 = 60.0;
+
+/// The provisioned capacity that is nearest to its limit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Headroom {
+    /// The table.
+    pub table: TableId,
+    /// The index, or `None` for the table itself.
+    pub index: Option<String>,
+    /// Which of its capacities.
+    pub direction: Direction,
+    /// Capacity units held ready for each second.
+    pub provisioned: u64,
+    /// Capacity units consumed a second: the mean of the recent minutes that have data.
+    pub consumed: f64,
+    /// The share of it that is used, minute by minute: 1 is all. Bursts may go beyond.
+    pub used: Series,
+}
+
+impl Headroom {
+    /// The share that is used, of 1; more than 1 in a burst.
+    pub fn used_share(&self) -> f64 {
+        share(self.consumed, self.provisioned)
+    }
+
+    /// The share that is left, between 0 and 1.
+    pub fn left(&self) -> f64 {
+        (1.0 - self.used_share()).clamp(0.0, 1.0)
+    }
+}
+
+/// The tightest capacity of all tables and indexes.
+///
+/// On-demand tables have no limit that is held ready, so they have no headroom either. A table without recent data is not
+/// compared. `None` if nothing is left to compare, or if a table was never read: then it could be the tightest one.
+pub fn headroom(metrics: &Metrics, tables: &BTreeMap<TableId, Observed<Table>>) -> Option<Headroom> {
+    let known: BTreeMap<TableId, &Table> = tables
+        .iter()
+        .filter_map(|(&id, table)| match table.shown() {
+            Shown::Now(table) | Shown::Stale { value: table, .. } => Some(Some((id, table))),
+            Shown::Missing => None,
+            Shown::Unavailable(_) => Some(None),
+        })
+        .collect::<Option<_>>()?;
+    metrics
+        .capacity()
+        .flat_map(|(id, index, used)| {
+            Direction::ALL.map(|direction| (id, index, direction, used.units(direction)))
+        })
+        .filter_map(|(id, index, direction, units)| {
+            let provisioned = provisioned(known.get(&id)?, index, direction)?;
+            Some(Headroom {
+                table: id,
+                index: index.map(str::to_owned),
+                direction,
+                provisioned,
+                consumed: units.recent_mean()? / SECONDS_A_MINUTE,
+                used: Series(
+                    units
+                        .0
+                        .iter()
+                        .map(|point| point.map(|units| share(units / SECONDS_A_MINUTE, provisioned)))
+                        .collect(),
+                ),
+            })
+        })
+        .max_by(|one, other| one.used_share().total_cmp(&other.used_share()))
+}
+
+fn provisioned(table: &Table, index: Option<&str>, direction: Direction) -> Option<u64> {
+    let billing = match index {
+        None => table.billing,
+        Some(name) => table.indexes.get(name)?.billing,
+    };
+    let units = match (billing, direction) {
+        (Billing::OnDemand, _) => return None,
+        (Billing::Provisioned(units), Direction::Read) => units.read,
+        (Billing::Provisioned(units), Direction::Write) => units.write,
+    };
+    (units > 0).then_some(units)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an account has far fewer than 2^52 units"
+)]
+fn share(consumed: f64, provisioned: u64) -> f64 {
+    consumed / provisioned as f64
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Everything that is rendered: the frame, the pages, their words and the data they show.
 
 pub mod components;
+pub mod error;
 pub mod facts;
 pub mod pages;
 mod request;
@@ -8,7 +9,7 @@ pub mod routes;
 pub mod shell;
 pub mod words;
 
-pub use request::{person, provide_request};
+pub use request::{SignInAttempt, SignInProblem, person, provide_request};
 
 use domain::health::Health;
 use domain::snapshot::Snapshot;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// Address of the server-sent events that tell a page to refresh.
 pub const UPDATES: &str = "/updates";
@@ -43,6 +44,7 @@ pub struct Console {
     latest: watch::Receiver<Option<Arc<Judged>>>,
     clock: fn() -> OffsetDateTime,
     refresh: Duration,
+    refresh_asked: Arc<Notify>,
 }
 
 impl Console {
@@ -56,7 +58,18 @@ impl Console {
             latest,
             clock,
             refresh,
+            refresh_asked: Arc::default(),
         }
+    }
+
+    /// Asks for a new snapshot before its time. Many who ask at once are answered with one.
+    pub fn refresh_now(&self) {
+        self.refresh_asked.notify_one();
+    }
+
+    /// Told whenever somebody asks for a new snapshot.
+    pub fn refresh_asked(&self) -> Arc<Notify> {
+        self.refresh_asked.clone()
     }
 
     /// The latest snapshot, if there is one yet.

@@ -1,10 +1,13 @@
 //! What a page needs to know of the request it answers: who asks, in which language, and the nonce for its scripts.
 
+use super::error::AppError;
 use super::words::Lang;
+use super::zone::Zone;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::access::Person;
+use domain::audit::Reference;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -12,23 +15,49 @@ use leptos_axum::ResponseOptions;
 /// The cookie that keeps a chosen language. Not a secret, not personal.
 const LANGUAGE_COOKIE: &str = "liveinsight_lang";
 
+/// An attempt to sign in that did not succeed, for the page to show beside the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInAttempt {
+    /// What was wrong with it.
+    pub problem: SignInProblem,
+    /// The name that was typed.
+    pub name: String,
+    /// Where the person wanted to go.
+    pub next: String,
+}
+
+/// What was wrong with an attempt to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// The name or the password.
+    Credentials,
+    /// The one-time link.
+    Link,
+}
+
 /// Puts the request's person, language and nonce where components find them. Runs before every page.
 pub fn provide_request() {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
-    if let Some(nonce) = parts.extensions.get::<Nonce>() {
-        provide_context(nonce.clone());
-    }
-    if let Some(person) = parts.extensions.get::<Person>() {
-        provide_context(person.clone());
-    }
+    hand_on::<Nonce>(&parts);
+    hand_on::<Person>(&parts);
+    hand_on::<Reference>(&parts);
+    hand_on::<AppError>(&parts);
+    hand_on::<SignInAttempt>(&parts);
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
     provide_context(
         chosen
-            .or_else(|| remembered(&parts.headers))
+            .or_else(|| Lang::from_tag(cookie(&parts.headers, LANGUAGE_COOKIE)?))
             .unwrap_or_else(|| accepted(&parts.headers)),
     );
+    if let Some(theme) = cookie(&parts.headers, THEME_COOKIE).and_then(Theme::from_name) {
+        provide_context(theme);
+    }
+    if let Some(zone) = cookie(&parts.headers, ZONE_COOKIE).and_then(|name| name.parse::<Zone>().ok()) {
+        provide_context(zone);
+    }
+    provide_context(Here(address(parts.uri.path(), parts.uri.query())));
     if let (Some(lang), Some(response)) = (chosen, use_context::<ResponseOptions>()) {
         let cookie = format!(
             "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
@@ -37,6 +66,13 @@ pub fn provide_request() {
         if let Ok(value) = HeaderValue::try_from(cookie) {
             response.append_header(SET_COOKIE, value);
         }
+    }
+}
+
+/// What the server found out about the request, for the components.
+fn hand_on<T: Clone + Send + Sync + 'static>(parts: &Parts) {
+    if let Some(value) = parts.extensions.get::<T>() {
+        provide_context(value.clone());
     }
 }
 
@@ -50,6 +86,58 @@ pub(super) fn lang() -> Lang {
     use_context::<Lang>().unwrap_or(Lang::En)
 }
 
+/// A parameter of the request's address; empty if it is not there.
+pub(super) fn parameter(name: &str) -> String {
+    use_context::<Parts>()
+        .and_then(|parts| {
+            let query = parts.uri.query().unwrap_or_default();
+            form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        })
+        .unwrap_or_default()
+}
+
+/// The theme that the person chose.
+pub(super) fn theme() -> Theme {
+    use_context::<Theme>().unwrap_or_default()
+}
+
+/// The person's time zone, if the browser has told it.
+pub(super) fn zone() -> Option<Zone> {
+    use_context::<Zone>()
+}
+
+/// Path and query of the page, for forms that come back to it.
+pub(super) fn here() -> String {
+    use_context::<Here>().map_or_else(|| "/".to_owned(), |Here(address)| address)
+}
+
+/// A field of the page's query, undecoded: for the console's own words, which need no encoding.
+pub(super) fn in_query(field: &str) -> Option<String> {
+    let Here(address) = use_context::<Here>()?;
+    let (_, query) = address.split_once('?')?;
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == field)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// A page's address without a language, which would win over the one that is chosen next.
+fn address(path: &str, query: Option<&str>) -> String {
+    let kept: Vec<&str> = query
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
 fn chosen_in_query(query: &str) -> Option<Lang> {
     query
         .split('&')
@@ -57,16 +145,17 @@ fn chosen_in_query(query: &str) -> Option<Lang> {
         .and_then(Lang::from_tag)
 }
 
-fn remembered(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = headers
+/// The value of a cookie.
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let lines = headers
         .get_all(COOKIE)
         .into_iter()
         .filter_map(|value| value.to_str().ok());
-    cookies
+    lines
         .flat_map(|line| line.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Lang::from_tag(tag))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value)
 }
 
 fn accepted(headers: &HeaderMap) -> Lang {
@@ -76,4 +165,40 @@ fn accepted(headers: &HeaderMap) -> Lang {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_comes_back_to_the_same_view_in_the_language_chosen_next() {
+        for (path, query, expected) in [
+            ("/", None, "/"),
+            ("/", Some(""), "/"),
+            ("/", Some("lang=ko"), "/"),
+            ("/resources", Some("sort=state&lang=en"), "/resources?sort=state"),
+            ("/resources", Some("lang=en&sort=state&open=1"), "/resources?sort=state&open=1"),
+        ] {
+            assert_eq!(address(path, query), expected);
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, HeaderValue::from_static("a=1; liveinsight_theme=dark"));
+        headers.append(COOKIE, HeaderValue::from_static("liveinsight_zone=Asia/Seoul"));
+        assert_eq!(cookie(&headers, THEME_COOKIE), Some("dark"));
+        assert_eq!(cookie(&headers, ZONE_COOKIE), Some("Asia/Seoul"));
+        assert_eq!(cookie(&headers, LANGUAGE_COOKIE), None);
+    }
+
+    #[test]
+    fn a_theme_is_read_as_it_is_named() {
+        for theme in Theme::ALL {
+            assert_eq!(Theme::from_name(theme.name()), Some(theme));
+        }
+        assert_eq!(Theme::from_name("pink"), None);
+    }
 }

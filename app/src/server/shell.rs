@@ -2,7 +2,8 @@
 
 use super::components::age::Stale;
 use super::components::header::Header;
-use super::pages::{not_found::NotFound, overview::Overview};
+use super::error::AppError;
+use super::pages::{error::ErrorPage, not_found::NotFound, overview::Overview, sign_in::SignIn};
 use super::request::lang;
 use super::{Console, UPDATES};
 use crate::islands::LiveRefresh;
@@ -44,12 +45,23 @@ pub fn App() -> impl IntoView {
             <Header />
             <Stale />
             <main id="main" class="main" tabindex="-1">
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Overview ssr=SsrMode::Async />
-                </Routes>
+                {match use_context::<AppError>() {
+                    Some(error) => view! { <ErrorPage error /> }.into_any(),
+                    None => {
+                        view! {
+                            <Routes fallback=NotFound>
+                                <Route path=path!("/") view=Overview ssr=SsrMode::Async />
+                                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+                            </Routes>
+                        }
+                            .into_any()
+                    }
+                }}
             </main>
         </Router>
         {use_context::<Console>()
+            // An error does not get better by being fetched again.
+            .filter(|_| use_context::<AppError>().is_none())
             .map(|console| view! { <LiveRefresh stream=UPDATES.to_owned() patience=console.page_patience() /> })}
     }
 }

@@ -1,24 +1,231 @@
-//! Pages that say what went wrong.
+//! Pages that say what went wrong: what happened, why, and what to do.
 
-/// Words of error pages.
+use crate::server::error::{AppError, TableUnusable};
+use domain::access::Permission;
+use domain::snapshot::{Unavailable, Why};
+use std::time::Duration;
+
+/// Words of error pages. None of them repeats a text of AWS: whoever is not signed in reads them too.
 #[derive(Debug)]
 pub struct Error {
-    /// A page that does not exist.
-    pub not_found: &'static str,
+    /// What happened, for a heading.
+    pub what: fn(&AppError) -> &'static str,
+    /// Why.
+    pub why: fn(&AppError) -> String,
     /// What to do about it.
-    pub not_found_hint: &'static str,
+    pub way_out: fn(&AppError) -> String,
+    /// Before a request's reference.
+    pub reference: &'static str,
+    /// What the reference is for.
+    pub reference_hint: &'static str,
     /// Link to the overview.
     pub to_overview: &'static str,
+    /// Link to the sign-in page.
+    pub to_sign_in: &'static str,
 }
 
 pub(super) const EN: Error = Error {
-    not_found: "There is no such page",
-    not_found_hint: "The address may be mistyped, or the page was moved.",
+    what: |error| match error {
+        AppError::SignInNeeded => "You are not signed in",
+        AppError::Forbidden { .. } => "Your role does not allow this",
+        AppError::CrossSite => "This request did not come from the console",
+        AppError::NotEncrypted => "This connection is not encrypted",
+        AppError::Unclassified => "Nobody may use this path",
+        AppError::NotFound => "There is no such page",
+        AppError::WrongMethod => "This path is not used in this way",
+        AppError::Malformed => "This form cannot be read",
+        AppError::TooManyAttempts { .. } => "Too many attempts to sign in",
+        AppError::NotRecorded(_) => "This was not done, because it could not be recorded",
+        AppError::NoAccounts(_) => "Nobody can sign in with a password at the moment",
+        AppError::Internal => "The console made a mistake",
+    },
+    why: |error| {
+        match error {
+        AppError::SignInNeeded => "The session has ended, or there was none. What you asked for was not done.".to_owned(),
+        AppError::Forbidden { needs, role } => {
+            let what = match needs {
+                Permission::View => "seeing the state of the stack",
+                Permission::ReadAudit => "reading the audit log",
+            };
+            format!("You are signed in as {role}, a role that does not include {what}.")
+        }
+        AppError::CrossSite => {
+            "The browser says that another website sent it, or does not say where it comes from. Nothing was done.".to_owned()
+        }
+        AppError::NotEncrypted => {
+            "The page came by http from another machine. A password and a session would be readable on the way, so neither was accepted.".to_owned()
+        }
+        AppError::Unclassified => "The console does not say who may use this path, and so refuses everybody.".to_owned(),
+        AppError::NotFound => "The address may be mistyped, or the page was moved.".to_owned(),
+        AppError::WrongMethod => "The console has this path for another kind of request.".to_owned(),
+        AppError::Malformed => "Fields are missing from it, or it is too large.".to_owned(),
+        AppError::TooManyAttempts { .. } => "To keep passwords from being guessed, attempts are limited for each name and address.".to_owned(),
+        AppError::NotRecorded(table) => format!(
+            "Whatever changes something is written to the audit log first. {}",
+            table_en(table)
+        ),
+        AppError::NoAccounts(table) => table_en(table),
+        AppError::Internal => "What happened is in the console's log.".to_owned(),
+    }
+    },
+    way_out: |error| match error {
+        AppError::SignInNeeded => "Sign in, then do it again.".to_owned(),
+        AppError::Forbidden { .. } => {
+            "Ask an administrator for another role; `liveinsight account set NAME --role ROLE` gives it."
+                .to_owned()
+        }
+        AppError::CrossSite => "Open the console in a tab of its own and use its own forms.".to_owned(),
+        AppError::NotEncrypted => {
+            "Reach the console by https, or through a tunnel to its own machine.".to_owned()
+        }
+        AppError::Unclassified => "Report it with the reference below: the console has a fault.".to_owned(),
+        AppError::NotFound => "Start from the overview.".to_owned(),
+        AppError::WrongMethod | AppError::Malformed => "Go back, reload the page and try again.".to_owned(),
+        AppError::TooManyAttempts { wait } => format!("Try again in {}.", wait_en(*wait)),
+        AppError::NotRecorded(table) | AppError::NoAccounts(table) => repair_en(table),
+        AppError::Internal => {
+            "Try again. If it happens again, report it with the reference below.".to_owned()
+        }
+    },
+    reference: "Reference",
+    reference_hint: "The console's log has the details under this reference.",
     to_overview: "Go to the overview",
+    to_sign_in: "Sign in",
 };
 
 pub(super) const KO: Error = Error {
-    not_found: "없는 페이지입니다",
-    not_found_hint: "주소를 잘못 입력했거나 페이지가 옮겨졌습니다.",
+    what: |error| match error {
+        AppError::SignInNeeded => "로그인하지 않았습니다",
+        AppError::Forbidden { .. } => "이 역할로는 할 수 없습니다",
+        AppError::CrossSite => "콘솔에서 보낸 요청이 아닙니다",
+        AppError::NotEncrypted => "암호화되지 않은 연결입니다",
+        AppError::Unclassified => "아무도 사용할 수 없는 경로입니다",
+        AppError::NotFound => "없는 페이지입니다",
+        AppError::WrongMethod => "이 경로는 이런 요청을 받지 않습니다",
+        AppError::Malformed => "양식을 읽을 수 없습니다",
+        AppError::TooManyAttempts { .. } => "로그인을 너무 많이 시도했습니다",
+        AppError::NotRecorded(_) => "기록할 수 없어 실행하지 않았습니다",
+        AppError::NoAccounts(_) => "지금은 암호로 로그인할 수 없습니다",
+        AppError::Internal => "콘솔에 오류가 발생했습니다",
+    },
+    why: |error| {
+        match error {
+        AppError::SignInNeeded => "세션이 끝났거나 없습니다. 요청한 작업은 실행하지 않았습니다.".to_owned(),
+        AppError::Forbidden { needs, role } => {
+            let what = match needs {
+                Permission::View => "스택 상태 조회",
+                Permission::ReadAudit => "감사 로그 조회",
+            };
+            format!("현재 역할은 {role}이며, 이 역할에는 {what} 권한이 없습니다.")
+        }
+        AppError::CrossSite => {
+            "브라우저가 다른 웹 사이트에서 보낸 요청이라고 알렸거나 출처를 알리지 않았습니다. 아무것도 실행하지 않았습니다.".to_owned()
+        }
+        AppError::NotEncrypted => {
+            "다른 컴퓨터에서 http로 접속했습니다. 암호와 세션이 전송 중에 노출될 수 있어 받지 않았습니다.".to_owned()
+        }
+        AppError::Unclassified => "이 경로를 누가 사용할 수 있는지 정해져 있지 않아 모두 거부합니다.".to_owned(),
+        AppError::NotFound => "주소를 잘못 입력했거나 페이지가 옮겨졌습니다.".to_owned(),
+        AppError::WrongMethod => "콘솔에 있는 경로이지만 다른 종류의 요청에 쓰입니다.".to_owned(),
+        AppError::Malformed => "필요한 항목이 없거나 내용이 너무 큽니다.".to_owned(),
+        AppError::TooManyAttempts { .. } => "암호 추측을 막기 위해 이름과 주소별로 시도 횟수를 제한합니다.".to_owned(),
+        AppError::NotRecorded(table) => {
+            format!("변경 작업은 먼저 감사 로그에 기록합니다. {}", table_ko(table))
+        }
+        AppError::NoAccounts(table) => table_ko(table),
+        AppError::Internal => "자세한 내용은 콘솔 로그에 있습니다.".to_owned(),
+    }
+    },
+    way_out: |error| {
+        match error {
+        AppError::SignInNeeded => "로그인한 뒤 다시 시도하십시오.".to_owned(),
+        AppError::Forbidden { .. } => {
+            "관리자에게 다른 역할을 요청하십시오. 역할은 `liveinsight account set NAME --role ROLE`로 부여합니다.".to_owned()
+        }
+        AppError::CrossSite => "콘솔을 별도의 탭에서 열고 콘솔의 양식을 사용하십시오.".to_owned(),
+        AppError::NotEncrypted => "https로 접속하거나 콘솔이 실행 중인 컴퓨터로 터널을 연결하십시오.".to_owned(),
+        AppError::Unclassified => "콘솔의 결함입니다. 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
+        AppError::NotFound => "개요에서 다시 시작하십시오.".to_owned(),
+        AppError::WrongMethod | AppError::Malformed => "이전 페이지로 돌아가 새로 고친 뒤 다시 시도하십시오.".to_owned(),
+        AppError::TooManyAttempts { wait } => format!("{} 후에 다시 시도하십시오.", wait_ko(*wait)),
+        AppError::NotRecorded(table) | AppError::NoAccounts(table) => repair_ko(table),
+        AppError::Internal => "다시 시도하십시오. 반복되면 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
+    }
+    },
+    reference: "참조 번호",
+    reference_hint: "자세한 내용은 콘솔 로그에서 이 참조 번호로 찾을 수 있습니다.",
     to_overview: "개요로 이동",
+    to_sign_in: "로그인",
 };
+
+fn table_en(table: &TableUnusable) -> String {
+    let Unavailable { action, why } = match table {
+        TableUnusable::Missing => return "The console's table does not exist.".to_owned(),
+        TableUnusable::Unavailable(cause) => cause,
+    };
+    match why {
+        Why::Denied => format!("AWS denied {action} on the console's table."),
+        Why::Throttled => format!("AWS throttled {action} on the console's table."),
+        Why::TimedOut => format!("AWS did not answer {action} in time."),
+        Why::Unreachable { .. } => format!("AWS could not be reached for {action}."),
+        Why::Credentials { .. } => format!("AWS did not accept the console's credentials for {action}."),
+        Why::Unexpected { .. } => format!("{action} on the console's table failed."),
+    }
+}
+
+fn repair_en(table: &TableUnusable) -> String {
+    match table {
+        TableUnusable::Missing => "Make it with `liveinsight bootstrap`, then try again.".to_owned(),
+        TableUnusable::Unavailable(Unavailable { action, why }) => match why {
+            Why::Denied => format!("Allow the IAM action {action} for the console's role, then try again."),
+            Why::Throttled | Why::TimedOut => "Try again in a minute.".to_owned(),
+            Why::Unreachable { .. } => "Check the console's network, then try again.".to_owned(),
+            Why::Credentials { .. } => "Renew the console's AWS credentials, then try again.".to_owned(),
+            Why::Unexpected { .. } => "Look in the console's log by the reference below.".to_owned(),
+        },
+    }
+}
+
+fn table_ko(table: &TableUnusable) -> String {
+    let Unavailable { action, why } = match table {
+        TableUnusable::Missing => return "콘솔의 테이블이 없습니다.".to_owned(),
+        TableUnusable::Unavailable(cause) => cause,
+    };
+    match why {
+        Why::Denied => format!("AWS가 콘솔 테이블에 대한 {action} 호출을 거부했습니다."),
+        Why::Throttled => format!("AWS가 콘솔 테이블에 대한 {action} 호출을 제한했습니다."),
+        Why::TimedOut => format!("AWS가 {action}에 제때 응답하지 않았습니다."),
+        Why::Unreachable { .. } => format!("{action} 호출을 위해 AWS에 연결할 수 없었습니다."),
+        Why::Credentials { .. } => {
+            format!("AWS가 {action} 호출에 쓴 콘솔의 자격 증명을 받아들이지 않았습니다.")
+        }
+        Why::Unexpected { .. } => format!("콘솔 테이블에 대한 {action} 호출이 실패했습니다."),
+    }
+}
+
+fn repair_ko(table: &TableUnusable) -> String {
+    match table {
+        TableUnusable::Missing => "`liveinsight bootstrap`으로 만든 뒤 다시 시도하십시오.".to_owned(),
+        TableUnusable::Unavailable(Unavailable { action, why }) => match why {
+            Why::Denied => format!("콘솔의 역할에 IAM 작업 {action}을(를) 허용한 뒤 다시 시도하십시오."),
+            Why::Throttled | Why::TimedOut => "1분 뒤에 다시 시도하십시오.".to_owned(),
+            Why::Unreachable { .. } => "콘솔의 네트워크를 확인한 뒤 다시 시도하십시오.".to_owned(),
+            Why::Credentials { .. } => "콘솔의 AWS 자격 증명을 갱신한 뒤 다시 시도하십시오.".to_owned(),
+            Why::Unexpected { .. } => "아래 참조 번호로 콘솔 로그를 확인하십시오.".to_owned(),
+        },
+    }
+}
+
+fn wait_en(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=90 => format!("{} s", seconds.max(1)),
+        seconds => format!("{} min", seconds.div_ceil(60)),
+    }
+}
+
+fn wait_ko(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=90 => format!("{}초", seconds.max(1)),
+        seconds => format!("{}분", seconds.div_ceil(60)),
+    }
+}

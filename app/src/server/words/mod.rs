@@ -3,6 +3,7 @@
 //! One file for each part of the console, with both languages side by side, so that a change of one is seen beside the other.
 //! Texts are written for each language, not translated. They stay on the server: the browser receives the rendered page.
 
+pub mod access;
 pub mod error;
 pub mod frame;
 pub mod health;
@@ -76,6 +77,8 @@ pub struct Words {
     pub health: health::Health,
     /// The overview.
     pub overview: overview::Overview,
+    /// Signing in.
+    pub access: access::Access,
     /// What went wrong.
     pub error: error::Error,
 }
@@ -85,6 +88,7 @@ static EN: Words = Words {
     time: time::EN,
     health: health::EN,
     overview: overview::EN,
+    access: access::EN,
     error: error::EN,
 };
 
@@ -93,6 +97,7 @@ static KO: Words = Words {
     time: time::KO,
     health: health::KO,
     overview: overview::KO,
+    access: access::KO,
     error: error::KO,
 };
 

@@ -1,0 +1,287 @@
+//! Who did what, and what came of it: one entry for every action that changes something, every sign-in and every refusal.
+
+use crate::access::Person;
+use std::fmt;
+use std::net::IpAddr;
+use time::OffsetDateTime;
+
+/// One line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When it was begun.
+    pub at: OffsetDateTime,
+    /// Who did it.
+    pub actor: Actor,
+    /// What they did.
+    pub action: Action,
+    /// To what: an account's name, a path.
+    pub target: Option<String>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Where the request came from; `None` for the command line.
+    pub address: Option<IpAddr>,
+    /// The request's reference, which the server's log and the error page show too.
+    pub reference: Reference,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who was signed in, or who signed in by it.
+    Person(Person),
+    /// Whoever ran a command, by the ARN that AWS knows them by.
+    Caller(String),
+    /// Somebody who did not prove who they are. What they typed is not kept: it could be a password in the wrong field.
+    Unknown,
+}
+
+/// What was done. It is kept by its name; one that only a later console knows is shown as that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// A session was begun.
+    SignIn,
+    /// A session was ended by its owner.
+    SignOut,
+    /// An account was made, or its password or role changed.
+    SetAccount,
+    /// An account was removed.
+    RemoveAccount,
+    /// Something was asked for that the role does not allow.
+    Request,
+    /// An action that this version does not know.
+    Other(String),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was begun. An entry that stays so was cut off: what it came to is not known.
+    Started,
+    /// It was done.
+    Done,
+    /// It was tried and failed.
+    Failed {
+        /// What went wrong.
+        cause: String,
+    },
+    /// It was not allowed.
+    Refused(Refusal),
+}
+
+/// Why something was not allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The name or the password was wrong.
+    Credentials,
+    /// The sign-in link was not the current one.
+    Link,
+    /// Too many attempts.
+    Throttled,
+    /// The person's role does not allow it.
+    Role,
+    /// A reason that this version does not know.
+    Other(String),
+}
+
+/// Declares how an enum with one variant `Other(String)` is kept as text.
+macro_rules! kept_as {
+    ($kind:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl $kind {
+            /// The name it is kept by.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $($kind::$variant => $text,)+
+                    $kind::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $kind {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => $kind::$variant,)+
+                    other => $kind::Other(other.to_owned()),
+                }
+            }
+        }
+    };
+}
+
+kept_as!(Action {
+    SignIn = "sign-in",
+    SignOut = "sign-out",
+    SetAccount = "account-set",
+    RemoveAccount = "account-remove",
+    Request = "request",
+});
+
+kept_as!(Refusal {
+    Credentials = "credentials",
+    Link = "link",
+    Throttled = "throttled",
+    Role = "role",
+});
+
+/// What ties a request to its log lines, its audit entry and the error page a person sees. Not a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reference(String);
+
+impl Reference {
+    /// The reference that stands for some random bits: ten digits and letters.
+    pub fn from_bits(bits: u64) -> Self {
+        // No letters that look like digits, because people read them out.
+        const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let digit = |place: u32| char::from(ALPHABET[((bits >> (5 * place)) & 31) as usize]);
+        Self((0..10).map(digit).collect())
+    }
+
+    /// A reference as it was kept.
+    pub fn kept(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The reference as people read it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// Every entry.
+    #[default]
+    All,
+    /// What was not allowed.
+    Refused,
+    /// What was tried and failed.
+    Failed,
+}
+
+impl Filter {
+    /// Every filter, in the order they are offered.
+    pub const ALL: [Filter; 3] = [Filter::All, Filter::Refused, Filter::Failed];
+
+    /// The outcome it lets through, by the name it is kept by; `None` if it lets everything through.
+    pub fn outcome(self) -> Option<&'static str> {
+        match self {
+            Filter::All => None,
+            Filter::Refused => Some("refused"),
+            Filter::Failed => Some("failed"),
+        }
+    }
+
+    /// The filter of an outcome's name; every entry for anything else.
+    pub fn of(outcome: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|filter| filter.outcome() == Some(outcome))
+            .unwrap_or_default()
+    }
+}
+
+/// Part of the log, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// Where older ones begin, if there may be any.
+    pub older: Option<Cursor>,
+}
+
+/// A place in the log: everything before it is older.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// A place by its text: a time by RFC 3339 in UTC, or the beginning of one from the month on, and what follows it in the log.
+    /// `None` if it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let month = text.get(..7)?;
+        let is_month = month.bytes().enumerate().all(|(place, byte)| match place {
+            4 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+        let is_key = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-:.#".contains(&byte));
+        (is_month && is_key && text.len() <= 64).then(|| Self(text.to_owned()))
+    }
+
+    /// The place as it is kept in keys and links.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its year and month, such as `2026-11`.
+    pub fn month(&self) -> &str {
+        &self.0[..7]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_back_and_what_is_not_known_is_shown() {
+        for action in [
+            Action::SignIn,
+            Action::SignOut,
+            Action::SetAccount,
+            Action::RemoveAccount,
+            Action::Request,
+            Action::Other("deploy".to_owned()),
+        ] {
+            assert_eq!(Action::from(action.as_str()), action);
+        }
+        for refusal in [
+            Refusal::Credentials,
+            Refusal::Link,
+            Refusal::Throttled,
+            Refusal::Role,
+            Refusal::Other("weekday".to_owned()),
+        ] {
+            assert_eq!(Refusal::from(refusal.as_str()), refusal);
+        }
+    }
+
+    #[test]
+    fn a_reference_is_ten_letters_that_cannot_be_mistaken() {
+        assert_eq!(Reference::from_bits(0).as_str(), "0000000000");
+        let all = Reference::from_bits(u64::MAX);
+        assert_eq!(all.as_str(), "zzzzzzzzzz");
+        assert!(!(0..32).any(|bits| Reference::from_bits(bits).as_str().contains(['i', 'l', 'o', 'u'])));
+    }
+
+    #[test]
+    fn only_a_place_in_the_log_is_a_cursor() {
+        for good in ["2026-11", "2026-11-23T08:30:00.000000Z#0123456789"] {
+            assert_eq!(Cursor::parse(good).unwrap().month(), "2026-11", "{good}");
+        }
+        for bad in [
+            "",
+            "2026",
+            "26-11-23",
+            "2026/11",
+            "2026-11 x",
+            "2026-1가",
+            "yyyy-mm",
+        ] {
+            assert_eq!(Cursor::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_read_from_its_outcome() {
+        assert_eq!(Filter::of("refused"), Filter::Refused);
+        assert_eq!(Filter::of("failed"), Filter::Failed);
+        assert_eq!(Filter::of("everything"), Filter::All);
+    }
+}

@@ -8,9 +8,13 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
+/// The cookie in which the browser tells its time zone.
+pub const ZONE_COOKIE: &str = "liveinsight_zone";
+
 /// Keeps the page up to date: whenever `stream`, an address of server-sent events, announces another snapshot than the page's
 /// `data-taken-at`, the page is fetched again and every element with `data-live` and an `id` is brought up to date in place.
-/// Shows nothing itself; a page that has had no news for longer than `patience` gets `data-stale` on its root.
+/// It also tells the server the browser's time zone, and fetches the page again once if its times are in another. Shows nothing
+/// itself; a page that has had no news for longer than `patience` gets `data-stale` on its root.
 ///
 /// It must stand outside every such element, because it lives as long as the page.
 #[island]
@@ -19,9 +23,41 @@ pub fn LiveRefresh(
     stream: String,
     /// How long the page may go without news.
     patience: Duration,
+    /// The time zone of the page's times, if the server knew the browser's.
+    zone: Option<String>,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    crate::live::follow(stream, patience);
+    crate::live::follow(stream, patience, zone);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (stream, patience);
+    let _ = (stream, patience, zone);
+}
+
+/// A button that copies `text`. The style sheet hides it where scripts do not run.
+#[island]
+pub fn CopyButton(
+    /// What is copied.
+    text: String,
+    /// What the button does, in words.
+    label: String,
+    /// What it says when it has.
+    copied: String,
+) -> impl IntoView {
+    let (done, set_done) = signal(false);
+    let copy = move |_| {
+        #[cfg(feature = "hydrate")]
+        crate::clipboard::copy(text.clone(), set_done);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (&text, set_done);
+    };
+    view! {
+        <button type="button" class="copy" class:is-done=done title=label.clone() aria-label=label on:click=copy>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="copy-sheets" d="M6 5.5h6.5v8H6zM9.5 5.5v-3H3v8h3" />
+                <path class="copy-tick" d="M3.5 8.5l3 3 6-7" />
+            </svg>
+            <span class="unseen" role="status">
+                {move || done.get().then(|| copied.clone())}
+            </span>
+        </button>
+    }
 }

@@ -4,6 +4,8 @@
 //! not compiled for the browser. What the browser runs are [`islands`]: small interactive pieces with typed props. So no text
 //! travels but the page's own, and a page reads fully without JavaScript.
 
+#[cfg(feature = "hydrate")]
+mod clipboard;
 pub mod islands;
 #[cfg(feature = "hydrate")]
 mod live;
@@ -11,6 +13,8 @@ mod live;
 mod morph;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "hydrate")]
+mod zone;
 
 /// Called by the page's loader: brings the islands to life.
 #[cfg(feature = "hydrate")]

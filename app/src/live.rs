@@ -27,9 +27,11 @@ const REOPEN_AFTER: (Duration, Duration) = (Duration::from_secs(2), Duration::fr
 /// Brings the page up to date whenever `stream` announces another snapshot, and marks it when that has not happened for longer
 /// than `patience`.
 ///
+/// Fetches it once at the start if the server did not know the browser's time zone, or knew another.
+///
 /// A page that nobody sees lets go of its stream, because a browser keeps only six connections to a server over all tabs. When
 /// it is seen again, the stream says at once whether it missed something.
-pub(crate) fn follow(stream: String, patience: Duration) {
+pub(crate) fn follow(stream: String, patience: Duration, zone: Option<String>) {
     let follower = Rc::new(Follower {
         url: stream,
         patience,
@@ -40,6 +42,10 @@ pub(crate) fn follow(stream: String, patience: Duration) {
         up_to_date_at: Cell::new(Date::now()),
     });
     follower.open();
+    if crate::zone::tell(zone.as_deref()) {
+        follower.behind.set(true);
+        follower.catch_up();
+    }
     let on_visibility = Closure::<dyn FnMut()>::new({
         let follower = follower.clone();
         move || {

@@ -1,13 +1,17 @@
 //! Everything that is rendered: the frame, the pages, their words and the data they show.
 
+pub mod charts;
 pub mod components;
 pub mod error;
 pub mod facts;
 pub mod pages;
+pub mod preferences;
+pub mod ports;
 mod request;
 pub mod routes;
 pub mod shell;
 pub mod words;
+pub mod zone;
 
 pub use request::{SignInAttempt, SignInProblem, person, provide_request};
 

@@ -1,6 +1,7 @@
 //! What a page needs to know of the request it answers: who asks, in which language, and the nonce for its scripts.
 
 use super::error::AppError;
+use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
 use super::words::Lang;
 use super::zone::Zone;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
@@ -12,8 +13,9 @@ use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-/// The cookie that keeps a chosen language. Not a secret, not personal.
-const LANGUAGE_COOKIE: &str = "liveinsight_lang";
+/// Path and query of the page that is asked for.
+#[derive(Debug, Clone)]
+struct Here(String);
 
 /// An attempt to sign in that did not succeed, for the page to show beside the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub enum SignInProblem {
     Link,
 }
 
-/// Puts the request's person, language and nonce where components find them. Runs before every page.
+/// Puts the request's person, preferences, address and nonce where components find them. Runs before every page.
 pub fn provide_request() {
     let Some(parts) = use_context::<Parts>() else {
         return;
@@ -54,7 +56,7 @@ pub fn provide_request() {
     if let Some(theme) = cookie(&parts.headers, THEME_COOKIE).and_then(Theme::from_name) {
         provide_context(theme);
     }
-    if let Some(zone) = cookie(&parts.headers, ZONE_COOKIE).and_then(|name| name.parse::<Zone>().ok()) {
+    if let Some(zone) = cookie(&parts.headers, ZONE_COOKIE).and_then(Zone::named) {
         provide_context(zone);
     }
     provide_context(Here(address(parts.uri.path(), parts.uri.query())));
@@ -113,17 +115,6 @@ pub(super) fn here() -> String {
     use_context::<Here>().map_or_else(|| "/".to_owned(), |Here(address)| address)
 }
 
-/// A field of the page's query, undecoded: for the console's own words, which need no encoding.
-pub(super) fn in_query(field: &str) -> Option<String> {
-    let Here(address) = use_context::<Here>()?;
-    let (_, query) = address.split_once('?')?;
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(name, _)| *name == field)
-        .map(|(_, value)| value.to_owned())
-}
-
 /// A page's address without a language, which would win over the one that is chosen next.
 fn address(path: &str, query: Option<&str>) -> String {
     let kept: Vec<&str> = query
@@ -178,7 +169,11 @@ mod tests {
             ("/", Some(""), "/"),
             ("/", Some("lang=ko"), "/"),
             ("/resources", Some("sort=state&lang=en"), "/resources?sort=state"),
-            ("/resources", Some("lang=en&sort=state&open=1"), "/resources?sort=state&open=1"),
+            (
+                "/resources",
+                Some("lang=en&sort=state&open=1"),
+                "/resources?sort=state&open=1",
+            ),
         ] {
             assert_eq!(address(path, query), expected);
         }
@@ -192,13 +187,5 @@ mod tests {
         assert_eq!(cookie(&headers, THEME_COOKIE), Some("dark"));
         assert_eq!(cookie(&headers, ZONE_COOKIE), Some("Asia/Seoul"));
         assert_eq!(cookie(&headers, LANGUAGE_COOKIE), None);
-    }
-
-    #[test]
-    fn a_theme_is_read_as_it_is_named() {
-        for theme in Theme::ALL {
-            assert_eq!(Theme::from_name(theme.name()), Some(theme));
-        }
-        assert_eq!(Theme::from_name("pink"), None);
     }
 }

@@ -1,10 +1,12 @@
 //! The document and the frame around every page.
 
 use super::components::age::Stale;
-use super::components::header::Header;
+use super::components::header::{Brand, Header};
+use super::components::nav::Nav;
 use super::error::AppError;
 use super::pages::{error::ErrorPage, not_found::NotFound, overview::Overview, sign_in::SignIn};
-use super::request::lang;
+use super::preferences::Theme;
+use super::request::{lang, theme, zone};
 use super::{Console, UPDATES};
 use crate::islands::LiveRefresh;
 use leptos::prelude::*;
@@ -14,9 +16,10 @@ use leptos_router::{SsrMode, path};
 
 /// The HTML document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let chosen = Some(theme()).filter(|theme| *theme != Theme::System);
     view! {
         <!DOCTYPE html>
-        <html lang=lang().tag()>
+        <html lang=lang().tag() data-theme=chosen.map(Theme::name)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -42,9 +45,15 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| format!("{title} · LiveInsight") />
         <a class="skip" href="#main">{words.frame.skip_to_content}</a>
         <Router>
-            <Header />
-            <Stale />
-            <main id="main" class="main" tabindex="-1">
+            <div class="frame">
+                <div class="side">
+                    <Brand />
+                    <Nav />
+                </div>
+                <div class="page">
+                    <Header />
+                    <Stale />
+                    <main id="main" class="main" tabindex="-1">
                 {match use_context::<AppError>() {
                     Some(error) => view! { <ErrorPage error /> }.into_any(),
                     None => {
@@ -57,11 +66,21 @@ pub fn App() -> impl IntoView {
                             .into_any()
                     }
                 }}
-            </main>
+                    </main>
+                </div>
+            </div>
         </Router>
         {use_context::<Console>()
             // An error does not get better by being fetched again.
             .filter(|_| use_context::<AppError>().is_none())
-            .map(|console| view! { <LiveRefresh stream=UPDATES.to_owned() patience=console.page_patience() /> })}
+            .map(|console| {
+                view! {
+                    <LiveRefresh
+                        stream=UPDATES.to_owned()
+                        patience=console.page_patience()
+                        zone=zone().map(|zone| zone.name().to_owned())
+                    />
+                }
+            })}
     }
 }

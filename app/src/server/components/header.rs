@@ -1,73 +1,99 @@
 //! What is looked at: stack, account, region, environment, and how old the answer is. Always visible.
 
 use super::age::Age;
-use crate::server::Console;
-use crate::server::request::lang;
-use crate::server::words::Lang;
+use super::menu::{LanguageSwitch, Menu};
+use crate::server::request::{lang, person};
+use crate::server::routes::Page;
+use crate::server::{Console, Judged};
 use domain::snapshot::{Environment, Reading, Target};
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// The bar above every page.
+/// The console's sign and name.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href=Page::Overview.path()>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M2 13h4l3-8 5 14 3-6h5" />
+            </svg>
+            <span>"LiveInsight"</span>
+        </a>
+    }
+}
+
+/// The bar above every page. Whoever is not signed in learns nothing of the stack from it.
 #[component]
 pub fn Header() -> impl IntoView {
-    let words = lang().words();
-    let latest = use_context::<Console>().and_then(|console| console.latest());
+    let latest = person()
+        .and_then(|_| use_context::<Console>())
+        .and_then(|console| console.latest());
     let stamp = latest.as_ref().map(|judged| judged.stamp());
     view! {
         <header class="top">
-            <a class="brand" href="/">
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M2 13h4l3-8 5 14 3-6h5" />
-                </svg>
-                "LiveInsight"
-            </a>
             <div id="where" class="where" data-live="" data-taken-at=stamp>
-                {latest
-                    .map(|judged| {
-                        view! {
-                            <Where target=judged.snapshot.target.clone() />
-                            <span class="checked"><Age at=judged.snapshot.taken_at say=words.time.checked /></span>
-                        }
-                    })}
+                {latest.map(|judged| view! { <Where judged /> })}
             </div>
-            <LanguageSwitch />
+            <div class="settings">
+                <LanguageSwitch />
+                <Menu />
+            </div>
         </header>
     }
 }
 
 #[component]
-fn Where(target: Target) -> impl IntoView {
+fn Where(judged: Arc<Judged>) -> impl IntoView {
     let words = lang().words();
-    let account = match target.account {
-        Reading::Found(account) => account.to_string(),
+    let Target {
+        account,
+        region,
+        stack_name,
+        environment,
+    } = judged.snapshot.target.clone();
+    let account = match account {
+        Reading::Found(account) => grouped(account.as_str()),
         Reading::Missing | Reading::Unavailable(_) => words.frame.account_unknown.to_owned(),
     };
+    let (class, name, explained) = match environment {
+        Environment::Aws => ("chip is-aws", words.frame.aws, words.frame.aws_explained),
+        Environment::Sandbox => (
+            "chip is-sandbox",
+            words.frame.sandbox,
+            words.frame.sandbox_explained,
+        ),
+    };
     view! {
-        <b>{target.stack_name.to_string()}</b>
-        <span>{target.region.to_string()}</span>
-        <span class="mono">{account}</span>
-        {(target.environment == Environment::Sandbox)
-            .then(|| view! { <span class="chip is-sandbox" title=words.frame.sandbox_explained>{words.frame.sandbox}</span> })}
+        <span class=class title=explained>
+            {name}
+        </span>
+        <b class="stack-name">{stack_name.to_string()}</b>
+        <span class="place">
+            <span>{region.to_string()}</span>
+            <span class="mono">{account}</span>
+        </span>
+        <span class="checked">
+            <Age at=judged.snapshot.taken_at say=words.time.checked />
+        </span>
     }
 }
 
-/// Links that keep the page and change the language; the choice is remembered.
-#[component]
-fn LanguageSwitch() -> impl IntoView {
-    let current = lang();
-    view! {
-        <nav class="languages" aria-label=current.words().frame.choose_language>
-            {Lang::ALL
-                .into_iter()
-                .map(|lang| {
-                    let here = (lang == current).then_some("true");
-                    view! {
-                        <a href=format!("?lang={}", lang.tag()) lang=lang.tag() aria-current=here rel="nofollow">
-                            {lang.words().frame.language}
-                        </a>
-                    }
-                })
-                .collect_view()}
-        </nav>
+/// An account's twelve digits in groups of four, as AWS shows them.
+fn grouped(account: &str) -> String {
+    let digits: Vec<char> = account.chars().collect();
+    digits
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_in_groups() {
+        assert_eq!(grouped("012345678901"), "0123-4567-8901");
     }
 }

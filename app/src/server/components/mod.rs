@@ -1,5 +1,17 @@
 //! Pieces that pages are made of. They display; they decide nothing.
 
 pub mod age;
+pub mod anchor;
+pub mod empty;
+pub mod fetched;
+pub mod figure;
 pub mod header;
+pub mod icon;
+pub mod key_values;
+pub mod menu;
+pub mod nav;
+pub mod panel;
+pub mod reading;
 pub mod state;
+pub mod table;
+pub mod time;

@@ -4,10 +4,12 @@
 //! Texts are written for each language, not translated. They stay on the server: the browser receives the rendered page.
 
 pub mod access;
+pub mod chart;
 pub mod error;
 pub mod frame;
 pub mod health;
 pub mod overview;
+pub mod resources;
 pub mod time;
 
 /// A language of the console.
@@ -77,10 +79,14 @@ pub struct Words {
     pub health: health::Health,
     /// The overview.
     pub overview: overview::Overview,
+    /// The page of all resources.
+    pub resources: resources::Resources,
     /// Signing in.
     pub access: access::Access,
     /// What went wrong.
     pub error: error::Error,
+    /// Charts and figures.
+    pub chart: chart::Chart,
 }
 
 static EN: Words = Words {
@@ -88,8 +94,10 @@ static EN: Words = Words {
     time: time::EN,
     health: health::EN,
     overview: overview::EN,
+    resources: resources::EN,
     access: access::EN,
     error: error::EN,
+    chart: chart::EN,
 };
 
 static KO: Words = Words {
@@ -97,8 +105,10 @@ static KO: Words = Words {
     time: time::KO,
     health: health::KO,
     overview: overview::KO,
+    resources: resources::KO,
     access: access::KO,
     error: error::KO,
+    chart: chart::KO,
 };
 
 #[cfg(test)]

@@ -1,0 +1,43 @@
+//! The ways through the console: a column on a wide screen, a bar under the thumb on a phone.
+
+use super::icon::{Icon, Sign};
+use crate::server::request::{here, lang, person};
+use crate::server::routes::Page;
+use domain::access::Permission;
+use leptos::prelude::*;
+
+/// The pages of the navigation, and what a person must be allowed to do to find one there.
+const ENTRIES: [(Page, Icon, Permission); 3] = [
+    (Page::Overview, Icon::Overview, Permission::View),
+    (Page::Resources, Icon::Resources, Permission::View),
+    (Page::Audit, Icon::Audit, Permission::ReadAudit),
+];
+
+/// Links to every page that the person may see. Nobody sees none.
+#[component]
+pub fn Nav() -> impl IntoView {
+    let words = lang().words();
+    let address = here();
+    let path = address.split('?').next().unwrap_or_default();
+    person().map(|person| {
+        let entries = ENTRIES
+            .into_iter()
+            .filter(|(_, _, permission)| person.may(*permission))
+            .map(|(page, icon, _)| {
+                view! {
+                    <li>
+                        <a href=page.path() aria-current=(page.path() == path).then_some("page")>
+                            <Sign icon />
+                            <span>{(words.frame.page)(page)}</span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <nav class="nav" aria-label=words.frame.navigation>
+                <ul>{entries}</ul>
+            </nav>
+        }
+    })
+}

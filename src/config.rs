@@ -17,6 +17,10 @@ pub struct Config {
     pub stack_name: StackName,
     /// `LIVEINSIGHT_REFRESH_SECONDS`: how often the shared snapshot is renewed. Default 30, at least 5.
     pub refresh: Duration,
+    /// `LIVEINSIGHT_METRICS_SECONDS`: how long metrics are kept before a snapshot asks CloudWatch again, 60 to 3600. Default 300;
+    /// 60 in the sandbox. `GetMetricData` is never free: 27 metrics each time, 8,760 times in a month of 730 hours, at 0.01 USD
+    /// per 1,000 metrics are 2.37 USD a month at the default and five times that at 60 seconds.
+    pub metrics: Duration,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_COLLECTOR_ZIP`: the collector's package. Default: `collector-x86_64.zip` beside the executable.
@@ -39,6 +43,8 @@ pub struct SandboxConfig {
     pub ministack: PathBuf,
     /// `LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE`: pace of the demo traffic. Default 30; 0 switches it off; at most 600.
     pub events_per_minute: u32,
+    /// `LIVEINSIGHT_METRICS_SECONDS`, as above, but 60 by default: here nobody pays.
+    pub metrics: Duration,
     /// `AWS_REGION`: the region that the sandbox pretends to be in. Default `us-east-1`.
     pub region: Region,
 }
@@ -101,6 +107,17 @@ impl Config {
                     }),
                 },
             };
+        let seconds = |variable, default, range, expected| {
+            number(variable, default, range, expected).map(|seconds| Duration::from_secs(u64::from(seconds)))
+        };
+        let metrics = |default| {
+            seconds(
+                "LIVEINSIGHT_METRICS_SECONDS",
+                default,
+                60..=3600,
+                "a number of seconds between 60 and 3600",
+            )
+        };
         Ok(Self {
             addr: match lookup("LIVEINSIGHT_ADDR") {
                 None => SocketAddr::from(([127, 0, 0, 1], 3000)),
@@ -112,12 +129,13 @@ impl Config {
             },
             allowed_hosts: hosts(lookup, "LIVEINSIGHT_HOSTS")?,
             stack_name: name(lookup, "LIVEINSIGHT_STACK", "liveinsight-infrastructure")?,
-            refresh: Duration::from_secs(u64::from(number(
+            refresh: seconds(
                 "LIVEINSIGHT_REFRESH_SECONDS",
                 30,
                 5..=3600,
                 "a number of seconds between 5 and 3600",
-            )?)),
+            )?,
+            metrics: metrics(300)?,
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
                 .unwrap_or_else(|| beside.join("collector-x86_64.zip")),
@@ -144,6 +162,7 @@ impl Config {
                     0..=600,
                     "a number of events between 0 and 600",
                 )?,
+                metrics: metrics(60)?,
                 region: name(lookup, "AWS_REGION", "us-east-1")?,
             },
         })
@@ -200,6 +219,8 @@ mod tests {
         assert_eq!(config.allowed_hosts, Vec::<String>::new());
         assert_eq!(config.stack_name.as_str(), "liveinsight-infrastructure");
         assert_eq!(config.refresh, Duration::from_secs(30));
+        assert_eq!(config.metrics, Duration::from_secs(300));
+        assert_eq!(config.sandbox.metrics, Duration::from_secs(60));
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
         assert_eq!(config.sandbox.port, 4566);
         assert_eq!(
@@ -233,6 +254,11 @@ mod tests {
                 "LIVEINSIGHT_REFRESH_SECONDS",
                 "1",
                 "LIVEINSIGHT_REFRESH_SECONDS is `1`, which is not a number of seconds between 5 and 3600",
+            ),
+            (
+                "LIVEINSIGHT_METRICS_SECONDS",
+                "30",
+                "LIVEINSIGHT_METRICS_SECONDS is `30`, which is not a number of seconds between 60 and 3600",
             ),
             (
                 "AWS_REGION",

@@ -2,7 +2,7 @@
 
 use crate::aws::Aws;
 use crate::router::{Hosts, SiteMissing, router};
-use crate::watcher::watch_stack;
+use crate::watcher::{Pace, watch_stack};
 use app::server::Console;
 use domain::name::StackName;
 use std::future::Future;
@@ -25,6 +25,8 @@ pub struct Settings {
     pub stack_name: StackName,
     /// How often its snapshot is renewed.
     pub refresh: Duration,
+    /// How long its metrics are kept.
+    pub metrics: Duration,
     /// The client's files.
     pub site_dir: PathBuf,
     /// Names the console is reached by besides its address, without port.
@@ -90,6 +92,7 @@ impl Server {
         let Settings {
             stack_name,
             refresh,
+            metrics,
             site_dir,
             allowed_hosts,
         } = self.settings;
@@ -99,7 +102,8 @@ impl Server {
         };
         let (sender, latest) = watch::channel(None);
         let router = router(Console::new(latest, aws.clock, refresh), &site_dir, hosts)?;
-        let mut watcher = tokio::spawn(async move { watch_stack(&aws, &stack_name, refresh, sender).await });
+        let pace = Pace { refresh, metrics };
+        let mut watcher = tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
         let (stopping, mut stopped) = watch::channel(());
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {

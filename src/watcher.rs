@@ -1,30 +1,66 @@
 //! The shared snapshot: taken in the background at a steady pace, judged once, shown to everybody. However many people look,
 //! AWS is asked as often as for one.
 
-use crate::aws::Aws;
+use crate::aws::{Aws, SnapshotOptions};
 use app::server::Judged;
 use domain::name::StackName;
+use domain::snapshot::Snapshot;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
-/// Takes a snapshot every `pace` until nobody listens any more. Never two at once: a slow AWS is not asked twice.
+/// The patience of the first snapshot: whoever opens a console that has just started sees what AWS said by then.
+const HURRY: Duration = Duration::from_millis(1200);
+
+/// How often AWS is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Between two snapshots.
+    pub refresh: Duration,
+    /// How long metrics are kept, which are paid for.
+    pub metrics: Duration,
+}
+
+/// Takes a snapshot at every `pace.refresh` until nobody listens any more. Never two at once: a slow AWS is not asked twice.
+///
+/// The first one is taken in a hurry and followed by another at once.
 pub(crate) async fn watch_stack(
     aws: &Aws,
     stack_name: &StackName,
-    pace: Duration,
+    pace: Pace,
     latest: watch::Sender<Option<Arc<Judged>>>,
 ) {
-    let mut ticks = tokio::time::interval(pace);
+    let publish = |snapshot: Snapshot| {
+        let health = domain::health::assess(&snapshot);
+        let judged = Arc::new(Judged { snapshot, health });
+        latest.send_replace(Some(judged.clone()));
+        judged
+    };
+    let hurried = SnapshotOptions {
+        patience: HURRY,
+        keep_metrics: Duration::ZERO,
+        before: None,
+    };
+    let mut before = publish(aws.snapshot_with(stack_name, hurried).await);
+    // Metrics that came too late for the hurry are asked for again.
+    let mut keep_metrics = match before.snapshot.metrics.reading.found() {
+        Some(_) => pace.metrics,
+        None => Duration::ZERO,
+    };
+    let mut ticks = tokio::time::interval(pace.refresh);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             () = latest.closed() => return,
         }
-        let snapshot = aws.snapshot(stack_name).await;
-        let health = domain::health::assess(&snapshot);
-        latest.send_replace(Some(Arc::new(Judged { snapshot, health })));
+        let options = SnapshotOptions {
+            patience: SnapshotOptions::PATIENCE,
+            keep_metrics,
+            before: Some(&before.snapshot),
+        };
+        before = publish(aws.snapshot_with(stack_name, options).await);
+        keep_metrics = pace.metrics;
     }
 }

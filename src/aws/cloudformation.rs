@@ -1,9 +1,9 @@
 //! Stacks, change sets and stack events as the domain knows them.
 
-use super::{Aws, AwsError, time_of};
+use super::{Aws, AwsError, error::reading, time_of};
 use aws_sdk_cloudformation::types::{
     Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter,
-    Replacement as SdkReplacement, Stack as SdkStack, StackDriftStatus,
+    Replacement as SdkReplacement, Stack as SdkStack, StackDriftStatus, StackResourceDriftStatus,
 };
 use domain::deployment::{Change, ChangeAction, Operation, Replacement};
 use domain::name::StackName;
@@ -86,7 +86,7 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
         created_at: stack.creation_time().and_then(time_of),
         updated_at: stack.last_updated_time().and_then(time_of),
         termination_protection: stack.enable_termination_protection().unwrap_or_default(),
-        drift: drift(stack),
+        drift: drift(aws, stack).await,
         outputs: stack
             .outputs()
             .iter()
@@ -105,16 +105,42 @@ pub(crate) async fn stack(aws: &Aws, name: &StackName) -> Result<Stack, AwsError
     })
 }
 
-fn drift(stack: &SdkStack) -> Drift {
+async fn drift(aws: &Aws, stack: &SdkStack) -> Drift {
     let information = stack.drift_information();
     let checked_at = information
         .and_then(|drift| drift.last_check_timestamp())
         .and_then(time_of);
     match information.and_then(|drift| drift.stack_drift_status()) {
         Some(StackDriftStatus::InSync) => Drift::InSync { checked_at },
-        Some(StackDriftStatus::Drifted) => Drift::Drifted { checked_at },
+        Some(StackDriftStatus::Drifted) => Drift::Drifted {
+            checked_at,
+            resources: reading(drifted_resources(aws, stack.stack_id().unwrap_or_default()).await),
+        },
         _ => Drift::NotChecked,
     }
+}
+
+/// Logical ids of what the last drift detection found changed or deleted.
+async fn drifted_resources(aws: &Aws, stack: &str) -> Result<Vec<String>, AwsError> {
+    let pages = aws
+        .cloudformation
+        .describe_stack_resource_drifts()
+        .stack_name(stack)
+        .stack_resource_drift_status_filters(StackResourceDriftStatus::Modified)
+        .stack_resource_drift_status_filters(StackResourceDriftStatus::Deleted)
+        .into_paginator()
+        .send();
+    let pages = aws
+        .call(
+            "cloudformation:DescribeStackResourceDrifts",
+            pages.collect::<Result<Vec<_>, _>>(),
+        )
+        .await?;
+    Ok(pages
+        .into_iter()
+        .flat_map(|page| page.stack_resource_drifts.unwrap_or_default())
+        .filter_map(|drift| drift.logical_resource_id)
+        .collect())
 }
 
 /// Asks CloudFormation what an update would change. Returns the change set's ARN.

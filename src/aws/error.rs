@@ -145,8 +145,10 @@ impl Cause {
         } else if is(&THROTTLED) {
             Self::Failed(Why::Throttled)
         } else if is(&CREDENTIALS) {
+            // Of a wrong signature AWS repeats what was signed, session token included; its first line says what is wrong.
+            let sentence = message.lines().next().unwrap_or_default();
             Self::Failed(Why::Credentials {
-                detail: format!("{code}: {message}"),
+                detail: format!("{code}: {sentence}"),
             })
         } else {
             Self::Failed(Why::Unexpected {
@@ -180,7 +182,7 @@ fn not_sent(error: &(dyn Error + 'static)) -> Why {
     }
 }
 
-fn innermost(error: &(dyn Error + 'static)) -> String {
+pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
     let mut error = error;
     while let Some(source) = error.source() {
         error = source;

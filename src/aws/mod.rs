@@ -9,13 +9,15 @@ pub(crate) mod dynamodb;
 mod error;
 mod iam;
 pub(crate) mod lambda;
+mod metrics;
 mod observe;
 pub(crate) mod s3;
 mod sns;
+mod web;
 
 pub(crate) use error::if_there;
 pub use error::{AwsError, Cause};
-pub use observe::Caller;
+pub use observe::{Caller, SnapshotOptions};
 
 use crate::clock::Clock;
 use aws_config::meta::region::RegionProviderChain;
@@ -29,7 +31,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use domain::contract;
 use domain::name::{InvalidName, Region};
 use domain::snapshot::{Environment, Stack};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -69,13 +71,27 @@ pub struct Aws {
     pub(crate) clock: Clock,
     region: Region,
     endpoint: Option<String>,
+    web: web::Web,
     calls: Arc<Mutex<VecDeque<Call>>>,
+    /// What each call failed with last, so that the log says it once.
+    failing: Arc<Mutex<BTreeMap<&'static str, Cause>>>,
 }
 
-/// One call to AWS: what was asked and how long the answer took, retries included.
+/// Why there are no clients.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The configured region is not a region's name.
+    #[error(transparent)]
+    Region(#[from] InvalidName),
+    /// There is no client for HTTPS.
+    #[error("HTTPS cannot be used ({0}); install the system's CA certificates")]
+    Web(#[from] reqwest::Error),
+}
+
+/// One request to AWS: what was asked and how long the answer took, retries included.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Call {
-    /// The IAM action, such as `dynamodb:DescribeTable`.
+    /// The IAM action, such as `dynamodb:DescribeTable`, or method and path of the public API.
     pub action: &'static str,
     /// From the request to the answer, in milliseconds.
     pub milliseconds: u64,
@@ -87,8 +103,8 @@ impl Aws {
     /// Makes the clients. Reads the environment and profiles, makes no call.
     ///
     /// # Errors
-    /// The configured region is not a region's name.
-    pub async fn connect(connection: Connection, clock: Clock) -> Result<Self, InvalidName> {
+    /// The configured region is not a region's name, or there is no client for HTTPS.
+    pub async fn connect(connection: Connection, clock: Clock) -> Result<Self, ConnectError> {
         let http_client = aws_smithy_http_client::Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .build_https();
@@ -119,7 +135,7 @@ impl Aws {
         Self::new(&loader.load().await, clock)
     }
 
-    fn new(config: &SdkConfig, clock: Clock) -> Result<Self, InvalidName> {
+    fn new(config: &SdkConfig, clock: Clock) -> Result<Self, ConnectError> {
         let s3 = aws_sdk_s3::config::Builder::from(config)
             // A local endpoint has no host name per bucket.
             .force_path_style(config.endpoint_url().is_some_and(is_on_this_machine))
@@ -140,7 +156,9 @@ impl Aws {
             endpoint: config
                 .endpoint_url()
                 .map(|url| url.trim_end_matches('/').to_owned()),
+            web: web::Web::new()?,
             calls: Arc::default(),
+            failing: Arc::default(),
         })
     }
 
@@ -207,25 +225,42 @@ impl Aws {
         async move {
             let started = Instant::now();
             let answer = request.await;
-            let call = Call {
-                action,
-                milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-                succeeded: answer.is_ok(),
-            };
-            tracing::debug!(
-                action,
-                milliseconds = call.milliseconds,
-                succeeded = call.succeeded,
-                "AWS call"
-            );
-            let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-            if calls.len() == REMEMBERED_CALLS {
-                calls.pop_front();
-            }
-            calls.push_back(call);
-            drop(calls);
-            answer.map_err(|error| AwsError::classify(action, error))
+            self.meter(action, started, answer.is_ok());
+            answer.map_err(|error| self.tell(AwsError::classify(action, error)))
         }
+    }
+
+    fn meter(&self, action: &'static str, started: Instant, succeeded: bool) {
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(action, milliseconds, succeeded, "AWS call");
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        if calls.len() == REMEMBERED_CALLS {
+            calls.pop_front();
+        }
+        calls.push_back(Call {
+            action,
+            milliseconds,
+            succeeded,
+        });
+        drop(calls);
+        if succeeded {
+            self.failing
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(action);
+        }
+    }
+
+    /// Logs what a page does not show: the details of a failure, once until the call succeeds or fails otherwise.
+    fn tell(&self, error: AwsError) -> AwsError {
+        if let Cause::Failed(_) = &error.cause {
+            let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = failing.insert(error.action, error.cause.clone());
+            if before.as_ref() != Some(&error.cause) {
+                tracing::warn!(%error, "an AWS call failed");
+            }
+        }
+        error
     }
 }
 

@@ -1,7 +1,8 @@
 //! Takes a snapshot: every read in parallel, each with its own outcome, none able to fail the others.
 
 use super::{
-    Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, sns,
+    Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, metrics,
+    sns,
 };
 use crate::clock::Clock;
 use domain::contract::TableId;
@@ -10,14 +11,57 @@ use domain::snapshot::{LogGroup, Observed, Reading, Snapshot, Target, Unavailabl
 use std::future::Future;
 use std::time::Duration;
 
-/// The longest that one part of a snapshot may take. A part that takes longer is unavailable; the rest is shown.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How a snapshot is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct SnapshotOptions<'a> {
+    /// The longest that one part may take. A part that takes longer is unavailable; the rest is shown.
+    pub patience: Duration,
+    /// How long metrics are kept before CloudWatch is asked again.
+    pub keep_metrics: Duration,
+    /// The snapshot before this one: what cannot be read now is remembered from it, and its metrics are kept while young.
+    pub before: Option<&'a Snapshot>,
+}
+
+impl SnapshotOptions<'_> {
+    /// The patience for which there is no hurry.
+    pub const PATIENCE: Duration = Duration::from_secs(8);
+}
 
 impl Aws {
-    /// Reads everything the console shows of the stack. Takes at most [`PATIENCE`], whatever AWS does.
+    /// Reads everything the console shows of the stack, by itself: without hurry, without a past.
     pub async fn snapshot(&self, stack_name: &StackName) -> Snapshot {
+        let options = SnapshotOptions {
+            patience: SnapshotOptions::PATIENCE,
+            keep_metrics: Duration::ZERO,
+            before: None,
+        };
+        self.snapshot_with(stack_name, options).await
+    }
+
+    /// Reads everything the console shows of the stack. Takes at most the patience, whatever AWS does, and as long again if
+    /// the API does not answer a probe whose address took that long to learn.
+    pub async fn snapshot_with(&self, stack_name: &StackName, options: SnapshotOptions<'_>) -> Snapshot {
+        let SnapshotOptions {
+            patience,
+            keep_metrics,
+            before,
+        } = options;
         let taken_at = (self.clock)();
         let clock = self.clock;
+        let stack_then_probe = async {
+            let action = "cloudformation:DescribeStacks";
+            let stack = observed(clock, patience, action, cloudformation::stack(self, stack_name)).await;
+            let probe = self
+                .probe(&stack, before.map(|before| &before.stack), patience)
+                .await;
+            (stack, Observed::new(clock(), probe))
+        };
+        let metrics = async {
+            match before.map(|before| &before.metrics) {
+                Some(before) if metrics::is_kept(before, taken_at, keep_metrics) => before.clone(),
+                _ => observed(clock, patience, metrics::ACTION, metrics::metrics(self)).await,
+            }
+        };
         // The topic's ARN holds the account, so it waits for the identity; nothing else does.
         let identity_then_topic = async {
             let caller = self.caller().await;
@@ -30,12 +74,19 @@ impl Aws {
         let table = |id: TableId| async move {
             (
                 id,
-                observed(clock, "dynamodb:DescribeTable", dynamodb::table(self, id.name())).await,
+                observed(
+                    clock,
+                    patience,
+                    "dynamodb:DescribeTable",
+                    dynamodb::table(self, id.name()),
+                )
+                .await,
             )
         };
         let (
             (account, topic),
-            stack,
+            (stack, probe),
+            metrics,
             stack_events,
             events,
             sessions,
@@ -52,7 +103,7 @@ impl Aws {
         ) = tokio::join!(
             async {
                 let as_of = |reading| Observed::new(clock(), reading);
-                match tokio::time::timeout(PATIENCE, Box::pin(identity_then_topic)).await {
+                match tokio::time::timeout(patience, Box::pin(identity_then_topic)).await {
                     Ok((account, topic)) => (account, as_of(reading(topic))),
                     Err(_) => (
                         timed_out("sts:GetCallerIdentity"),
@@ -60,30 +111,53 @@ impl Aws {
                     ),
                 }
             },
+            Box::pin(stack_then_probe),
+            Box::pin(metrics),
             observed(
                 clock,
-                "cloudformation:DescribeStacks",
-                cloudformation::stack(self, stack_name)
-            ),
-            observed(
-                clock,
+                patience,
                 "cloudformation:DescribeStackEvents",
                 cloudformation::recent_events(self, stack_name)
             ),
             table(TableId::Events),
             table(TableId::Sessions),
             table(TableId::ActiveSessions),
-            observed(clock, "lambda:GetFunctionConfiguration", lambda::latest(self)),
-            observed(clock, "lambda:ListVersionsByFunction", lambda::versions(self)),
-            observed(clock, "lambda:GetFunctionConcurrency", lambda::concurrency(self)),
-            observed(clock, "lambda:GetAlias", lambda::alias(self)),
-            observed(clock, "apigateway:GET", apigateway::rest_api(self)),
-            observed(clock, "iam:GetRole", iam::role(self)),
-            observed(clock, "logs:DescribeLogGroups", log_group(self)),
-            observed(clock, "cloudwatch:DescribeAlarms", cloudwatch::alarms(self)),
-            observed(clock, "cloudwatch:GetDashboard", cloudwatch::dashboard(self)),
+            observed(
+                clock,
+                patience,
+                "lambda:GetFunctionConfiguration",
+                lambda::latest(self)
+            ),
+            observed(
+                clock,
+                patience,
+                "lambda:ListVersionsByFunction",
+                lambda::versions(self)
+            ),
+            observed(
+                clock,
+                patience,
+                "lambda:GetFunctionConcurrency",
+                lambda::concurrency(self)
+            ),
+            observed(clock, patience, "lambda:GetAlias", lambda::alias(self)),
+            observed(clock, patience, "apigateway:GET", apigateway::rest_api(self)),
+            observed(clock, patience, "iam:GetRole", iam::role(self)),
+            observed(clock, patience, "logs:DescribeLogGroups", log_group(self)),
+            observed(
+                clock,
+                patience,
+                "cloudwatch:DescribeAlarms",
+                cloudwatch::alarms(self)
+            ),
+            observed(
+                clock,
+                patience,
+                "cloudwatch:GetDashboard",
+                cloudwatch::dashboard(self)
+            ),
         );
-        Snapshot {
+        let mut snapshot = Snapshot {
             taken_at,
             target: Target {
                 account,
@@ -99,14 +173,18 @@ impl Aws {
             concurrency,
             alias,
             api,
-            probe: Observed::new(taken_at, Reading::Missing),
+            probe,
             role,
             log_group,
             alarms,
             dashboard,
             topic,
-            metrics: Observed::new(taken_at, Reading::Missing),
+            metrics,
+        };
+        if let Some(before) = before {
+            snapshot.remember(before);
         }
+        snapshot
     }
 
     /// Who the credentials belong to.
@@ -142,15 +220,16 @@ impl Caller {
     }
 }
 
-/// Reads one part within [`PATIENCE`]. On the heap, for the same reason as every call.
+/// Reads one part within the patience. On the heap, for the same reason as every call.
 fn observed<'a, T: 'a>(
     clock: Clock,
+    patience: Duration,
     action: &'static str,
     read: impl Future<Output = Result<T, AwsError>> + Send + 'a,
 ) -> impl Future<Output = Observed<T>> + Send + 'a {
     let read = Box::pin(read);
     async move {
-        let outcome = tokio::time::timeout(PATIENCE, read).await;
+        let outcome = tokio::time::timeout(patience, read).await;
         let reading = reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action))));
         Observed::new(clock(), reading)
     }

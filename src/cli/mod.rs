@@ -64,6 +64,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             let settings = Settings {
                 stack_name: config.stack_name,
                 refresh: config.refresh,
+                metrics: config.metrics,
                 site_dir: config.site_dir,
                 allowed_hosts: config.allowed_hosts,
             };

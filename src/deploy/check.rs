@@ -5,13 +5,16 @@ use crate::aws::{Aws, AwsError, lambda};
 use collector::wire::{EventAccepted, EventRequest};
 use domain::contract::{self, TableId};
 use domain::name::VersionNumber;
-use domain::snapshot::{Environment, Stack};
+use domain::snapshot::Stack;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// How often a new API is tried before its check counts as failed: it needs some seconds to be reachable.
 pub(super) const ATTEMPTS_OF_NEW_API: u32 = 5;
+
+/// The longest that the API may take to answer: its own limit is 29 seconds.
+const PATIENCE: Duration = Duration::from_secs(35);
 
 /// A check that went well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,14 +111,9 @@ async fn post(aws: &Aws, url: &str) -> Result<Passed, CheckFailure> {
 }
 
 async fn answer(aws: &Aws, check: &CheckEvent, url: &str) -> Result<(Passed, u16, String), reqwest::Error> {
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(35));
-    let client = match aws.environment() {
-        Environment::Aws => client,
-        // A proxy cannot reach this machine's own addresses.
-        Environment::Sandbox => client.no_proxy(),
-    };
+    let request = aws.web(url).post(url).json(&check.request).timeout(PATIENCE);
     let started = Instant::now();
-    let response = client.build()?.post(url).json(&check.request).send().await?;
+    let response = request.send().await?;
     let status = response.status().as_u16();
     let body = response.text().await?;
     Ok((

@@ -3,9 +3,9 @@
 use super::child::Child;
 use super::lock::{LockError, StateLock};
 use super::state::{self, MakeError};
-use crate::aws::{Aws, Connection};
+use crate::aws::{Aws, ConnectError, Connection};
 use crate::clock::Clock;
-use domain::name::{InvalidName, Region};
+use domain::name::Region;
 use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -248,8 +248,8 @@ impl MiniStack {
     /// Clients for it.
     ///
     /// # Errors
-    /// None for a `region` that is well formed; the type is the adapter's.
-    pub async fn connect(&self, region: Region, clock: Clock) -> Result<SandboxAws, InvalidName> {
+    /// There is no client for HTTPS; the region is well formed.
+    pub async fn connect(&self, region: Region, clock: Clock) -> Result<SandboxAws, ConnectError> {
         let connection = Connection::Local {
             endpoint: self.endpoint.clone(),
             region,

@@ -4,12 +4,12 @@ use super::ministack::{MiniStack, STOP_WITHIN, SandboxAws, Settings, StartError,
 use super::supply::{self, SupplyError};
 use super::template::LowerError;
 use super::{metrics, traffic};
-use crate::aws::{AwsError, cloudformation};
+use crate::aws::{AwsError, ConnectError, cloudformation};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::deploy::{self, Artifact, DeployError, Progress, Request};
 use crate::serve::{self, ServeError, Server};
-use domain::name::{InvalidName, StackName};
+use domain::name::StackName;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
@@ -67,9 +67,9 @@ pub enum SandboxError {
     /// The local AWS did not start.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The region is not one.
+    /// There are no clients for the local AWS.
     #[error(transparent)]
-    Region(#[from] InvalidName),
+    Connect(#[from] ConnectError),
     /// The template has lost what is lowered here.
     #[error(transparent)]
     Template(#[from] LowerError),
@@ -107,6 +107,7 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
     let settings = serve::Settings {
         stack_name: config.stack_name.clone(),
         refresh: config.refresh,
+        metrics: config.sandbox.metrics,
         site_dir: config.site_dir.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
     };

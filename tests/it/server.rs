@@ -301,6 +301,7 @@ async fn a_console_that_can_no_longer_read_ends() {
     let settings = Settings {
         stack_name: support::STACK.parse().unwrap(),
         refresh: REFRESH,
+        metrics: Duration::from_secs(300),
         site_dir: site.path().to_owned(),
         allowed_hosts: vec![],
     };

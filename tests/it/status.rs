@@ -216,6 +216,6 @@ async fn a_snapshot_asks_once_for_each_thing() {
         aws.calls().len(),
         "the meter counts what goes over the wire"
     );
-    assert_eq!(proxy.seen().len(), 24, "{:#?}", proxy.seen());
+    assert_eq!(proxy.seen().len(), 26, "{:#?}", proxy.seen());
     ministack.stop().await;
 }

@@ -166,6 +166,23 @@ impl<T> Observed<T> {
     }
 }
 
+impl<T: Clone> Observed<T> {
+    /// Takes over from the reading before this one what cannot be read now.
+    pub fn remember(&mut self, before: &Self) {
+        if !matches!(self.reading, Reading::Unavailable(_)) {
+            return;
+        }
+        self.last = match &before.reading {
+            Reading::Found(value) => Some(Last {
+                as_of: before.as_of,
+                value: value.clone(),
+            }),
+            Reading::Missing => None,
+            Reading::Unavailable(_) => before.last.clone(),
+        };
+    }
+}
+
 /// Everything the console knows about the stack at one time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -206,6 +223,55 @@ pub struct Snapshot {
     pub metrics: Observed<Metrics>,
 }
 
+impl Snapshot {
+    /// Takes over from the snapshot before this one what cannot be read now.
+    ///
+    /// The account stays as it is known and is not marked as old: it belongs to the credentials, and one process keeps those.
+    pub fn remember(&mut self, before: &Self) {
+        let Self {
+            taken_at: _,
+            target,
+            stack,
+            stack_events,
+            tables,
+            function,
+            versions,
+            concurrency,
+            alias,
+            api,
+            probe,
+            role,
+            log_group,
+            alarms,
+            dashboard,
+            topic,
+            metrics,
+        } = self;
+        if let Reading::Unavailable(_) = target.account {
+            target.account.clone_from(&before.target.account);
+        }
+        for (id, table) in tables {
+            if let Some(before) = before.tables.get(id) {
+                table.remember(before);
+            }
+        }
+        stack.remember(&before.stack);
+        stack_events.remember(&before.stack_events);
+        function.remember(&before.function);
+        versions.remember(&before.versions);
+        concurrency.remember(&before.concurrency);
+        alias.remember(&before.alias);
+        api.remember(&before.api);
+        probe.remember(&before.probe);
+        role.remember(&before.role);
+        log_group.remember(&before.log_group);
+        alarms.remember(&before.alarms);
+        dashboard.remember(&before.dashboard);
+        topic.remember(&before.topic);
+        metrics.remember(&before.metrics);
+    }
+}
+
 /// Which stack, where, and whether it is the real thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
@@ -228,3 +294,6 @@ pub enum Environment {
     /// Another endpoint was configured: a sandbox.
     Sandbox,
 }
+
+#[cfg(test)]
+mod tests;

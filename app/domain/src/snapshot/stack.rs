@@ -1,5 +1,6 @@
 //! The CloudFormation stack.
 
+use super::Reading;
 use crate::stack_status::{Phase, StackStatus};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub struct Stack {
 }
 
 /// Whether the resources differ from the template, as of the last drift detection that anybody started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "status")]
 pub enum Drift {
     /// Nobody ever looked.
@@ -48,6 +49,8 @@ pub enum Drift {
         /// When it was found.
         #[serde(with = "time::serde::rfc3339::option")]
         checked_at: Option<OffsetDateTime>,
+        /// Logical ids of what differs.
+        resources: Reading<Vec<String>>,
     },
 }
 

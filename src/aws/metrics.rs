@@ -1,0 +1,316 @@
+//! What CloudWatch measured, asked for in one call: a value a minute of the last three hours.
+//!
+//! CloudWatch charges for every metric of every such call, so a reading is kept for a while: [`is_kept`].
+
+use super::{Aws, AwsError, Cause, time_of};
+use aws_sdk_cloudwatch::primitives::DateTime;
+use aws_sdk_cloudwatch::types::{
+    Dimension, Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy, StatusCode,
+};
+use domain::contract::{FUNCTION, TableId};
+use domain::snapshot::{CapacityMetrics, Metrics, Observed, Reading, Series, Unavailable, Why};
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// The IAM action of the call.
+pub(super) const ACTION: &str = "cloudwatch:GetMetricData";
+/// Minutes of the window.
+const WINDOW: usize = 180;
+/// Seconds between two values.
+const PERIOD: i32 = 60;
+
+/// One metric of the window.
+#[derive(Debug, Clone, Copy)]
+enum Measure {
+    Invocations,
+    Errors,
+    DurationP95,
+    Capacity(TableId, Option<&'static str>, Capacity),
+}
+
+/// What is measured of each table and each index.
+#[derive(Debug, Clone, Copy)]
+enum Capacity {
+    ReadUnits,
+    WriteUnits,
+    ReadThrottles,
+    WriteThrottles,
+}
+
+/// Reads the window that ends with the last full minute.
+pub(super) async fn metrics(aws: &Aws) -> Result<Metrics, AwsError> {
+    let measures = Measure::all();
+    let end = last_full_minute((aws.clock)());
+    let mut metrics = Metrics {
+        from: end - Metrics::PERIOD * i32::try_from(WINDOW).unwrap_or(i32::MAX),
+        invocations: Series::default(),
+        errors: Series::default(),
+        duration_p95: Series::default(),
+        tables: [].into(),
+        indexes: [].into(),
+    };
+    let queries = measures
+        .iter()
+        .enumerate()
+        .map(|(position, measure)| measure.query(&id(position)));
+    let pages = aws
+        .cloudwatch
+        .get_metric_data()
+        .set_metric_data_queries(Some(queries.collect()))
+        .start_time(DateTime::from_secs(metrics.from.unix_timestamp()))
+        .end_time(DateTime::from_secs(end.unix_timestamp()))
+        .scan_by(ScanBy::TimestampAscending)
+        .into_paginator()
+        .send();
+    let pages = aws.call(ACTION, pages.collect::<Result<Vec<_>, _>>()).await?;
+    let results: Vec<MetricDataResult> = pages
+        .into_iter()
+        .flat_map(|page| page.metric_data_results.unwrap_or_default())
+        .collect();
+    for (position, measure) in measures.into_iter().enumerate() {
+        let id = id(position);
+        let of_measure = results.iter().filter(|result| result.id() == Some(&id));
+        let series = series(of_measure, metrics.from)?;
+        *measure.place(&mut metrics) = series;
+    }
+    Ok(metrics)
+}
+
+/// Whether a reading is taken along instead of asking again: every answer is paid for, and one that came too late may have
+/// been too. What AWS refused cost nothing.
+pub(super) fn is_kept(observed: &Observed<Metrics>, now: OffsetDateTime, keep_for: Duration) -> bool {
+    let may_be_charged = matches!(
+        &observed.reading,
+        Reading::Found(_)
+            | Reading::Missing
+            | Reading::Unavailable(Unavailable {
+                why: Why::TimedOut,
+                ..
+            })
+    );
+    may_be_charged && now - observed.as_of < keep_for
+}
+
+impl Measure {
+    fn all() -> Vec<Self> {
+        let of_table = |id: TableId| {
+            let indexes = id.contract().indexes.iter().map(|(name, _)| Some(*name));
+            std::iter::once(None)
+                .chain(indexes)
+                .flat_map(move |index| Capacity::ALL.map(|capacity| Measure::Capacity(id, index, capacity)))
+        };
+        [Measure::Invocations, Measure::Errors, Measure::DurationP95]
+            .into_iter()
+            .chain(TableId::ALL.into_iter().flat_map(of_table))
+            .collect()
+    }
+
+    fn query(self, id: &str) -> MetricDataQuery {
+        let (namespace, name, statistic) = match self {
+            Measure::Invocations => ("AWS/Lambda", "Invocations", "Sum"),
+            Measure::Errors => ("AWS/Lambda", "Errors", "Sum"),
+            Measure::DurationP95 => ("AWS/Lambda", "Duration", "p95"),
+            Measure::Capacity(_, _, capacity) => ("AWS/DynamoDB", capacity.metric(), "Sum"),
+        };
+        let dimensions = match self {
+            Measure::Invocations | Measure::Errors | Measure::DurationP95 => {
+                vec![dimension("FunctionName", FUNCTION)]
+            }
+            Measure::Capacity(table, index, _) => std::iter::once(dimension("TableName", table.name()))
+                .chain(index.map(|index| dimension("GlobalSecondaryIndexName", index)))
+                .collect(),
+        };
+        let metric = Metric::builder()
+            .namespace(namespace)
+            .metric_name(name)
+            .set_dimensions(Some(dimensions))
+            .build();
+        let statistic = MetricStat::builder()
+            .metric(metric)
+            .period(PERIOD)
+            .stat(statistic);
+        MetricDataQuery::builder()
+            .id(id)
+            .metric_stat(statistic.build())
+            .build()
+    }
+
+    /// Where its values belong.
+    fn place(self, metrics: &mut Metrics) -> &mut Series {
+        match self {
+            Measure::Invocations => &mut metrics.invocations,
+            Measure::Errors => &mut metrics.errors,
+            Measure::DurationP95 => &mut metrics.duration_p95,
+            Measure::Capacity(table, index, capacity) => {
+                let used = match index {
+                    None => metrics.tables.entry(table).or_default(),
+                    Some(name) => {
+                        let indexes = metrics.indexes.entry(table).or_default();
+                        indexes.entry(name.to_owned()).or_default()
+                    }
+                };
+                capacity.place(used)
+            }
+        }
+    }
+}
+
+impl Capacity {
+    const ALL: [Capacity; 4] = [
+        Capacity::ReadUnits,
+        Capacity::WriteUnits,
+        Capacity::ReadThrottles,
+        Capacity::WriteThrottles,
+    ];
+
+    fn metric(self) -> &'static str {
+        match self {
+            Capacity::ReadUnits => "ConsumedReadCapacityUnits",
+            Capacity::WriteUnits => "ConsumedWriteCapacityUnits",
+            Capacity::ReadThrottles => "ReadThrottleEvents",
+            Capacity::WriteThrottles => "WriteThrottleEvents",
+        }
+    }
+
+    fn place(self, used: &mut CapacityMetrics) -> &mut Series {
+        match self {
+            Capacity::ReadUnits => &mut used.read_units,
+            Capacity::WriteUnits => &mut used.write_units,
+            Capacity::ReadThrottles => &mut used.read_throttles,
+            Capacity::WriteThrottles => &mut used.write_throttles,
+        }
+    }
+}
+
+fn dimension(name: &str, value: &str) -> Dimension {
+    Dimension::builder().name(name).value(value).build()
+}
+
+/// A query's id, by which its result is known: it must begin with a lower-case letter.
+fn id(position: usize) -> String {
+    format!("m{position}")
+}
+
+fn last_full_minute(now: OffsetDateTime) -> OffsetDateTime {
+    let into_minute = now.unix_timestamp().rem_euclid(i64::from(PERIOD));
+    now.replace_nanosecond(0).unwrap_or(now) - time::Duration::seconds(into_minute)
+}
+
+/// One metric's values, each in its minute; a result may come in parts.
+fn series<'a>(
+    parts: impl Iterator<Item = &'a MetricDataResult>,
+    from: OffsetDateTime,
+) -> Result<Series, AwsError> {
+    let mut minutes = vec![None; WINDOW];
+    for part in parts {
+        let refused = match part.status_code() {
+            Some(StatusCode::Forbidden) => Some(Why::Denied),
+            Some(StatusCode::InternalError) => Some(Why::Unexpected {
+                code: StatusCode::InternalError.as_str().to_owned(),
+                message: format!("{:?}", part.messages()),
+            }),
+            _ => None,
+        };
+        if let Some(why) = refused {
+            return Err(AwsError {
+                action: ACTION,
+                cause: Cause::Failed(why),
+            });
+        }
+        for (at, value) in part.timestamps().iter().zip(part.values()) {
+            let minute = time_of(at)
+                .and_then(|at| usize::try_from((at - from).whole_minutes()).ok())
+                .and_then(|minute| minutes.get_mut(minute));
+            if let Some(minute) = minute {
+                *minute = Some(*value);
+            }
+        }
+    }
+    Ok(Series(minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn what_a_call_costs_is_what_the_setting_says_it_costs() {
+        // Three of the function, four of each of three tables and three indexes.
+        assert_eq!(Measure::all().len(), 27);
+    }
+
+    #[test]
+    fn the_window_ends_with_a_full_minute() {
+        for (now, end) in [
+            (
+                datetime!(2026-01-15 09:00:00 UTC),
+                datetime!(2026-01-15 09:00 UTC),
+            ),
+            (
+                datetime!(2026-01-15 09:00:59.999 UTC),
+                datetime!(2026-01-15 09:00 UTC),
+            ),
+        ] {
+            assert_eq!(last_full_minute(now), end);
+        }
+    }
+
+    #[test]
+    fn values_stand_in_their_minutes_and_gaps_stay_open() {
+        let from = datetime!(2026-01-15 09:00 UTC);
+        let part = |minutes: &[i64], values: &[f64]| {
+            let at = |minute: &i64| DateTime::from_secs(from.unix_timestamp() + minute * 60);
+            MetricDataResult::builder()
+                .set_timestamps(Some(minutes.iter().map(at).collect()))
+                .set_values(Some(values.to_vec()))
+                .build()
+        };
+        // The last two are outside of the window.
+        let parts = [part(&[1], &[5.0]), part(&[3, -1, 180], &[7.0, 8.0, 9.0])];
+        let Series(minutes) = series(parts.iter(), from).unwrap();
+        assert_eq!(minutes[..5], [None, Some(5.0), None, Some(7.0), None]);
+        assert!(minutes[5..].iter().all(Option::is_none));
+        assert_eq!(minutes.len(), WINDOW);
+    }
+
+    #[test]
+    fn a_metric_that_cannot_be_read_is_no_gap() {
+        let from = datetime!(2026-01-15 09:00 UTC);
+        for (status, why) in [
+            (StatusCode::Forbidden, Some(Why::Denied)),
+            (StatusCode::PartialData, None),
+            (StatusCode::Complete, None),
+        ] {
+            let part = MetricDataResult::builder().status_code(status).build();
+            let failed = series([&part].into_iter(), from).err().map(|error| error.cause);
+            assert_eq!(failed, why.map(Cause::Failed));
+        }
+    }
+
+    #[test]
+    fn only_what_may_have_been_paid_for_is_kept() {
+        let now = datetime!(2026-01-15 09:00 UTC);
+        let unavailable = |why| {
+            Reading::Unavailable(Unavailable {
+                action: ACTION.to_owned(),
+                why,
+            })
+        };
+        for (reading, age, kept) in [
+            (Reading::Missing, 299, true),
+            (Reading::Missing, 300, false),
+            (unavailable(Why::TimedOut), 299, true),
+            (unavailable(Why::TimedOut), 300, false),
+            (unavailable(Why::Denied), 1, false),
+            (unavailable(Why::Throttled), 1, false),
+        ] {
+            let observed = Observed::new(now - time::Duration::seconds(age), reading);
+            assert_eq!(
+                is_kept(&observed, now, Duration::from_secs(300)),
+                kept,
+                "{observed:?}"
+            );
+        }
+    }
+}

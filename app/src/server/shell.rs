@@ -4,7 +4,7 @@ use super::components::age::Stale;
 use super::components::header::{Brand, Header};
 use super::components::nav::Nav;
 use super::error::AppError;
-use super::pages::{error::ErrorPage, not_found::NotFound, overview::Overview, sign_in::SignIn};
+use super::pages::{error::ErrorPage, not_found::NotFound, overview::Overview, resources::Resources, sign_in::SignIn};
 use super::preferences::Theme;
 use super::request::{lang, theme, zone};
 use super::{Console, UPDATES};
@@ -60,6 +60,7 @@ pub fn App() -> impl IntoView {
                         view! {
                             <Routes fallback=NotFound>
                                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
+                                <Route path=path!("/resources") view=Resources ssr=SsrMode::Async />
                                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                             </Routes>
                         }

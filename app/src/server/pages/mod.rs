@@ -3,4 +3,5 @@
 pub mod error;
 pub mod not_found;
 pub mod overview;
+pub mod resources;
 pub mod sign_in;

@@ -1,0 +1,65 @@
+//! Every alarm.
+
+use super::section::{faint, findings, time};
+use crate::server::components::anchor::anchor;
+use crate::server::components::panel::{Panel, part};
+use crate::server::components::state::StateMark;
+use crate::server::components::table::{DataTable, Row, row, words as text};
+use crate::server::request::lang;
+use domain::health::Assessment;
+use domain::snapshot::{Alarm, Snapshot};
+use leptos::prelude::*;
+
+/// The alarms that are there and those that ought to be.
+pub(super) fn alarms(snapshot: &Snapshot, assessments: &[Assessment]) -> AnyView {
+    let words = &lang().words().resources.alarms;
+    let part = part(&snapshot.alarms, words.missing, |alarms| {
+        let columns = [words.name, words.state, words.since, words.actions, words.reason].map(text);
+        let rows = assessments
+            .iter()
+            .map(|assessment| alarm_row(assessment, alarms.get(assessment.resource.name())))
+            .collect();
+        view! { <DataTable caption=words.title columns=columns.to_vec() rows /> }
+    });
+    let unread = snapshot.alarms.shown().value().is_none();
+    view! {
+        {unread.then(|| targets(assessments))}
+        <Panel id="alarms" title=words.title part />
+    }
+    .into_any()
+}
+
+/// Where links to an alarm lead when there is no row to lead to.
+fn targets(assessments: &[Assessment]) -> impl IntoView + use<> {
+    let targets = assessments
+        .iter()
+        .map(|assessment| view! { <span id=anchor(&assessment.resource)></span> })
+        .collect_view();
+    view! { <div class="targets">{targets}</div> }
+}
+
+fn alarm_row(assessment: &Assessment, alarm: Option<&Alarm>) -> Row {
+    let words = &lang().words().resources;
+    let name = assessment.resource.name();
+    let heading = view! {
+        <span id=anchor(&assessment.resource) class="mono name">{name.to_owned()}</span>
+        {findings(assessment)}
+    };
+    let mut cells = vec![heading.into_any()];
+    match alarm {
+        Some(alarm) => cells.extend([
+            view! { <StateMark state=assessment.state /><span class="aside">{alarm.state.as_str()}</span> }
+                .into_any(),
+            time(alarm.since, words.unstated),
+            (words.alarms.acts)(alarm.alarm_actions, alarm.actions_enabled).into_any(),
+            alarm.reason.clone().into_any(),
+        ]),
+        None => cells.extend([
+            view! { <StateMark state=assessment.state /> }.into_any(),
+            faint(words.none),
+            faint(words.none),
+            ().into_any(),
+        ]),
+    }
+    row(name, cells)
+}

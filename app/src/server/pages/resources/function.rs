@@ -1,0 +1,112 @@
+//! The function as it would be published next, and the alias with what it runs now.
+
+use super::figures::percent;
+use super::section::{Section, aside, code, faint, name, observed, switch};
+use super::versions::versions;
+use crate::server::components::key_values::{KeyValue, KeyValues, pair};
+use crate::server::components::reading::reading;
+use crate::server::components::table::{DataTable, row, words as text};
+use crate::server::request::lang;
+use domain::contract;
+use domain::snapshot::{Alias, Canary, Concurrency, Function};
+use leptos::prelude::*;
+
+/// `$LATEST`.
+pub(super) fn latest(section: Section<'_>) -> AnyView {
+    let words = &lang().words().resources;
+    let own = &words.function;
+    let concurrency = observed(
+        &section.snapshot.concurrency,
+        own.unreserved,
+        |concurrency| match concurrency {
+            Concurrency::Unreserved => own.unreserved.to_owned(),
+            Concurrency::Reserved(requests) => (own.reserved)(*requests),
+        },
+    );
+    section.panel(&section.snapshot.function, |function| {
+        let mut pairs = vec![
+            pair(own.state, (own.state_is)(&function.state)),
+            pair(own.last_update, (own.last_update_was)(&function.last_update)),
+        ];
+        pairs.extend(configuration(function));
+        pairs.extend([
+            pair(own.code_hash, code(&function.code_sha256)),
+            pair(own.concurrency, concurrency),
+        ]);
+        view! {
+            <p class="remark">{own.latest}</p>
+            <KeyValues pairs />
+            {variables(function)}
+        }
+    })
+}
+
+/// What a publication freezes besides the code.
+fn configuration(function: &Function) -> [KeyValue; 5] {
+    let words = &lang().words().resources.function;
+    let runtime = match &function.runtime {
+        Some(runtime) => name(runtime),
+        None => words.container.into_any(),
+    };
+    [
+        pair(words.runtime, runtime),
+        pair(words.architecture, name(&function.architecture)),
+        pair(words.memory, format!("{} MB", function.memory_mb)),
+        pair(words.timeout, (words.seconds)(function.timeout_s)),
+        pair(words.tracing, switch(function.tracing_active)),
+    ]
+}
+
+fn variables(function: &Function) -> impl IntoView + use<> {
+    let words = &lang().words().resources.function;
+    let rows = contract::FUNCTION_VARIABLES
+        .into_iter()
+        .map(|(variable, _)| {
+            let value = match function.variables.get(variable) {
+                Some(value) => name(value),
+                None => faint(words.not_set),
+            };
+            row(variable, vec![name(variable), value])
+        })
+        .collect();
+    view! {
+        <h3>{words.variables}</h3>
+        <p class="remark">{words.variables_note}</p>
+        <DataTable caption=words.variables columns=vec![text(words.variable), text(words.value)] rows />
+    }
+}
+
+/// The alias `LIVE`, what it runs, and all versions it could run.
+pub(super) fn live(section: Section<'_>) -> AnyView {
+    view! {
+        {section.panel(&section.snapshot.alias, alias)}
+        {versions(section.snapshot)}
+    }
+    .into_any()
+}
+
+fn alias(alias: &Alias) -> impl IntoView + use<> {
+    let words = &lang().words().resources.function;
+    let canary = match alias.canary {
+        Some(canary) => share(canary).into_any(),
+        None => faint(words.no_canary),
+    };
+    let live_code = reading(&alias.live, words.live_code_missing, |live| {
+        code(&live.code_sha256)
+    });
+    let mut pairs = vec![
+        pair(words.alias_version, name(&alias.version.to_string())),
+        pair(words.canary, canary),
+        pair(words.live_code, live_code),
+    ];
+    pairs.extend(alias.live.found().into_iter().flat_map(configuration));
+    if !alias.description.is_empty() {
+        pairs.push(pair(words.description, aside(alias.description.clone())));
+    }
+    view! { <KeyValues pairs /> }
+}
+
+fn share(canary: Canary) -> String {
+    let share = percent(canary.basis_points.into());
+    (lang().words().resources.function.share)(&canary.version.to_string(), &share)
+}

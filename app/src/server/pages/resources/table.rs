@@ -1,0 +1,135 @@
+//! A DynamoDB table with its indexes.
+
+use super::Usage;
+use super::capacity::throttled;
+use super::figures::{bytes, grouped};
+use super::section::{Section, aside, name, observed, switch};
+use crate::server::components::age::Age;
+use crate::server::components::key_values::{KeyValues, pair};
+use crate::server::components::reading::reading;
+use crate::server::components::table::{DataTable, Row, figures, row, words as text};
+use crate::server::request::lang;
+use domain::contract::TableId;
+use domain::snapshot::{
+    Billing, CapacityMetrics, Direction, KeySchema, Metrics, Series, Table, TableStatus, Ttl,
+};
+use leptos::prelude::*;
+
+/// A table.
+pub(super) fn table(section: Section<'_>, id: TableId) -> AnyView {
+    let Some(table) = section.snapshot.tables.get(&id) else {
+        return ().into_any();
+    };
+    let metrics = &section.snapshot.metrics;
+    section.panel(table, |table| {
+        let measured = observed(metrics, lang().words().resources.table.no_use, |_| {
+            use_note(metrics.as_of)
+        });
+        view! {
+            {facts(table)}
+            <h3>{lang().words().resources.table.capacity}</h3>
+            <p class="remark">{measured}</p>
+            {capacity(id, table, metrics.shown().value())}
+        }
+    })
+}
+
+fn facts(table: &Table) -> impl IntoView + use<> {
+    let words = &lang().words().resources;
+    let own = &words.table;
+    let encryption = match &table.encryption {
+        Some(key) => name(key),
+        None => own.aws_owned_key.into_any(),
+    };
+    let ttl = reading(&table.ttl, own.ttl_off, |ttl| match ttl {
+        Ttl::Enabled(attribute) => (own.ttl_by)(attribute),
+        Ttl::Disabled => own.ttl_off.to_owned(),
+    });
+    let recovery = reading(&table.point_in_time_recovery, (words.switch)(false), |on| {
+        switch(*on)
+    });
+    let pairs = vec![
+        pair(own.status, name(&table.status.to_string())),
+        pair(own.billing, (own.billed)(table.billing)),
+        pair(
+            own.items,
+            view! { {grouped(table.items)} {aside(own.count_note)} },
+        ),
+        pair(own.size, size(table.bytes)),
+        pair(own.ttl, ttl),
+        pair(own.point_in_time_recovery, recovery),
+        pair(own.encryption, encryption),
+        pair(own.deletion_protection, switch(table.deletion_protection)),
+    ];
+    view! { <KeyValues pairs /> }
+}
+
+/// A size that is easy to read, with the exact one on hover.
+pub(super) fn size(count: u64) -> AnyView {
+    view! { <span title=format!("{} B", grouped(count))>{bytes(count)}</span> }.into_any()
+}
+
+fn use_note(as_of: time::OffsetDateTime) -> impl IntoView {
+    let words = &lang().words().resources.table;
+    view! { {(words.use_note)(Series::RECENT)} " " <Age at=as_of say=lang().words().time.as_of /> }
+}
+
+fn capacity(id: TableId, table: &Table, metrics: Option<&Metrics>) -> impl IntoView + use<> {
+    let words = &lang().words().resources.table;
+    let whole = Measured {
+        status: &table.status,
+        key: &table.key,
+        billing: table.billing,
+        used: metrics.and_then(|metrics| metrics.tables.get(&id)),
+    };
+    let indexes = table.indexes.iter().map(|(name, index)| {
+        let measured = Measured {
+            status: &index.status,
+            key: &index.key,
+            billing: index.billing,
+            used: metrics.and_then(|metrics| metrics.indexes.get(&id)?.get(name)),
+        };
+        measured.row(name, (words.index)(name))
+    });
+    let rows = std::iter::once(whole.row(id.name(), words.the_table.to_owned()))
+        .chain(indexes)
+        .collect();
+    let columns = vec![
+        text(words.part),
+        text(words.status),
+        text(words.key),
+        figures(words.reads),
+        figures(words.writes),
+        figures(words.throttled),
+    ];
+    view! { <DataTable caption=words.capacity columns rows /> }
+}
+
+/// A table or an index with what it used.
+struct Measured<'a> {
+    status: &'a TableStatus,
+    key: &'a KeySchema,
+    billing: Billing,
+    used: Option<&'a CapacityMetrics>,
+}
+
+impl Measured<'_> {
+    fn row(&self, key: &str, title: String) -> Row {
+        let words = &lang().words().resources;
+        let usage =
+            |direction| (words.table.usage)(Usage::new(self.billing, self.used, direction)).into_any();
+        row(
+            key,
+            vec![
+                title.into_any(),
+                name(&self.status.to_string()),
+                name(&self.key.as_key().to_string()),
+                usage(Direction::Read),
+                usage(Direction::Write),
+                self.used
+                    .map_or_else(String::new, |used| grouped(throttled(used)))
+                    .into_any(),
+            ],
+        )
+    }
+}

@@ -27,6 +27,20 @@ pub fn Age(
     }
 }
 
+/// How old a part of a page is, if so much time has gone since that it has to be said: two refreshes.
+#[component]
+pub fn OldAge(
+    /// When it was read.
+    #[prop(into)]
+    at: Option<OffsetDateTime>,
+) -> impl IntoView {
+    let old = |at: &OffsetDateTime| {
+        use_context::<Console>().is_some_and(|console| console.age(*at) > console.page_patience())
+    };
+    at.filter(old)
+        .map(|at| view! { <Age at say=lang().words().time.as_of /> })
+}
+
 /// Says since when the page is not brought up to date. Hidden until `live.rs` marks the page, for only the browser can know.
 ///
 /// The status stands there all along and what it says comes and goes, which is what screen readers announce.

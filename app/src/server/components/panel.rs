@@ -1,12 +1,12 @@
 //! The panel: the one component that owns every state in which a part of the snapshot can be. Pages say how a value looks;
 //! whether there is one, how old it is, why not and what to do is said here, the same everywhere.
 
-use super::age::Age;
+use super::age::OldAge;
 use super::reading::CannotRead;
 use super::state::StateShape;
 use crate::server::request::{here, lang};
 use crate::server::routes::REFRESH;
-use crate::server::{Console, words::Words};
+use crate::server::words::Words;
 use domain::health::State;
 use domain::snapshot::{Observed, Shown, Unavailable};
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ pub fn Panel(
 ) -> impl IntoView {
     let heading = format!("{id}-heading");
     let labelled_by = heading.clone();
-    let old = part.as_of().filter(|as_of| is_old(*as_of));
+    let as_of = part.as_of();
     let class = match part {
         Part::Stale { .. } => "panel is-stale",
         _ => "panel",
@@ -103,7 +103,7 @@ pub fn Panel(
         <section id=id class=class aria-labelledby=labelled_by>
             <header>
                 <h2 id=heading>{title}</h2>
-                <span class="note">{note} {old.map(|as_of| view! { <Age at=as_of say=lang().words().time.as_of /> })}</span>
+                <span class="note">{note} <OldAge at=as_of /></span>
             </header>
             {body(part, lang().words())}
         </section>
@@ -159,9 +159,4 @@ fn Retry() -> impl IntoView {
             <button class="button">{lang().words().frame.retry}</button>
         </form>
     }
-}
-
-/// Whether so much time has gone since that the age has to be said.
-fn is_old(at: OffsetDateTime) -> bool {
-    use_context::<Console>().is_some_and(|console| console.age(at) > console.page_patience())
 }

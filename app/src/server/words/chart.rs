@@ -7,6 +7,8 @@ pub struct Chart {
     pub series: fn(&Told<'_>) -> String,
     /// A series without a single value.
     pub no_data: &'static str,
+    /// In the place of a figure that is not known.
+    pub no_value: &'static str,
 }
 
 /// What is told of a series: figures with their units.
@@ -32,6 +34,7 @@ pub(super) const EN: Chart = Chart {
         )
     },
     no_data: "no data",
+    no_value: "–",
 };
 
 pub(super) const KO: Chart = Chart {
@@ -42,4 +45,5 @@ pub(super) const KO: Chart = Chart {
         )
     },
     no_data: "데이터 없음",
+    no_value: "–",
 };

@@ -1,0 +1,94 @@
+//! The key figures: what each is called, how it is written and what stands beside it.
+
+use crate::server::charts::number::{measured, number, percentage};
+use crate::server::charts::sparkline::draw;
+use crate::server::components::figure::Figure;
+use crate::server::words::chart::{Chart, Told};
+use crate::server::words::overview::FigureWords;
+use domain::capacity::Headroom;
+use domain::health::State;
+use domain::key_figures::{self, KeyFigures};
+use domain::snapshot::Series;
+
+/// The share of provisioned capacity beyond which the rest is no room for a peak: what Application Auto Scaling aims at for
+/// DynamoDB unless told otherwise (DynamoDB Developer Guide, "Managing throughput capacity automatically").
+const FULL_ENOUGH: f64 = 0.7;
+
+/// The figures of the overview, most telling first.
+pub(super) fn figures(key: &KeyFigures, words: &FigureWords, chart: &Chart) -> Vec<Figure> {
+    let plain = |figure: &key_figures::Figure, label, unit, say: fn(f64) -> String| Figure {
+        label,
+        value: said(figure.value, say, chart),
+        unit,
+        note: highest(&figure.series)
+            .map(|peak| (words.peak)(&format!("{} {unit}", say(peak))))
+            .unwrap_or_default(),
+        state: None,
+        sparkline: draw(&figure.series.0, None),
+        told: told(label, unit, &figure.series, say, chart),
+    };
+    let throttled = key.throttles.value.is_some_and(|throttles| throttles > 0.0);
+    vec![
+        plain(&key.requests, words.requests, words.per_minute, whole),
+        plain(&key.error_rate, words.error_rate, "%", percentage),
+        plain(&key.duration_p95, words.duration_p95, "ms", measured),
+        Figure {
+            state: throttled.then_some(State::Degraded),
+            ..plain(&key.throttles, words.throttles, words.per_five_minutes, whole)
+        },
+        headroom(key.headroom.as_ref(), words, chart),
+    ]
+}
+
+fn headroom(headroom: Option<&Headroom>, words: &FigureWords, chart: &Chart) -> Figure {
+    let Some(headroom) = headroom else {
+        return Figure {
+            label: words.headroom,
+            value: chart.no_value.to_owned(),
+            unit: "",
+            note: words.headroom_unknown.to_owned(),
+            state: None,
+            sparkline: draw(&[], None),
+            told: chart.no_data.to_owned(),
+        };
+    };
+    Figure {
+        label: words.headroom,
+        value: percentage(headroom.left()),
+        unit: "%",
+        note: (words.used_of)(headroom, &measured(headroom.consumed)),
+        state: (headroom.used_share() > FULL_ENOUGH).then_some(State::Degraded),
+        sparkline: draw(&headroom.used.0, Some(FULL_ENOUGH)),
+        told: told(words.used, "%", &headroom.used, percentage, chart),
+    }
+}
+
+fn said(value: Option<f64>, say: fn(f64) -> String, chart: &Chart) -> String {
+    value.map_or_else(|| chart.no_value.to_owned(), say)
+}
+
+fn told(label: &str, unit: &str, series: &Series, say: fn(f64) -> String, chart: &Chart) -> String {
+    let (Some(lowest), Some(highest), Some(last)) = (
+        series.0.iter().flatten().copied().reduce(f64::min),
+        highest(series),
+        series.0.iter().rev().find_map(|point| *point),
+    ) else {
+        return format!("{label}: {}", chart.no_data);
+    };
+    let with_unit = |value: f64| format!("{} {unit}", say(value));
+    (chart.series)(&Told {
+        label,
+        last: &with_unit(last),
+        lowest: &with_unit(lowest),
+        highest: &with_unit(highest),
+        minutes: series.0.len(),
+    })
+}
+
+fn highest(series: &Series) -> Option<f64> {
+    series.0.iter().flatten().copied().reduce(f64::max)
+}
+
+fn whole(figure: f64) -> String {
+    number(figure, 0)
+}

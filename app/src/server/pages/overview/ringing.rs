@@ -1,0 +1,58 @@
+//! The alarms that ring now.
+
+use crate::server::components::age::Age;
+use crate::server::components::anchor::link;
+use crate::server::components::empty::Empty;
+use crate::server::components::state::StateShape;
+use crate::server::components::time::Time;
+use crate::server::request::lang;
+use domain::health::{Finding, Resource};
+use domain::snapshot::{Alarm, AlarmState};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Each ringing alarm with its reason, or that none rings.
+pub(super) fn alarms(alarms: &BTreeMap<String, Alarm>) -> AnyView {
+    let words = &lang().words().overview;
+    let ringing: Vec<_> = alarms
+        .iter()
+        .filter(|(_, alarm)| alarm.state == AlarmState::Alarm)
+        .map(|(name, alarm)| item(name, alarm))
+        .collect();
+    let without_data = alarms
+        .values()
+        .filter(|alarm| alarm.state == AlarmState::InsufficientData)
+        .count();
+    if ringing.is_empty() {
+        return view! { <Empty text=(words.none_rings)(alarms.len(), without_data) /> }.into_any();
+    }
+    view! { <ul class="list">{ringing}</ul> }.into_any()
+}
+
+fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
+    let words = lang().words();
+    let resource = Resource::Alarm(name.to_owned());
+    let state = Finding::AlarmRinging {
+        reason: String::new(),
+        since: alarm.since,
+    }
+    .state_on(&resource);
+    view! {
+        <li data-key=name.to_owned()>
+            <p class="item-head">
+                <StateShape state />
+                <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
+            </p>
+            {alarm
+                .since
+                .map(|at| {
+                    view! {
+                        <p class="faint">
+                            {words.overview.since}" "<Time at />" · "<Age at say=words.time.lasted />
+                        </p>
+                    }
+                })}
+            <p class="why">{alarm.reason.clone()}</p>
+        </li>
+    }
+}

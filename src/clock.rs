@@ -1,6 +1,7 @@
 //! The one place that reads the clock. Everything else is given the time, or this function, as an argument.
 
-use time::OffsetDateTime;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Tells the time, in UTC.
 pub type Clock = fn() -> OffsetDateTime;
@@ -12,4 +13,11 @@ pub type Clock = fn() -> OffsetDateTime;
 )]
 pub fn system() -> OffsetDateTime {
     OffsetDateTime::now_utc()
+}
+
+/// RFC 3339 in UTC with a fixed number of digits, so that texts sort by time.
+pub(crate) fn timestamp(at: OffsetDateTime) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
+    // Fails only for times outside the years 0 to 9999.
+    at.to_offset(UtcOffset::UTC).format(format).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! LiveInsight Console: the server, its command line and its one AWS adapter.
 
+pub mod audit;
+pub mod auth;
 pub mod aws;
 pub mod cli;
 pub mod clock;

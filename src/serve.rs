@@ -1,5 +1,6 @@
 //! Runs the console: the shared snapshot in the background, the router in front.
 
+use crate::auth::{Auth, Links};
 use crate::aws::Aws;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::watcher::{Pace, watch_stack};
@@ -80,13 +81,14 @@ impl Server {
         Ok(format!("http://{}", self.listener.local_addr()?))
     }
 
-    /// Serves until `shutdown`, then lets running answers end.
+    /// Serves until `shutdown`, then lets running answers end. Whoever has no account may sign in by one of `links`.
     ///
     /// # Errors
     /// The client's files are missing, or the server or its reading of AWS ended by itself.
     pub async fn run(
         self,
         aws: Aws,
+        links: Links,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServeError> {
         let Settings {
@@ -101,9 +103,14 @@ impl Server {
             named: allowed_hosts,
         };
         let (sender, latest) = watch::channel(None);
-        let router = router(Console::new(latest, aws.clock, refresh), &site_dir, hosts)?;
+        let console = Console::new(latest, aws.clock, refresh);
+        let asked = console.refresh_asked();
+        let auth = Auth::new(aws.clone(), links);
+        let router = router(console, auth.clone(), &site_dir, hosts)?;
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let pace = Pace { refresh, metrics };
-        let mut watcher = tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, sender).await });
+        let mut watcher =
+            tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, &asked, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
         let (stopping, mut stopped) = watch::channel(());
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
@@ -115,6 +122,7 @@ impl Server {
             ended = &mut watcher => Err(ServeError::WatcherEnded {
                 how: ended.map_or_else(|error| error.to_string(), |()| "nobody was left to read for".to_owned()),
             }),
+            () = auth.watch_accounts() => Ok(()),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;

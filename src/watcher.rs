@@ -7,8 +7,8 @@ use domain::name::StackName;
 use domain::snapshot::Snapshot;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, MissedTickBehavior};
 
 /// The patience of the first snapshot: whoever opens a console that has just started sees what AWS said by then.
 const HURRY: Duration = Duration::from_millis(1200);
@@ -22,13 +22,17 @@ pub(crate) struct Pace {
     pub metrics: Duration,
 }
 
-/// Takes a snapshot at every `pace.refresh` until nobody listens any more. Never two at once: a slow AWS is not asked twice.
+/// The least time between a snapshot and one that somebody asks for.
+const SOONEST: Duration = Duration::from_secs(5);
+
+/// Takes a snapshot at every `pace.refresh`, and when `asked` for one, until nobody listens any more. Never two at once: a slow AWS is not asked twice.
 ///
 /// The first one is taken in a hurry and followed by another at once.
 pub(crate) async fn watch_stack(
     aws: &Aws,
     stack_name: &StackName,
     pace: Pace,
+    asked: &Notify,
     latest: watch::Sender<Option<Arc<Judged>>>,
 ) {
     let publish = |snapshot: Snapshot| {
@@ -50,9 +54,11 @@ pub(crate) async fn watch_stack(
     };
     let mut ticks = tokio::time::interval(pace.refresh);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut taken = Instant::now();
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
+            () = asked_since(asked, taken) => ticks.reset(),
             () = latest.closed() => return,
         }
         let options = SnapshotOptions {
@@ -61,6 +67,13 @@ pub(crate) async fn watch_stack(
             before: Some(&before.snapshot),
         };
         before = publish(aws.snapshot_with(stack_name, options).await);
+        taken = Instant::now();
         keep_metrics = pace.metrics;
     }
+}
+
+/// Waits until somebody asks for a snapshot, and until that is allowed after the one before.
+async fn asked_since(asked: &Notify, taken: Instant) {
+    asked.notified().await;
+    tokio::time::sleep_until(taken + SOONEST).await;
 }

@@ -16,6 +16,9 @@ pub mod server;
 #[cfg(feature = "hydrate")]
 mod zone;
 
+/// The header of a request that an open page makes by itself: it keeps no session alive.
+pub const BACKGROUND: &str = "x-liveinsight-background";
+
 /// Called by the page's loader: brings the islands to life.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

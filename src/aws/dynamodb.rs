@@ -26,6 +26,65 @@ impl Item {
             .insert(name.to_owned(), AttributeValue::N(value.to_string()));
         self
     }
+
+    /// A text, if there is one of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .and_then(|value| value.as_s().ok())
+            .map(String::as_str)
+    }
+}
+
+/// Which items of a table with the keys `pk` and `sk` are asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    partition: String,
+    before: Option<String>,
+    with: Option<(&'static str, String)>,
+    newest_first: bool,
+    limit: Option<i32>,
+}
+
+/// A part of what a query finds.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The items.
+    pub(crate) items: Vec<Item>,
+    /// The key to go on from, if there may be more.
+    pub(crate) next: Option<Item>,
+}
+
+impl Query {
+    /// Every item of a partition, in the order of `sk`.
+    pub(crate) fn partition(partition: impl Into<String>) -> Self {
+        Self {
+            partition: partition.into(),
+            before: None,
+            with: None,
+            newest_first: false,
+            limit: None,
+        }
+    }
+
+    /// From the greatest `sk` below `bound` down.
+    pub(crate) fn before(mut self, bound: impl Into<String>) -> Self {
+        self.before = Some(bound.into());
+        self.newest_first = true;
+        self
+    }
+
+    /// Only items with this text. The others are read, and paid for, too.
+    pub(crate) fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.with = Some((name, text.into()));
+        self
+    }
+
+    /// At most this many items are read.
+    pub(crate) fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
 }
 
 /// Reads a table, its expiry and its backups: three calls side by side.
@@ -187,4 +246,50 @@ pub(crate) async fn delete_item(aws: &Aws, table: &str, key: &Item) -> Result<()
 pub(crate) async fn put_item(aws: &Aws, table: &str, item: Item) -> Result<(), AwsError> {
     let request = aws.dynamodb.put_item().table_name(table).set_item(Some(item.0));
     aws.call("dynamodb:PutItem", request.send()).await.map(drop)
+}
+
+/// Reads an item as it is after every write before.
+pub(crate) async fn get_item(aws: &Aws, table: &str, key: &Item) -> Result<Option<Item>, AwsError> {
+    let request = aws
+        .dynamodb
+        .get_item()
+        .table_name(table)
+        .set_key(Some(key.0.clone()))
+        .consistent_read(true);
+    Ok(aws.call("dynamodb:GetItem", request.send()).await?.item.map(Item))
+}
+
+/// Asks once, as of every write before; what is found goes on at `next`.
+pub(crate) async fn query(
+    aws: &Aws,
+    table: &str,
+    query: &Query,
+    from: Option<Item>,
+) -> Result<Found, AwsError> {
+    let mut request = aws
+        .dynamodb
+        .query()
+        .table_name(table)
+        .consistent_read(true)
+        .scan_index_forward(!query.newest_first)
+        .set_limit(query.limit)
+        .set_exclusive_start_key(from.map(|key| key.0))
+        .expression_attribute_values(":pk", AttributeValue::S(query.partition.clone()));
+    request = match &query.before {
+        None => request.key_condition_expression("pk = :pk"),
+        Some(bound) => request
+            .key_condition_expression("pk = :pk AND sk < :before")
+            .expression_attribute_values(":before", AttributeValue::S(bound.clone())),
+    };
+    if let Some((name, text)) = &query.with {
+        request = request
+            .filter_expression("#with = :with")
+            .expression_attribute_names("#with", *name)
+            .expression_attribute_values(":with", AttributeValue::S(text.clone()));
+    }
+    let answer = aws.call("dynamodb:Query", request.send()).await?;
+    Ok(Found {
+        items: answer.items.unwrap_or_default().into_iter().map(Item).collect(),
+        next: answer.last_evaluated_key.filter(|key| !key.is_empty()).map(Item),
+    })
 }

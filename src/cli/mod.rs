@@ -8,6 +8,7 @@
 mod deploy;
 mod status;
 
+use crate::auth::Links;
 use crate::aws::{Aws, Connection};
 use crate::config::Config;
 use crate::serve::{Server, Settings};
@@ -70,7 +71,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             };
             let server = Server::bind(config.addr, settings).await?;
             println!("ready console={}", server.url()?);
-            server.run(aws, crate::shutdown::signal()).await?;
+            server.run(aws, Links::none(), crate::shutdown::signal()).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Status(options) => status::run(&connect().await?, &config, &options).await,
@@ -83,6 +84,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
 fn tell(event: sandbox::Event) {
     match event {
         sandbox::Event::Ready(ready) => println!("{ready}"),
+        sandbox::Event::SignIn(url) => println!("sign-in {url}"),
         sandbox::Event::Stopping { within } => {
             eprintln!(
                 "liveinsight: saving the sandbox's state, which may take up to {} s",

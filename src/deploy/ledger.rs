@@ -3,10 +3,9 @@
 use super::{CONSOLE_TABLE, DeployError};
 use crate::aws::dynamodb::{self, Item};
 use crate::aws::{Aws, AwsError, Caller};
+use crate::clock::timestamp;
 use domain::deployment::Plan;
 use domain::name::VersionNumber;
-use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
 
 /// An entry that was opened before anything was done and must be closed with what came of it.
 pub(super) struct Entry {
@@ -58,11 +57,4 @@ impl Entry {
         };
         dynamodb::put_item(aws, CONSOLE_TABLE, item).await
     }
-}
-
-/// RFC 3339 in UTC with a fixed number of digits, so that the entries sort by time.
-fn timestamp(at: OffsetDateTime) -> String {
-    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
-    // Fails only for times outside the years 0 to 9999.
-    at.to_offset(UtcOffset::UTC).format(format).unwrap_or_default()
 }

@@ -2,9 +2,10 @@
 //! a visitor's browser (DNS rebinding); what it cannot do is send another name than its own.
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::HOST;
-use axum::http::uri::Authority;
+use axum::http::uri::{Authority, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, SocketAddr};
@@ -41,16 +42,30 @@ impl Hosts {
     }
 }
 
+/// What a request was sent to, with its port if that was said; empty if nothing was.
+pub(super) fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> &'a str {
+    let in_target = uri.authority().map(Authority::as_str);
+    let in_header = || headers.get(HOST)?.to_str().ok();
+    in_target.or_else(in_header).unwrap_or_default()
+}
+
+/// Whether this is the machine that the browser runs on.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = authority.host();
+    let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
 /// Refuses what was sent to another host. Load balancers ask `/healthz` by whatever address they see, and it tells nothing.
 pub(super) async fn only_known_hosts(
     State(hosts): State<Arc<Hosts>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let in_target = request.uri().authority().map(Authority::as_str);
-    let in_header = || request.headers().get(HOST)?.to_str().ok();
-    let host = in_target.or_else(in_header).unwrap_or_default();
-    if hosts.allow(host) || request.uri().path() == "/healthz" {
+    if hosts.allow(host(request.uri(), request.headers())) || request.uri().path() == "/healthz" {
         return next.run(request).await;
     }
     let sentence =

@@ -4,6 +4,7 @@ use super::ministack::{MiniStack, STOP_WITHIN, SandboxAws, Settings, StartError,
 use super::supply::{self, SupplyError};
 use super::template::LowerError;
 use super::{metrics, traffic};
+use crate::auth::{Links, NoRandomness};
 use crate::aws::{AwsError, ConnectError, cloudformation};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -29,15 +30,17 @@ pub struct Ready {
     pub aws: String,
     /// Where events are posted.
     pub api: String,
+    /// Where whoever reads this signs in, once.
+    pub sign_in: String,
 }
 
 impl fmt::Display for Ready {
-    /// The one line that others parse: `ready console=URL aws=URL api=URL`.
+    /// The one line that others parse: `ready console=URL aws=URL api=URL sign-in=URL`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "ready console={} aws={} api={}",
-            self.console, self.aws, self.api
+            "ready console={} aws={} api={} sign-in={}",
+            self.console, self.aws, self.api, self.sign_in
         )
     }
 }
@@ -47,6 +50,8 @@ impl fmt::Display for Ready {
 pub enum Event {
     /// Everything can be used.
     Ready(Ready),
+    /// The sign-in link was used; this is the next one.
+    SignIn(String),
     /// The local AWS saves its state; nothing else runs any more.
     Stopping {
         /// How long it may take.
@@ -82,6 +87,9 @@ pub enum SandboxError {
     /// What the local AWS leaves out could not be supplied.
     #[error("the sandbox could not supply what its AWS leaves out: {0}")]
     Supply(#[from] SupplyError),
+    /// There can be no sign-in link.
+    #[error("there is no sign-in link: {0}")]
+    SignIn(#[from] NoRandomness),
     /// The console stopped.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -145,11 +153,21 @@ async fn work(
     deploy_stack(&sandbox, &config.stack_name, artifact).await?;
     let stack = cloudformation::stack(sandbox.aws(), &config.stack_name).await?;
     let api = sandbox.aws().events_url(&stack)?;
+    let console = server.url()?;
+    let (links, mut link) = Links::to(&console)?;
+    let sign_in = link.borrow_and_update().clone();
     announce(Event::Ready(Ready {
-        console: server.url()?,
+        console,
         aws: ministack.endpoint().to_owned(),
         api: api.clone(),
+        sign_in,
     }));
+    let announce_links = async {
+        while link.changed().await.is_ok() {
+            let next = link.borrow_and_update().clone();
+            announce(Event::SignIn(next));
+        }
+    };
     let traffic = traffic::Settings {
         api,
         events_per_minute: config.sandbox.events_per_minute,
@@ -158,7 +176,8 @@ async fn work(
     };
     let aws = sandbox.aws().clone();
     tokio::select! {
-        outcome = server.run(aws, std::future::pending()) => Ok(outcome?),
+        outcome = server.run(aws, links, std::future::pending()) => Ok(outcome?),
+        () = announce_links => Ok(()),
         outcome = traffic::run(&traffic, clock) => Ok(outcome.map_err(StartError::from)?),
         () = metrics::Supplier::new(sandbox.clone(), METRICS_PERIOD).run() => Ok(()),
         () = keep_settled(&sandbox, &config.stack_name) => Ok(()),

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod console;
 mod deploy;
 mod metrics;
 mod ministack;

@@ -1,104 +1,54 @@
 //! The production router over HTTP.
 
+use crate::console::{REFRESH, Served, no_aws, site};
 use crate::support;
 use app::server::{Console, Judged};
+use domain::access::Role;
 use domain::health::assess;
+use liveinsight::auth::{Auth, Links};
 use liveinsight::clock;
 use liveinsight::router::{Hosts, MOST_STREAMS, router};
 use liveinsight::serve::{ServeError, Server, Settings};
-use std::fs;
+use reqwest::Method;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
-use time::OffsetDateTime;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-const REFRESH: Duration = Duration::from_secs(30);
-
-/// A console that shows what it is told to.
-struct Served {
-    url: String,
-    latest: watch::Sender<Option<Arc<Judged>>>,
-    client: reqwest::Client,
-    _site: TempDir,
-}
-
-/// A directory that looks like the client's files.
-fn site() -> TempDir {
-    let site = TempDir::new().unwrap();
-    fs::create_dir(site.path().join("pkg")).unwrap();
-    fs::write(site.path().join("hash.txt"), "js: 1\nwasm: 2\ncss: 3\n").unwrap();
-    fs::write(site.path().join("pkg/liveinsight.3.css"), "body{}").unwrap();
-    fs::write(site.path().join("icon.svg"), "<svg/>").unwrap();
-    site
-}
-
-async fn serve() -> Served {
-    serve_at(clock::system).await
-}
-
-async fn serve_at(clock: fn() -> OffsetDateTime) -> Served {
-    let site = site();
-    let (latest, receiver) = watch::channel(None);
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let hosts = Hosts {
-        listening: listener.local_addr().unwrap(),
-        named: vec!["console.example.com".to_owned()],
-    };
-    let router = router(Console::new(receiver, clock, REFRESH), site.path(), hosts).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    Served {
-        url,
-        latest,
-        client: reqwest::Client::new(),
-        _site: site,
-    }
-}
-
-impl Served {
-    async fn get(&self, path: &str, language: &str) -> reqwest::Response {
-        let request = self
-            .client
-            .get(format!("{}{path}", self.url))
-            .header("accept-language", language);
-        request.send().await.unwrap()
-    }
-
-    /// Shows a stack that does not exist: everything is missing.
-    async fn show_missing_stack(&self) {
-        let (_dir, ministack) = support::ministack().await;
-        let sandbox = support::connect(&ministack).await;
-        let snapshot = sandbox.aws().snapshot(&support::STACK.parse().unwrap()).await;
-        let health = assess(&snapshot);
-        self.latest
-            .send_replace(Some(Arc::new(Judged { snapshot, health })));
-        ministack.stop().await;
-    }
+/// Shows a stack that does not exist: everything is missing.
+async fn show_missing_stack(served: &Served) {
+    let (_dir, ministack) = support::ministack().await;
+    let sandbox = support::connect(&ministack).await;
+    let snapshot = sandbox.aws().snapshot(&support::STACK.parse().unwrap()).await;
+    let health = assess(&snapshot);
+    served
+        .latest
+        .send_replace(Some(Arc::new(Judged { snapshot, health })));
+    ministack.stop().await;
 }
 
 #[tokio::test]
 async fn alive_at_once_and_ready_with_the_first_snapshot() {
-    let served = serve().await;
-    assert_eq!(served.get("/healthz", "en").await.status(), 200);
-    assert_eq!(served.get("/readyz", "en").await.status(), 503);
-    let page = served.get("/", "en").await.text().await.unwrap();
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    assert_eq!(viewer.get("/healthz").await.status(), 200);
+    assert_eq!(viewer.get("/readyz").await.status(), 503);
+    let page = viewer.get("/").await.text().await.unwrap();
     assert!(page.contains("The state is not known yet"), "{page}");
-    served.show_missing_stack().await;
-    assert_eq!(served.get("/readyz", "en").await.status(), 200);
+    show_missing_stack(&served).await;
+    assert_eq!(viewer.get("/readyz").await.status(), 200);
 }
 
 #[tokio::test]
 async fn the_page_reads_fully_in_both_languages() {
-    let served = serve().await;
-    served.show_missing_stack().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    show_missing_stack(&served).await;
     for (language, tag, sentence) in [
         ("en", "en", "LiveInsight does not work as it should"),
         ("ko-KR,ko;q=0.9", "ko", "LiveInsight가 제대로 동작하지 않습니다"),
     ] {
-        let page = served.get("/", language).await.text().await.unwrap();
+        let page = viewer.get_in("/", language).await.text().await.unwrap();
         assert!(page.contains(&format!("<html lang=\"{tag}\"")), "{page}");
         assert!(page.contains(sentence), "{page}");
         assert!(page.contains("LiveInsight-ActiveSessions"));
@@ -108,36 +58,37 @@ async fn the_page_reads_fully_in_both_languages() {
 
 #[tokio::test]
 async fn a_chosen_language_is_remembered_and_beats_the_browsers() {
-    let served = serve().await;
-    let chosen = served.get("/?lang=ko", "en").await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    let chosen = viewer.get("/?lang=ko").await;
     let cookie = chosen.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("liveinsight_lang=ko; Path=/"), "{cookie}");
     assert!(chosen.text().await.unwrap().contains("<html lang=\"ko\""));
-    let remembered = served
-        .client
-        .get(&served.url)
+    let request = served
+        .anonymous()
+        .request(Method::GET, "/sign-in")
         .header("accept-language", "en")
-        .header("cookie", "other=1; liveinsight_lang=ko")
-        .send()
-        .await
-        .unwrap();
+        .header("cookie", "other=1; liveinsight_lang=ko");
+    let remembered = request.send().await.unwrap();
     assert!(remembered.text().await.unwrap().contains("<html lang=\"ko\""));
 }
 
 #[tokio::test]
 async fn a_page_that_does_not_exist_says_so_with_the_right_status() {
-    let served = serve().await;
-    let answer = served.get("/nowhere", "ko").await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    let answer = viewer.get_in("/nowhere", "ko").await;
     assert_eq!(answer.status(), 404);
     assert!(answer.text().await.unwrap().contains("없는 페이지입니다"));
 }
 
 #[tokio::test]
 async fn every_answer_has_the_policy_with_a_nonce_of_its_own() {
-    let served = serve().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
     let mut policies = vec![];
     for _ in 0..2 {
-        let answer = served.get("/", "en").await;
+        let answer = viewer.get("/").await;
         let policy = answer.headers()["content-security-policy"]
             .to_str()
             .unwrap()
@@ -167,22 +118,24 @@ async fn every_answer_has_the_policy_with_a_nonce_of_its_own() {
 
 #[tokio::test]
 async fn hashed_files_may_be_kept_for_ever() {
-    let served = serve().await;
-    let css = served.get("/pkg/liveinsight.3.css", "en").await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    let css = viewer.get("/pkg/liveinsight.3.css").await;
     assert_eq!(
         css.headers()["cache-control"],
         "public, max-age=31536000, immutable"
     );
-    let absent = served.get("/pkg/liveinsight.4.css", "en").await;
+    let absent = viewer.get("/pkg/liveinsight.4.css").await;
     assert_eq!(absent.status(), 404);
-    assert!(absent.headers().get("cache-control").is_none());
+    assert_eq!(absent.headers()["cache-control"], "no-store");
 }
 
 #[tokio::test]
 async fn pages_are_for_one_reader_and_not_kept() {
-    let served = serve().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
     for path in ["/", "/nowhere"] {
-        let page = served.get(path, "en").await;
+        let page = viewer.get(path).await;
         assert_eq!(page.headers()["cache-control"], "no-store", "{path}");
         assert_eq!(page.headers()["vary"], "Cookie, Accept-Language", "{path}");
     }
@@ -197,17 +150,18 @@ async fn event(stream: &mut reqwest::Response) -> String {
 
 #[tokio::test]
 async fn a_stream_announces_the_snapshot_that_is_there_and_every_new_one() {
-    let served = serve().await;
-    let mut before_any = served.get("/updates", "en").await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    let mut before_any = viewer.get("/updates").await;
     assert_eq!(before_any.headers()["content-type"], "text/event-stream");
-    served.show_missing_stack().await;
+    show_missing_stack(&served).await;
     let announced = event(&mut before_any).await;
-    let mut afterwards = served.get("/updates", "en").await;
+    let mut afterwards = viewer.get("/updates").await;
     assert_eq!(event(&mut afterwards).await, announced);
-    let page = served.get("/", "en").await.text().await.unwrap();
+    let page = viewer.get("/").await.text().await.unwrap();
     assert!(page.contains(&format!("data-taken-at=\"{announced}\"")), "{page}");
 
-    served.show_missing_stack().await;
+    show_missing_stack(&served).await;
     let next = event(&mut afterwards).await;
     assert_ne!(next, announced);
     assert_eq!(event(&mut before_any).await, next);
@@ -215,19 +169,20 @@ async fn a_stream_announces_the_snapshot_that_is_there_and_every_new_one() {
 
 #[tokio::test]
 async fn streams_are_limited_and_a_place_is_free_again_when_its_page_closes() {
-    let served = serve().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
     let mut streams = vec![];
     for _ in 0..MOST_STREAMS {
-        let stream = served.get("/updates", "en").await;
+        let stream = viewer.get("/updates").await;
         assert_eq!(stream.status(), 200);
         streams.push(stream);
     }
-    let refused = served.get("/updates", "en").await;
+    let refused = viewer.get("/updates").await;
     assert_eq!(refused.status(), 503);
     assert_eq!(refused.headers()["retry-after"], "30");
     streams.pop();
     let freed = async {
-        while served.get("/updates", "en").await.status() != 200 {
+        while viewer.get("/updates").await.status() != 200 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
@@ -238,12 +193,13 @@ async fn streams_are_limited_and_a_place_is_free_again_when_its_page_closes() {
 
 #[tokio::test]
 async fn a_page_can_say_that_it_is_stale_in_both_languages() {
-    let served = serve().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
     for (language, sentence) in [
         ("en", "has not been brought up to date since"),
         ("ko", "이후로 갱신되지 않았습니다"),
     ] {
-        let page = served.get("/", language).await.text().await.unwrap();
+        let page = viewer.get_in("/", language).await.text().await.unwrap();
         assert!(
             page.contains(sentence) && page.contains("role=\"status\""),
             "{page}"
@@ -254,10 +210,11 @@ async fn a_page_can_say_that_it_is_stale_in_both_languages() {
 
 #[tokio::test]
 async fn the_header_says_when_aws_was_checked() {
-    let served = serve().await;
-    served.show_missing_stack().await;
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    show_missing_stack(&served).await;
     for (language, before, after) in [("en", "checked ", " s ago"), ("ko", "", "초 전 확인")] {
-        let page = served.get("/", language).await.text().await.unwrap();
+        let page = viewer.get_in("/", language).await.text().await.unwrap();
         let checked = page.split("class=\"checked\"").nth(1).unwrap();
         let checked = checked
             .split("</time>")
@@ -276,12 +233,12 @@ async fn the_header_says_when_aws_was_checked() {
 #[tokio::test]
 async fn not_ready_with_a_snapshot_that_should_have_been_renewed() {
     // Shown by a clock that is ahead of the one the snapshot was taken by.
-    let in_time = serve_at(|| clock::system() + 2 * REFRESH).await;
-    in_time.show_missing_stack().await;
-    assert_eq!(in_time.get("/readyz", "en").await.status(), 200);
-    let late = serve_at(|| clock::system() + 4 * REFRESH).await;
-    late.show_missing_stack().await;
-    let answer = late.get("/readyz", "en").await;
+    let in_time = Served::start_at(|| clock::system() + 2 * REFRESH).await;
+    show_missing_stack(&in_time).await;
+    assert_eq!(in_time.anonymous().get("/readyz").await.status(), 200);
+    let late = Served::start_at(|| clock::system() + 4 * REFRESH).await;
+    show_missing_stack(&late).await;
+    let answer = late.anonymous().get("/readyz").await;
     assert_eq!(answer.status(), 503);
     let sentence = answer.text().await.unwrap();
     assert!(
@@ -308,7 +265,7 @@ async fn a_console_that_can_no_longer_read_ends() {
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)
         .await
         .unwrap();
-    let ended = server.run(broken.aws().clone(), std::future::pending());
+    let ended = server.run(broken.aws().clone(), Links::none(), std::future::pending());
     let ended = tokio::time::timeout(Duration::from_secs(10), ended)
         .await
         .unwrap();
@@ -318,19 +275,16 @@ async fn a_console_that_can_no_longer_read_ends() {
 
 #[tokio::test]
 async fn a_foreign_host_name_is_refused_except_for_the_health_check() {
-    let served = serve().await;
+    let served = Served::start().await;
     for (host, path, status) in [
         ("evil.example", "/", 421),
         ("evil.example", "/updates", 421),
         ("evil.example", "/pkg/liveinsight.3.css", 421),
         ("evil.example", "/healthz", 200),
-        ("console.example.com", "/", 200),
-        ("localhost:1", "/", 200),
+        ("console.example.com", "/sign-in", 200),
+        ("localhost:1", "/sign-in", 200),
     ] {
-        let request = served
-            .client
-            .get(format!("{}{path}", served.url))
-            .header("host", host);
+        let request = served.anonymous().request(Method::GET, path).header("host", host);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), status, "{host}{path}");
         if status == 421 {
@@ -339,15 +293,16 @@ async fn a_foreign_host_name_is_refused_except_for_the_health_check() {
     }
 }
 
-#[test]
-fn a_missing_client_is_named_with_what_to_do() {
+#[tokio::test]
+async fn a_missing_client_is_named_with_what_to_do() {
     let (_sender, receiver) = watch::channel(None);
     let hosts = Hosts {
         listening: "127.0.0.1:0".parse().unwrap(),
         named: vec![],
     };
     let console = Console::new(receiver, clock::system, REFRESH);
-    let error = router(console, Path::new("/nowhere/site"), hosts).unwrap_err();
+    let auth = Auth::new(no_aws(clock::system).await, Links::none());
+    let error = router(console, auth, Path::new("/nowhere/site"), hosts).unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

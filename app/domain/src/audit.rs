@@ -200,8 +200,7 @@ pub struct AuditPage {
 pub struct Cursor(String);
 
 impl Cursor {
-    /// A place by its text: a time by RFC 3339 in UTC, or the beginning of one from the month on, and what follows it in the log.
-    /// `None` if it is not one.
+    /// A place by its text: a month, followed by what sorts like the rest of an entry's key. `None` if it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let month = text.get(..7)?;
         let is_month = month.bytes().enumerate().all(|(place, byte)| match place {
@@ -210,7 +209,7 @@ impl Cursor {
         });
         let is_key = text
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-:.#".contains(&byte));
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-:.#~".contains(&byte));
         (is_month && is_key && text.len() <= 64).then(|| Self(text.to_owned()))
     }
 
@@ -262,7 +261,7 @@ mod tests {
 
     #[test]
     fn only_a_place_in_the_log_is_a_cursor() {
-        for good in ["2026-11", "2026-11-23T08:30:00.000000Z#0123456789"] {
+        for good in ["2026-11~", "2026-11-23T08:30:00.000000Z#0123456789"] {
             assert_eq!(Cursor::parse(good).unwrap().month(), "2026-11", "{good}");
         }
         for bad in [

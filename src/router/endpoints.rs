@@ -1,0 +1,154 @@
+//! Every path of the console, who may use it and what it does. What is not here is refused.
+
+use app::server::UPDATES;
+use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
+use axum::http::Method;
+use domain::access::Permission;
+use domain::audit::Action;
+
+/// A path in one of its uses.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The method; `GET` stands for `HEAD` too.
+    pub method: Method,
+    /// The path as the router has it.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// Who may use an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody. It tells nothing of the stack.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whose role allows it.
+    Needs(Permission),
+}
+
+/// What using an endpoint does.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing but an answer.
+    Reads,
+    /// Something about this browser alone.
+    Preference,
+    /// A session begins, or does not; the handler records either.
+    SignsIn,
+    /// Something that is recorded before it is done.
+    Mutates(Action),
+}
+
+/// Where files of the client are: names hold their content's hash.
+pub(super) const FILES: &str = "/pkg/{*file}";
+
+const fn get(path: &'static str, access: Access) -> Endpoint {
+    Endpoint {
+        method: Method::GET,
+        path,
+        access,
+        effect: Effect::Reads,
+    }
+}
+
+const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
+    Endpoint {
+        method: Method::POST,
+        path,
+        access,
+        effect,
+    }
+}
+
+const VIEW: Access = Access::Needs(Permission::View);
+
+/// The table.
+pub static ENDPOINTS: [Endpoint; 13] = [
+    get("/healthz", Access::Public),
+    get("/readyz", Access::Public),
+    get("/icon.svg", Access::Public),
+    get(FILES, Access::Public),
+    get(Page::SignIn.path(), Access::Public),
+    post(Page::SignIn.path(), Access::Public, Effect::SignsIn),
+    post(SIGN_OUT, Access::SignedIn, Effect::Mutates(Action::SignOut)),
+    post(PREFERENCES, Access::Public, Effect::Preference),
+    post(REFRESH, VIEW, Effect::Reads),
+    get(UPDATES, VIEW),
+    get(Page::Overview.path(), VIEW),
+    get(Page::Resources.path(), VIEW),
+    get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
+];
+
+/// What the table says of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It is for this endpoint.
+    Endpoint(&'static Endpoint),
+    /// The path is there, but not for this method.
+    OtherMethod,
+    /// The router has the path and the table does not.
+    Unclassified,
+    /// The router does not have the path.
+    NoPath,
+}
+
+/// Looks up a request by its method and the path that the router matched.
+pub(super) fn look_up(method: &Method, matched: Option<&str>) -> Known {
+    let Some(path) = matched else {
+        return Known::NoPath;
+    };
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    let mut of_path = ENDPOINTS
+        .iter()
+        .filter(|endpoint| endpoint.path == path)
+        .peekable();
+    if of_path.peek().is_none() {
+        return Known::Unclassified;
+    }
+    of_path
+        .find(|endpoint| endpoint.method == *method)
+        .map_or(Known::OtherMethod, Known::Endpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_use_of_a_path_is_there_once() {
+        for endpoint in &ENDPOINTS {
+            let same = ENDPOINTS
+                .iter()
+                .filter(|other| other.path == endpoint.path && other.method == endpoint.method);
+            assert_eq!(same.count(), 1, "{endpoint:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_change_something_is_never_a_get() {
+        for endpoint in &ENDPOINTS {
+            if endpoint.effect != Effect::Reads {
+                assert_eq!(endpoint.method, Method::POST, "{endpoint:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_is_there() {
+        for page in Page::ALL {
+            let known = look_up(&Method::HEAD, Some(page.path()));
+            assert!(matches!(known, Known::Endpoint(_)), "{page:?}");
+        }
+        assert_eq!(look_up(&Method::DELETE, Some("/")), Known::OtherMethod);
+        assert_eq!(look_up(&Method::GET, Some("/forgotten")), Known::Unclassified);
+        assert_eq!(look_up(&Method::GET, None), Known::NoPath);
+    }
+}

@@ -1,0 +1,228 @@
+//! The one way in. Every request passes here before anything else of the console sees it: who asks is found out, whether they may
+//! is decided by the [table of endpoints](super::endpoints), and what changes something is recorded before it is done.
+
+use super::endpoints::{Access, ENDPOINTS, Effect, Known, look_up};
+use super::hosts::host;
+use super::{Services, cookie, origin};
+use crate::audit::{self, unusable};
+use crate::auth::{Activity, Fingerprint, Session};
+use app::BACKGROUND;
+use app::server::UPDATES;
+use app::server::error::AppError;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::ALLOW;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::access::Person;
+use domain::audit::{Action, Actor, AuditEntry, Outcome, Reference, Refusal};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Instant;
+use tracing::Instrument as _;
+
+/// Answers carry the reference under which the log has the request.
+const REFERENCE: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Lets a request through, or answers it in its stead.
+pub(super) async fn guard(State(services): State<Services>, request: Request, next: Next) -> Response {
+    let reference = audit::reference();
+    // Of the error level, so that it stands beside errors whatever else is logged. Without the query, which may hold a token.
+    let span = tracing::error_span!(
+        "request",
+        %reference,
+        method = %request.method(),
+        path = request.uri().path(),
+    );
+    let started = Instant::now();
+    let value = HeaderValue::try_from(reference.as_str());
+    let passage = async move {
+        let mut response = pass(&services, reference, request, next).await;
+        if let Ok(value) = value {
+            response.headers_mut().insert(REFERENCE, value);
+        }
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
+        response
+    };
+    passage.instrument(span).await
+}
+
+async fn pass(services: &Services, reference: Reference, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(reference);
+    let session = session(services, &parts);
+    let person = session.as_ref().map(|session| session.person.clone());
+    if let Some(session) = session {
+        parts.extensions.insert(session.person.clone());
+        parts.extensions.insert(session);
+    }
+    let matched = parts.extensions.get::<MatchedPath>();
+    let known = look_up(&parts.method, matched.map(MatchedPath::as_str));
+    let cross_site =
+        !origin::is_safe(&parts.method) && !origin::is_same(&parts.headers, host(&parts.uri, &parts.headers));
+    let action = match decide(known, person.as_ref(), cross_site) {
+        Ok(action) => action,
+        Err(error) => return refuse(services, &parts, person, error).await,
+    };
+    match (action, person) {
+        (Some(action), Some(person)) => recorded(services, parts, body, next, person, action).await,
+        // Whoever acts without being signed in cannot be named, so nothing that is recorded by name is for them.
+        (Some(_), None) => services.documents.error(&parts, AppError::SignInNeeded).await,
+        (None, _) => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+/// The session of the request's cookie, if it is not over.
+fn session(services: &Services, parts: &Parts) -> Option<Session> {
+    let token = cookie::session(&parts.headers, host(&parts.uri, &parts.headers))?;
+    let by_itself = parts.headers.contains_key(BACKGROUND) || parts.uri.path() == UPDATES;
+    let activity = if by_itself {
+        Activity::Page
+    } else {
+        Activity::Person
+    };
+    let auth = &services.auth;
+    auth.sessions.find(Fingerprint::of(token), activity, auth.now())
+}
+
+/// The rule: whether a request may go on, and what is to be recorded of it before it does.
+fn decide(
+    known: Known,
+    person: Option<&Person>,
+    cross_site: bool,
+) -> Result<Option<&'static Action>, AppError> {
+    if cross_site {
+        return Err(AppError::CrossSite);
+    }
+    let endpoint = match (known, person) {
+        (Known::Endpoint(endpoint), _) => endpoint,
+        (Known::OtherMethod, _) => return Err(AppError::WrongMethod),
+        (Known::Unclassified, _) => return Err(AppError::Unclassified),
+        // Nobody learns which paths there are before they are signed in.
+        (Known::NoPath, None) => return Err(AppError::SignInNeeded),
+        // The page that says so.
+        (Known::NoPath, Some(_)) => return Ok(None),
+    };
+    match (endpoint.access, person) {
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => {}
+        (Access::SignedIn | Access::Needs(_), None) => return Err(AppError::SignInNeeded),
+        (Access::Needs(permission), Some(person)) if person.may(permission) => {}
+        (Access::Needs(needs), Some(person)) => {
+            return Err(AppError::Forbidden {
+                needs,
+                role: person.role,
+            });
+        }
+    }
+    Ok(match &endpoint.effect {
+        Effect::Mutates(action) => Some(action),
+        Effect::Reads | Effect::Preference | Effect::SignsIn => None,
+    })
+}
+
+async fn refuse(services: &Services, parts: &Parts, person: Option<Person>, error: AppError) -> Response {
+    match (&error, person) {
+        (AppError::Unclassified, _) => {
+            tracing::error!("a path that is not in the table of endpoints was refused; add it there");
+        }
+        (AppError::CrossSite, _) => tracing::warn!("refused: another website, or nobody knows which"),
+        (AppError::Forbidden { .. }, Some(person)) => {
+            let target = format!("{} {}", parts.method, parts.uri.path());
+            let entry = AuditEntry {
+                target: Some(target),
+                outcome: Outcome::Refused(Refusal::Role),
+                ..entry(services, parts, Actor::Person(person), Action::Request)
+            };
+            services.auth.audit.write_refusal(&entry).await;
+        }
+        _ => {}
+    }
+    let wrong_method = error == AppError::WrongMethod;
+    let mut response = services.documents.error(parts, error).await;
+    if wrong_method && let Ok(allowed) = HeaderValue::try_from(methods(parts)) {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    response
+}
+
+/// The methods of a request's path.
+fn methods(parts: &Parts) -> String {
+    let matched = parts.extensions.get::<MatchedPath>();
+    let methods: Vec<&str> = ENDPOINTS
+        .iter()
+        .filter(|endpoint| matched.is_some_and(|path| path.as_str() == endpoint.path))
+        .map(|endpoint| endpoint.method.as_str())
+        .collect();
+    methods.join(", ")
+}
+
+/// Does what changes something: written down first, or not done; and done to its end, whoever still waits for the answer.
+async fn recorded(
+    services: &Services,
+    parts: Parts,
+    body: Body,
+    next: Next,
+    person: Person,
+    action: &Action,
+) -> Response {
+    let entry = entry(services, &parts, Actor::Person(person), action.clone());
+    let begun = match services.auth.audit.begin(entry).await {
+        Ok(begun) => begun,
+        Err(error) => {
+            tracing::error!(%error, "not done, because it could not be recorded");
+            let error = AppError::NotRecorded(unusable(error));
+            return services.documents.error(&parts, error).await;
+        }
+    };
+    let asked = parts.clone();
+    let doing = async move {
+        let response = next.run(Request::from_parts(parts, body)).await;
+        let status = response.status();
+        let outcome = if status.is_client_error() || status.is_server_error() {
+            Outcome::Failed {
+                cause: status.to_string(),
+            }
+        } else {
+            Outcome::Done
+        };
+        begun.finish(outcome).await;
+        response
+    };
+    match tokio::spawn(doing.in_current_span()).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "an action ended without an answer");
+            services.documents.error(&asked, AppError::Internal).await
+        }
+    }
+}
+
+/// An entry for this request, begun now.
+pub(super) fn entry(services: &Services, parts: &Parts, actor: Actor, action: Action) -> AuditEntry {
+    AuditEntry {
+        at: services.auth.now(),
+        actor,
+        action,
+        target: None,
+        outcome: Outcome::Started,
+        address: Some(address(parts)),
+        reference: parts
+            .extensions
+            .get::<Reference>()
+            .cloned()
+            .unwrap_or_else(audit::reference),
+    }
+}
+
+/// Where a connection comes from: the nearest proxy, if there is one.
+pub(super) fn address(parts: &Parts) -> IpAddr {
+    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    connected.map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(peer)| {
+        peer.ip().to_canonical()
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -147,6 +147,7 @@ impl Health {
 pub fn assess(snapshot: &Snapshot) -> Health {
     let alias = snapshot.alias.reading.found();
     let live = alias.and_then(|alias| alias.live.found());
+    let metrics = snapshot.metrics.reading.found();
     let mut resources = vec![
         judge(
             Resource::Stack(snapshot.target.stack_name.to_string()),
@@ -154,19 +155,20 @@ pub fn assess(snapshot: &Snapshot) -> Health {
             rules::stack,
         ),
         judge(Resource::Function, &snapshot.function, |latest| {
-            rules::latest(latest, live)
+            rules::latest(latest, live, &snapshot.concurrency.reading)
         }),
         judge(Resource::Alias, &snapshot.alias, |alias| {
             rules::live(alias, &snapshot.function.reading)
         }),
-        judge(Resource::RestApi, &snapshot.api, rules::rest_api),
+        judge(Resource::RestApi, &snapshot.api, |api| {
+            rules::rest_api(api, &snapshot.probe.reading)
+        }),
     ];
-    resources.extend(
-        snapshot
-            .tables
-            .iter()
-            .map(|(&id, observed)| judge(Resource::Table(id), observed, |found| rules::table(id, found))),
-    );
+    resources.extend(snapshot.tables.iter().map(|(&id, observed)| {
+        judge(Resource::Table(id), observed, |found| {
+            rules::table(id, found, metrics)
+        })
+    }));
     resources.extend([
         judge(Resource::Role, &snapshot.role, rules::role),
         judge(Resource::LogGroup, &snapshot.log_group, rules::log_group),

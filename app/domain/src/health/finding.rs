@@ -3,7 +3,7 @@
 use super::{Resource, State};
 use crate::contract;
 use crate::name::CodeSha256;
-use crate::snapshot::{AliasTarget, LambdaState, TableStatus, Unavailable};
+use crate::snapshot::{AliasTarget, Direction, LambdaState, TableStatus, Unavailable};
 use crate::stack_status::StackStatus;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -43,6 +43,11 @@ pub enum Finding {
         /// AWS's reason.
         reason: Option<String>,
     },
+    /// Resources were changed outside of CloudFormation, besides those that the console itself moves.
+    StackDrifted {
+        /// Their logical ids, as far as CloudFormation names them.
+        resources: Vec<String>,
+    },
     /// The table or index cannot be used now.
     TableNotActive {
         /// The index, or `None` for the table itself.
@@ -69,6 +74,17 @@ pub enum Finding {
         /// The attribute that should expire them.
         attribute: String,
     },
+    /// Requests were refused for want of capacity.
+    TableThrottled {
+        /// The index, or `None` for the table itself.
+        index: Option<String>,
+        /// Which of them.
+        direction: Direction,
+        /// How many.
+        events: u64,
+        /// In how many minutes, up to when the metrics were read.
+        minutes: usize,
+    },
     /// The table cannot be restored to an earlier point in time.
     PointInTimeRecoveryDisabled,
     /// The table can be deleted by one call.
@@ -85,6 +101,8 @@ pub enum Finding {
     },
     /// An update of the function is under way.
     FunctionUpdating,
+    /// No concurrency is left to the function: every request is refused, whatever version.
+    FunctionThrottledToZero,
     /// Another runtime than the collector's.
     RuntimeDiffers {
         /// The runtime it has.
@@ -125,6 +143,11 @@ pub enum Finding {
     MethodMissing {
         /// The method.
         method: String,
+    },
+    /// The public API did not answer a request from here as it should.
+    ApiProbeFailed {
+        /// The HTTP status.
+        status: u16,
     },
     /// The stage has no throttle of its own: one caller can use up the account's limit.
     ThrottleMissing,
@@ -183,15 +206,19 @@ impl Finding {
             | F::TableKeyDiffers { .. }
             | F::IndexMissing { .. }
             | F::FunctionNotActive { .. }
+            | F::FunctionThrottledToZero
             | F::RuntimeDiffers { .. }
             | F::VariableDiffers { .. }
             | F::LiveVersionMissing { .. }
             | F::StageMissing
             | F::MethodMissing { .. }
+            | F::ApiProbeFailed { .. }
             | F::RoleTrustDiffers { .. }
             | F::AlarmRinging { .. } => State::Unhealthy,
             F::StackBusy { .. }
             | F::StackRolledBack { .. }
+            | F::StackDrifted { .. }
+            | F::TableThrottled { .. }
             | F::TtlDisabled { .. }
             | F::PointInTimeRecoveryDisabled
             | F::DeletionProtectionDisabled

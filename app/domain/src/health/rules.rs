@@ -1,10 +1,14 @@
 //! The rules, one function for each kind of resource.
 
+mod table;
+
+pub(super) use table::table;
+
 use super::Finding;
-use crate::contract::{self, TableId};
+use crate::contract;
 use crate::snapshot::{
-    Alarm, AlarmState, Alias, AliasTarget, ExecutionRole, Function, LambdaState, LastUpdate, LogGroup,
-    Reading, RestApi, Stack, Table, TableStatus, Topic, Ttl,
+    Alarm, AlarmState, Alias, AliasTarget, Concurrency, Drift, ExecutionRole, Function, LambdaState,
+    LastUpdate, LogGroup, Probe, Reading, RestApi, Stack, Topic,
 };
 use crate::stack_status::Phase;
 
@@ -23,80 +27,50 @@ fn part<T>(
 
 pub(super) fn stack(stack: &Stack) -> Vec<Finding> {
     let (status, reason) = (stack.status.clone(), stack.reason.clone());
-    match status.phase() {
+    let mut findings = match status.phase() {
         Phase::Settled => vec![],
         Phase::Absent => vec![Finding::ResourceMissing],
         Phase::Busy => vec![Finding::StackBusy { status }],
         Phase::RolledBack => vec![Finding::StackRolledBack { status, reason }],
         Phase::Stuck => vec![Finding::StackStuck { status, reason }],
-    }
-}
-
-pub(super) fn table(id: TableId, table: &Table) -> Vec<Finding> {
-    let contract = id.contract();
-    let mut findings = vec![];
-    findings.extend(usable(None, &table.status));
-    findings.extend(same_key(None, contract.key, table.key.as_key()));
-    for (name, key) in contract.indexes {
-        match table.indexes.get(*name) {
-            None => findings.push(Finding::IndexMissing {
-                index: (*name).to_owned(),
-            }),
-            Some(index) => {
-                findings.extend(usable(Some(name), &index.status));
-                findings.extend(same_key(Some(name), *key, index.key.as_key()));
-            }
-        }
-    }
-    if let Some(attribute) = contract.ttl_attribute {
-        let disabled = || Finding::TtlDisabled {
-            attribute: attribute.to_owned(),
-        };
-        findings.extend(part(&table.ttl, disabled(), |ttl| match ttl {
-            Ttl::Enabled(by) if by == attribute => vec![],
-            Ttl::Enabled(_) | Ttl::Disabled => vec![disabled()],
-        }));
-    }
-    findings.extend(part(
-        &table.point_in_time_recovery,
-        Finding::PointInTimeRecoveryDisabled,
-        |&enabled| {
-            if enabled {
-                vec![]
-            } else {
-                vec![Finding::PointInTimeRecoveryDisabled]
-            }
-        },
-    ));
-    if !table.deletion_protection {
-        findings.push(Finding::DeletionProtectionDisabled);
-    }
+    };
+    findings.extend(drift(&stack.drift));
     findings
 }
 
-fn usable(index: Option<&str>, status: &TableStatus) -> Option<Finding> {
-    match status {
-        TableStatus::Active | TableStatus::Unstated => None,
-        _ => Some(Finding::TableNotActive {
-            index: index.map(str::to_owned),
-            status: status.clone(),
-        }),
-    }
-}
-
-fn same_key(index: Option<&str>, expected: contract::Key<'_>, found: contract::Key<'_>) -> Option<Finding> {
-    (expected != found).then(|| Finding::TableKeyDiffers {
-        index: index.map(str::to_owned),
-        expected: expected.to_string(),
-        found: found.to_string(),
+/// `LIVE` differs from the template from the first shift on: the console owns it.
+fn drift(drift: &Drift) -> Vec<Finding> {
+    let resources = match drift {
+        Drift::NotChecked | Drift::InSync { .. } => return vec![],
+        Drift::Drifted { resources, .. } => resources,
+    };
+    let unnamed = Finding::StackDrifted { resources: vec![] };
+    part(resources, unnamed, |named| {
+        let is_ours = |id: &String| contract::FROZEN_LOGICAL_IDS.contains(&id.as_str());
+        let resources: Vec<String> = named.iter().filter(|id| !is_ours(id)).cloned().collect();
+        if resources.is_empty() && !named.is_empty() {
+            vec![]
+        } else {
+            vec![Finding::StackDrifted { resources }]
+        }
     })
 }
 
 /// Judges `$LATEST`, which the next deployment publishes. A fault that `LIVE` runs with too is told there and only there.
-pub(super) fn latest(latest: &Function, live: Option<&Function>) -> Vec<Finding> {
+/// What holds for every version, its concurrency, is told here.
+pub(super) fn latest(
+    latest: &Function,
+    live: Option<&Function>,
+    concurrency: &Reading<Concurrency>,
+) -> Vec<Finding> {
     let told = live.map(function).unwrap_or_default();
     let mut findings = function(latest);
     findings.retain(|finding| !told.contains(finding));
+    findings.extend(match concurrency {
+        Reading::Found(Concurrency::Reserved(0)) => Some(Finding::FunctionThrottledToZero),
+        Reading::Found(_) | Reading::Missing => None,
+        Reading::Unavailable(cause) => Some(Finding::PartUnavailable { cause: cause.clone() }),
+    });
     findings
 }
 
@@ -180,7 +154,7 @@ fn configuration(function: &Function) -> Vec<Finding> {
     findings
 }
 
-pub(super) fn rest_api(api: &RestApi) -> Vec<Finding> {
+pub(super) fn rest_api(api: &RestApi, probe: &Reading<Probe>) -> Vec<Finding> {
     let mut findings = part(&api.stage, Finding::StageMissing, |stage| {
         let mut findings = vec![];
         if !stage.tracing {
@@ -201,7 +175,20 @@ pub(super) fn rest_api(api: &RestApi) -> Vec<Finding> {
             .map(missing)
             .collect()
     }));
+    findings.extend(match probe {
+        Reading::Found(probe) if is_failure(probe.status) => {
+            Some(Finding::ApiProbeFailed { status: probe.status })
+        }
+        // Not made, because the stack has no address to ask yet: the stack says why.
+        Reading::Found(_) | Reading::Missing => None,
+        Reading::Unavailable(cause) => Some(Finding::PartUnavailable { cause: cause.clone() }),
+    });
     findings
+}
+
+/// API Gateway answers 403 for a method or stage that it does not have and 404 for an API; 429 only says that it is busy.
+fn is_failure(status: u16) -> bool {
+    status >= 500 || matches!(status, 403 | 404)
 }
 
 pub(super) fn role(role: &ExecutionRole) -> Vec<Finding> {

@@ -7,8 +7,8 @@ use crate::contract::TableId;
 use crate::health::{State, assess};
 use crate::name::CodeSha256;
 use crate::snapshot::{
-    Alarm, AlarmState, AliasTarget, Function, LambdaState, LastUpdate, Reading, Snapshot, Stage, TableStatus,
-    Ttl,
+    Alarm, AlarmState, AliasTarget, CapacityMetrics, Concurrency, Drift, Function, LambdaState, LastUpdate,
+    Reading, Series, Snapshot, Stage, TableStatus, Ttl,
 };
 use crate::stack_status::StackStatus;
 
@@ -40,6 +40,84 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             "liveinsight-infrastructure",
             "stack-stuck",
             State::Unhealthy,
+        ),
+        (
+            |s| {
+                drifted(
+                    s,
+                    Reading::Found(vec!["LiveAlias".to_owned(), "EventsTable".to_owned()]),
+                )
+            },
+            "liveinsight-infrastructure",
+            "stack-drifted",
+            State::Degraded,
+        ),
+        (
+            |s| drifted(s, Reading::Found(vec![])),
+            "liveinsight-infrastructure",
+            "stack-drifted",
+            State::Degraded,
+        ),
+        (
+            |s| drifted(s, denied("cloudformation:DescribeStackResourceDrifts")),
+            "liveinsight-infrastructure",
+            "part-unavailable",
+            State::Unavailable,
+        ),
+        (
+            |s| throttle(s, |used| &mut used.write_throttles),
+            "LiveInsight-Events",
+            "table-throttled",
+            State::Degraded,
+        ),
+        (
+            |s| throttle(s, |used| &mut used.read_throttles),
+            "LiveInsight-Events",
+            "table-throttled",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                let index = CapacityMetrics {
+                    read_throttles: Series(vec![Some(3.0)]),
+                    ..CapacityMetrics::default()
+                };
+                let indexes = &mut value_mut(&mut s.metrics).indexes;
+                indexes.insert(TableId::Sessions, [("UserIndex".to_owned(), index)].into());
+            },
+            "LiveInsight-Sessions",
+            "table-throttled",
+            State::Degraded,
+        ),
+        (
+            |s| s.concurrency.reading = Reading::Found(Concurrency::Reserved(0)),
+            "LiveInsight-EventCollector",
+            "function-throttled-to-zero",
+            State::Unhealthy,
+        ),
+        (
+            |s| s.concurrency.reading = denied("lambda:GetFunctionConcurrency"),
+            "LiveInsight-EventCollector",
+            "part-unavailable",
+            State::Unavailable,
+        ),
+        (
+            |s| value_mut(&mut s.probe).status = 403,
+            "LiveInsight-API",
+            "api-probe-failed",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.probe).status = 502,
+            "LiveInsight-API",
+            "api-probe-failed",
+            State::Unhealthy,
+        ),
+        (
+            |s| s.probe.reading = denied("OPTIONS /events"),
+            "LiveInsight-API",
+            "part-unavailable",
+            State::Unavailable,
         ),
         (
             |s| table_mut(s, TableId::Events).status = TableStatus::Updating,
@@ -365,4 +443,53 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         assert_eq!(found, [(*resource, (*rule).to_owned(), *state)]);
         assert_eq!(health.state, *state, "{rule}");
     }
+}
+
+/// What looks like a fault and is none.
+#[test]
+fn nothing_is_found_where_nothing_is_wrong() {
+    type Change = fn(&mut Snapshot);
+    let cases: &[(&str, Change)] = &[
+        ("the console moved the alias", |s| {
+            drifted(s, Reading::Found(vec!["LiveAlias".to_owned()]));
+        }),
+        ("some concurrency is reserved", |s| {
+            s.concurrency.reading = Reading::Found(Concurrency::Reserved(1));
+        }),
+        ("the API is busy", |s| value_mut(&mut s.probe).status = 429),
+        ("there was no address to probe", |s| {
+            s.probe.reading = Reading::Missing
+        }),
+        ("metrics may not be read", |s| {
+            s.metrics.reading = denied("cloudwatch:GetMetricData");
+        }),
+        ("a throttle of long ago", |s| {
+            let events = value_mut(&mut s.metrics)
+                .tables
+                .entry(TableId::Events)
+                .or_default();
+            events.write_throttles = Series(vec![Some(1.0), None, None, None, None, None]);
+        }),
+        ("no history may be read", |s| {
+            s.versions.reading = denied("lambda:ListVersionsByFunction");
+            s.stack_events.reading = denied("cloudformation:DescribeStackEvents");
+        }),
+    ];
+    for (name, change) in cases {
+        let mut snapshot = healthy();
+        change(&mut snapshot);
+        assert_eq!(assess(&snapshot).state, State::Healthy, "{name}");
+    }
+}
+
+fn drifted(snapshot: &mut Snapshot, resources: Reading<Vec<String>>) {
+    value_mut(&mut snapshot.stack).drift = Drift::Drifted {
+        checked_at: None,
+        resources,
+    };
+}
+
+fn throttle(snapshot: &mut Snapshot, which: fn(&mut CapacityMetrics) -> &mut Series) {
+    let tables = &mut value_mut(&mut snapshot.metrics).tables;
+    *which(tables.entry(TableId::Events).or_default()) = Series(vec![Some(0.0), Some(2.0), None]);
 }

@@ -2,7 +2,7 @@
 
 use super::Health as Words;
 use domain::health::{Finding, Health, Resource, State};
-use domain::snapshot::{LambdaState, Unavailable, Why};
+use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 
 pub(super) const WORDS: Words = Words {
     kind,
@@ -90,6 +90,23 @@ fn found(finding: &Finding) -> String {
             let way_out = status.way_out().unwrap_or_default();
             format!("{status}{}; {way_out}", because(reason.as_deref()))
         }
+        Finding::StackDrifted { resources } if resources.is_empty() => {
+            "it differs from its template: something was changed outside of CloudFormation".to_owned()
+        }
+        Finding::StackDrifted { resources } => format!(
+            "changed outside of CloudFormation: {}; a deployment alone does not set it right",
+            resources.join(", ")
+        ),
+        Finding::TableThrottled { index, direction, events, minutes } => format!(
+            "{}: {events} {} throttled within {minutes} minutes; its capacity is too small, or one key is too busy",
+            part(index.as_deref()),
+            match (direction, events) {
+                (Direction::Read, 1) => "read was",
+                (Direction::Read, _) => "reads were",
+                (Direction::Write, 1) => "write was",
+                (Direction::Write, _) => "writes were",
+            }
+        ),
         Finding::TableNotActive { index, status } => format!("{} is {status}", part(index.as_deref())),
         Finding::TableKeyDiffers { index, expected, found } => {
             format!("{} has the key ({found}) and not ({expected}), so its readers fail", part(index.as_deref()))
@@ -106,6 +123,9 @@ fn found(finding: &Finding) -> String {
         },
         Finding::FunctionUpdateFailed { reason } => format!("its last update failed: {reason}"),
         Finding::FunctionUpdating => "an update is under way".to_owned(),
+        Finding::FunctionThrottledToZero => {
+            "its reserved concurrency is 0, so every event is refused; remove the reservation".to_owned()
+        }
         Finding::RuntimeDiffers { found } => {
             format!("its runtime is {} and not {}", found.as_deref().unwrap_or("a container"), domain::contract::RUNTIME)
         }
@@ -125,6 +145,9 @@ fn found(finding: &Finding) -> String {
         Finding::ConfigurationNotLive => "the configuration that was deployed last is not live yet: deploy to publish it".to_owned(),
         Finding::StageMissing => "the stage prod does not exist".to_owned(),
         Finding::MethodMissing { method } => format!("{method} /events does not exist"),
+        Finding::ApiProbeFailed { status } => {
+            format!("the public address answers OPTIONS /events with HTTP {status}, so browsers cannot send events")
+        }
         Finding::ThrottleMissing => "the stage has no throttle: one caller can use up the account's limit".to_owned(),
         Finding::RoleTrustDiffers { services } => {
             format!("it trusts {} and not lambda.amazonaws.com alone", listed(services))
@@ -154,11 +177,13 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Denied => format!("AWS denied {action}; allow this IAM action"),
         Why::Throttled => format!("AWS throttled {action}; it is asked again"),
         Why::TimedOut => format!("AWS did not answer {action} in time; it is asked again"),
-        Why::Unreachable { detail } => format!("AWS cannot be reached ({detail}); check the network"),
-        Why::Credentials { detail } => {
-            format!("the AWS credentials are not accepted ({detail}); sign in again")
+        Why::Unreachable { .. } => {
+            format!("{action} does not reach AWS; check the network. The console's log has the details")
         }
-        Why::Unexpected { code, message } => format!("{action} failed with {code}: {message}"),
+        Why::Credentials { .. } => format!(
+            "AWS does not accept the console's credentials for {action}; renew them. The console's log has the details"
+        ),
+        Why::Unexpected { code, .. } => format!("{action} failed with {code}. The console's log has the details"),
     }
 }
 

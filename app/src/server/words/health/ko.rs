@@ -2,7 +2,7 @@
 
 use super::Health as Words;
 use domain::health::{Finding, Health, Resource, State};
-use domain::snapshot::{LambdaState, Unavailable, Why};
+use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 use domain::stack_status::StackStatus;
 
 pub(super) const WORDS: Words = Words {
@@ -90,6 +90,21 @@ fn found(finding: &Finding) -> String {
         Finding::StackStuck { status, reason } => {
             format!("{status}{}. {}", because(reason.as_deref()), way_out(status))
         }
+        Finding::StackDrifted { resources } if resources.is_empty() => {
+            "템플릿과 다릅니다. CloudFormation 밖에서 변경된 리소스가 있습니다".to_owned()
+        }
+        Finding::StackDrifted { resources } => format!(
+            "CloudFormation 밖에서 변경된 리소스가 있습니다: {}. 배포만으로는 되돌아가지 않습니다",
+            resources.join(", ")
+        ),
+        Finding::TableThrottled { index, direction, events, minutes } => format!(
+            "{} {} {events}건이 {minutes}분 동안 스로틀링되었습니다. 용량이 부족하거나 요청이 한 키에 몰립니다",
+            part(index.as_deref()),
+            match direction {
+                Direction::Read => "읽기",
+                Direction::Write => "쓰기",
+            }
+        ),
         Finding::TableNotActive { index, status } => format!("{} 상태가 {status}입니다", part(index.as_deref())),
         Finding::TableKeyDiffers { index, expected, found } => {
             format!("{} 키가 ({expected})가 아니라 ({found})이므로 읽는 쪽이 실패합니다", part(index.as_deref()))
@@ -108,6 +123,9 @@ fn found(finding: &Finding) -> String {
         },
         Finding::FunctionUpdateFailed { reason } => format!("마지막 업데이트가 실패했습니다: {reason}"),
         Finding::FunctionUpdating => "업데이트가 진행 중입니다".to_owned(),
+        Finding::FunctionThrottledToZero => {
+            "예약된 동시성이 0이라 모든 이벤트가 거부됩니다. 예약을 해제하십시오".to_owned()
+        }
         Finding::RuntimeDiffers { found } => format!(
             "런타임이 {}가 아니라 {}입니다",
             domain::contract::RUNTIME,
@@ -130,6 +148,9 @@ fn found(finding: &Finding) -> String {
         }
         Finding::StageMissing => "prod 스테이지가 없습니다".to_owned(),
         Finding::MethodMissing { method } => format!("{method} /events 메서드가 없습니다"),
+        Finding::ApiProbeFailed { status } => {
+            format!("공개 주소가 OPTIONS /events에 HTTP {status}로 응답하여 브라우저가 이벤트를 보낼 수 없습니다")
+        }
         Finding::ThrottleMissing => {
             "스테이지에 스로틀링이 없어 호출자 하나가 계정의 한도를 다 쓸 수 있습니다".to_owned()
         }
@@ -162,11 +183,15 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Denied => format!("AWS가 {action} 호출을 거부했습니다. 이 IAM 작업을 허용하십시오"),
         Why::Throttled => format!("AWS가 {action} 호출을 제한했습니다. 다시 시도합니다"),
         Why::TimedOut => format!("AWS가 {action}에 제때 응답하지 않았습니다. 다시 시도합니다"),
-        Why::Unreachable { detail } => format!("AWS에 연결할 수 없습니다({detail}). 네트워크를 확인하십시오"),
-        Why::Credentials { detail } => {
-            format!("AWS 자격 증명이 받아들여지지 않았습니다({detail}). 다시 로그인하십시오")
+        Why::Unreachable { .. } => {
+            format!("{action} 호출이 AWS에 닿지 않습니다. 네트워크를 확인하십시오. 자세한 내용은 콘솔의 로그에 있습니다")
         }
-        Why::Unexpected { code, message } => format!("{action} 호출이 실패했습니다({code}): {message}"),
+        Why::Credentials { .. } => format!(
+            "AWS가 {action} 호출에서 콘솔의 자격 증명을 받아들이지 않습니다. 자격 증명을 갱신하십시오. 자세한 내용은 콘솔의 로그에 있습니다"
+        ),
+        Why::Unexpected { code, .. } => {
+            format!("{action} 호출이 실패했습니다({code}). 자세한 내용은 콘솔의 로그에 있습니다")
+        }
     }
 }
 

@@ -1,0 +1,95 @@
+//! The rules for a table.
+
+use super::part;
+use crate::contract::{self, TableId};
+use crate::health::Finding;
+use crate::snapshot::{CapacityMetrics, Direction, Metrics, Series, Table, TableStatus, Ttl};
+
+/// Judges a table. Without metrics nothing is said of throttling: that makes no table unavailable, because whoever may not pay
+/// for metrics still sees the tables, and CloudWatch's own throttle alarms are judged by themselves.
+pub(in crate::health) fn table(id: TableId, table: &Table, metrics: Option<&Metrics>) -> Vec<Finding> {
+    let contract = id.contract();
+    let mut findings = vec![];
+    findings.extend(usable(None, &table.status));
+    findings.extend(same_key(None, contract.key, table.key.as_key()));
+    for (name, key) in contract.indexes {
+        match table.indexes.get(*name) {
+            None => findings.push(Finding::IndexMissing {
+                index: (*name).to_owned(),
+            }),
+            Some(index) => {
+                findings.extend(usable(Some(name), &index.status));
+                findings.extend(same_key(Some(name), *key, index.key.as_key()));
+            }
+        }
+    }
+    if let Some(attribute) = contract.ttl_attribute {
+        let disabled = || Finding::TtlDisabled {
+            attribute: attribute.to_owned(),
+        };
+        findings.extend(part(&table.ttl, disabled(), |ttl| match ttl {
+            Ttl::Enabled(by) if by == attribute => vec![],
+            Ttl::Enabled(_) | Ttl::Disabled => vec![disabled()],
+        }));
+    }
+    findings.extend(part(
+        &table.point_in_time_recovery,
+        Finding::PointInTimeRecoveryDisabled,
+        |&enabled| {
+            if enabled {
+                vec![]
+            } else {
+                vec![Finding::PointInTimeRecoveryDisabled]
+            }
+        },
+    ));
+    if !table.deletion_protection {
+        findings.push(Finding::DeletionProtectionDisabled);
+    }
+    let used = metrics.into_iter().flat_map(Metrics::capacity);
+    findings.extend(
+        used.filter(|(of, _, _)| *of == id)
+            .flat_map(|(_, index, used)| throttled(index, used)),
+    );
+    findings
+}
+
+fn throttled(index: Option<&str>, used: &CapacityMetrics) -> impl Iterator<Item = Finding> {
+    Direction::ALL.into_iter().filter_map(move |direction| {
+        let events = whole(used.throttles(direction).recent_sum()?);
+        (events > 0).then(|| Finding::TableThrottled {
+            index: index.map(str::to_owned),
+            direction,
+            events,
+            minutes: Series::RECENT,
+        })
+    })
+}
+
+/// CloudWatch counts in floating point.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count is never negative and far below 2^53"
+)]
+fn whole(count: f64) -> u64 {
+    count.round() as u64
+}
+
+fn usable(index: Option<&str>, status: &TableStatus) -> Option<Finding> {
+    match status {
+        TableStatus::Active | TableStatus::Unstated => None,
+        _ => Some(Finding::TableNotActive {
+            index: index.map(str::to_owned),
+            status: status.clone(),
+        }),
+    }
+}
+
+fn same_key(index: Option<&str>, expected: contract::Key<'_>, found: contract::Key<'_>) -> Option<Finding> {
+    (expected != found).then(|| Finding::TableKeyDiffers {
+        index: index.map(str::to_owned),
+        expected: expected.to_string(),
+        found: found.to_string(),
+    })
+}

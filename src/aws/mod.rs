@@ -11,6 +11,7 @@ mod iam;
 pub(crate) mod lambda;
 mod metrics;
 mod observe;
+mod place;
 pub(crate) mod s3;
 mod sns;
 mod web;
@@ -31,9 +32,9 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use domain::contract;
 use domain::name::{InvalidName, Region};
 use domain::snapshot::{Environment, Stack};
+use place::{Place, is_on_this_machine};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
@@ -52,6 +53,8 @@ pub enum Connection {
     },
 }
 
+/// How long an endpoint on this machine may take to say whose it is.
+const HANDSHAKE: Duration = Duration::from_secs(3);
 /// How many calls are remembered: some snapshots' worth, and no more, because a console runs for months.
 const REMEMBERED_CALLS: usize = 256;
 
@@ -71,6 +74,7 @@ pub struct Aws {
     pub(crate) clock: Clock,
     region: Region,
     endpoint: Option<String>,
+    place: Place,
     web: web::Web,
     calls: Arc<Mutex<VecDeque<Call>>>,
     /// What each call failed with last, so that the log says it once.
@@ -100,7 +104,8 @@ pub struct Call {
 }
 
 impl Aws {
-    /// Makes the clients. Reads the environment and profiles, makes no call.
+    /// Makes the clients. Reads the environment and profiles. Makes no call, except to an endpoint on this machine that the
+    /// environment names: who answers there must be known before anything is done.
     ///
     /// # Errors
     /// The configured region is not a region's name, or there is no client for HTTPS.
@@ -118,6 +123,7 @@ impl Aws {
                     .operation_timeout(Duration::from_secs(60))
                     .build(),
             );
+        let is_told = matches!(connection, Connection::Local { .. });
         let loader = match connection {
             // Not the SDK's own chain for the region: off AWS, its last link waits for a metadata service that is not there.
             Connection::Standard => loader.region(
@@ -132,10 +138,21 @@ impl Aws {
                 .endpoint_url(endpoint)
                 .credentials_provider(Credentials::new("local", "local", None, None, "local")),
         };
-        Self::new(&loader.load().await, clock)
+        let config = loader.load().await;
+        let place = if is_told {
+            Place::Sandbox
+        } else {
+            Place::behind(config.endpoint_url())
+        };
+        let aws = Self::new(&config, place, clock)?;
+        if let Place::OnThisMachine(_) = aws.place {
+            // Without an answer it stays unknown, and the next one settles it.
+            let _ = tokio::time::timeout(HANDSHAKE, aws.caller()).await;
+        }
+        Ok(aws)
     }
 
-    fn new(config: &SdkConfig, clock: Clock) -> Result<Self, ConnectError> {
+    fn new(config: &SdkConfig, place: Place, clock: Clock) -> Result<Self, ConnectError> {
         let s3 = aws_sdk_s3::config::Builder::from(config)
             // A local endpoint has no host name per bucket.
             .force_path_style(config.endpoint_url().is_some_and(is_on_this_machine))
@@ -156,6 +173,7 @@ impl Aws {
             endpoint: config
                 .endpoint_url()
                 .map(|url| url.trim_end_matches('/').to_owned()),
+            place,
             web: web::Web::new()?,
             calls: Arc::default(),
             failing: Arc::default(),
@@ -167,13 +185,9 @@ impl Aws {
         &self.region
     }
 
-    /// AWS, or a sandbox if the endpoint is on this machine. Another endpoint elsewhere is a way to AWS: a VPC endpoint or a
-    /// proxy.
+    /// AWS, or a sandbox. What is not known to be a sandbox is taken for AWS.
     pub fn environment(&self) -> Environment {
-        match &self.endpoint {
-            Some(endpoint) if is_on_this_machine(endpoint) => Environment::Sandbox,
-            Some(_) | None => Environment::Aws,
-        }
+        self.place.environment()
     }
 
     /// Where a deployed stack takes events.
@@ -267,45 +281,4 @@ impl Aws {
 /// A time of the SDK's as ours; `None` outside the years that can be written.
 pub(crate) fn time_of(at: &aws_smithy_types::DateTime) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(at.as_nanos()).ok()
-}
-
-/// Whether a URL's host is a loopback name or address.
-fn is_on_this_machine(url: &str) -> bool {
-    let authority = url
-        .split_once("://")
-        .map_or(url, |(_, rest)| rest)
-        .split('/')
-        .next()
-        .unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_on_this_machine;
-
-    #[test]
-    fn only_loopback_is_this_machine() {
-        for local in [
-            "http://127.0.0.1:4566",
-            "http://localhost:4566/",
-            "http://[::1]:4566",
-            "https://127.1.2.3",
-        ] {
-            assert!(is_on_this_machine(local), "{local}");
-        }
-        for elsewhere in [
-            "https://vpce-1.monitoring.us-east-1.vpce.amazonaws.com",
-            "http://10.0.0.1:4566",
-            "http://localhost.example.com",
-            "http://127.0.0.1.example.com",
-            "",
-        ] {
-            assert!(!is_on_this_machine(elsewhere), "{elsewhere}");
-        }
-    }
 }

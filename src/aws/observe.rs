@@ -195,8 +195,10 @@ impl Aws {
         let action = "sts:GetCallerIdentity";
         let identity = self.call(action, self.sts.get_caller_identity().send()).await?;
         let account = identity.account().and_then(|account| account.parse().ok());
+        let account = account.ok_or_else(|| AwsError::incomplete(action, "the account id"))?;
+        self.place.learn(&account);
         Ok(Caller {
-            account: account.ok_or_else(|| AwsError::incomplete(action, "the account id"))?,
+            account,
             arn: identity
                 .arn
                 .ok_or_else(|| AwsError::incomplete(action, "the caller's ARN"))?,

@@ -1,7 +1,8 @@
 //! The public API, as anybody reaches it: by HTTP, without credentials.
 
-use super::{Aws, AwsError, Cause, error::innermost, is_on_this_machine};
-use crate::aws::error::reading;
+use super::error::{innermost, reading};
+use super::place::is_on_this_machine;
+use super::{Aws, AwsError, Cause};
 use domain::snapshot::{Observed, Probe, Reading, Shown, Stack, Why};
 use std::time::{Duration, Instant};
 

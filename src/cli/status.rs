@@ -4,8 +4,8 @@ use crate::aws::{Aws, Call};
 use crate::config::Config;
 use app::server::facts::setting;
 use app::server::words::Lang;
-use domain::health::{Health, State, assess};
-use domain::snapshot::{Environment, Reading, Snapshot};
+use domain::health::{Finding, Health, State, assess};
+use domain::snapshot::{Environment, Reading, Snapshot, Why};
 use serde::Serialize;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -114,9 +114,24 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
                 "    {}",
                 (words.health.finding)(&assessment.resource, finding)
             );
+            if let Some(detail) = detail(finding) {
+                let _ = writeln!(text, "        {detail}");
+            }
         }
     }
     text
+}
+
+/// What AWS or the connection said. On a page it would be shown to people who are not to know; here it is the caller's own.
+fn detail(finding: &Finding) -> Option<&str> {
+    let (Finding::ResourceUnavailable { cause } | Finding::PartUnavailable { cause }) = finding else {
+        return None;
+    };
+    match &cause.why {
+        Why::Unreachable { detail } | Why::Credentials { detail } => Some(detail),
+        Why::Unexpected { message, .. } => Some(message),
+        Why::Denied | Why::Throttled | Why::TimedOut => None,
+    }
 }
 
 /// A state's shape, the same as in the browser.

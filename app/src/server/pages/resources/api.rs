@@ -1,6 +1,6 @@
 //! The REST API, who may call it, and whether it answers.
 
-use super::section::{Section, aside, faint, name, observed, switch};
+use super::section::{Section, aside, copyable, faint, name, observed, switch};
 use crate::server::components::age::Age;
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
@@ -19,13 +19,10 @@ pub(super) fn api(section: Section<'_>) -> AnyView {
     let probe = &section.snapshot.probe;
     let at = probe.as_of;
     let answer = observed(probe, words.none, |answer| {
-        view! {
-            {(own.probed)(*answer)}
-            {aside(view! { <Age at /> })}
-        }
+        view! { {(own.probed)(*answer)} " · " <Age at /> }
     });
     section.panel(&section.snapshot.api, |api| {
-        let mut pairs = vec![pair(own.id, name(&api.id))];
+        let mut pairs = vec![pair(own.id, copyable(&api.id))];
         pairs.extend(stage(&api.stage));
         pairs.push(pair(own.probe, view! { {answer} {aside(own.probe_note)} }));
         view! {

@@ -1,6 +1,7 @@
 //! What the sections of all resources have in common.
 
 use super::console_link::console_link;
+use crate::islands::CopyButton;
 use crate::server::components::age::Age;
 use crate::server::components::anchor::anchor;
 use crate::server::components::panel::{Panel, part};
@@ -126,6 +127,16 @@ pub(super) fn name(text: &str) -> AnyView {
     view! { <span class="mono">{text.to_owned()}</span> }.into_any()
 }
 
+/// A name, an id or an ARN with a button that copies it.
+pub(super) fn copyable(text: &str) -> AnyView {
+    view! { {name(text)} {copy_button(text)} }.into_any()
+}
+
+fn copy_button(text: &str) -> impl IntoView + use<> {
+    let words = &lang().words().frame;
+    view! { <CopyButton text=text.to_owned() label=(words.copy)(text) copied=words.copied.to_owned() /> }
+}
+
 /// What is said beside a value about how it is to be taken.
 pub(super) fn aside(text: impl IntoView + 'static) -> AnyView {
     view! { <span class="aside">{text}</span> }.into_any()
@@ -150,6 +161,7 @@ pub(super) fn code(hash: &CodeSha256) -> AnyView {
         <span class="mono" title=hash.to_string()>
             {short(hash)}
         </span>
+        {copy_button(hash.as_str())}
     }
     .into_any()
 }

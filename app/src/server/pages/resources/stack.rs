@@ -1,6 +1,6 @@
 //! The CloudFormation stack and what happened to it.
 
-use super::section::{Section, aside, faint, name, switch, time};
+use super::section::{Section, aside, copyable, faint, listed, name, switch, time};
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::panel::{Panel, part};
@@ -42,8 +42,8 @@ fn facts(stack: &Stack) -> impl IntoView + use<> {
     ]);
     view! {
         <KeyValues pairs />
-        {values(own.outputs, &stack.outputs)}
-        {values(own.parameters, &stack.parameters)}
+        {outputs(&stack.outputs)}
+        {parameters(&stack.parameters)}
     }
 }
 
@@ -52,7 +52,14 @@ fn drift(drift: &Drift) -> AnyView {
     match drift {
         Drift::NotChecked => faint(words.drift_not_checked),
         Drift::InSync { checked_at } => checked(words.drift_in_sync, *checked_at),
-        Drift::Drifted { checked_at, .. } => checked(words.drift_found, *checked_at),
+        Drift::Drifted {
+            checked_at,
+            resources,
+        } => view! {
+            {checked(words.drift_found, *checked_at)}
+            {listed(resources)}
+        }
+        .into_any(),
     }
 }
 
@@ -61,18 +68,52 @@ fn checked(result: &'static str, at: Option<OffsetDateTime>) -> AnyView {
     view! { {result} {at.map(|at| aside(view! { <Time at /> }))} }.into_any()
 }
 
-/// Outputs or parameters.
-fn values(title: &'static str, values: &BTreeMap<String, String>) -> impl IntoView + use<> {
-    let words = &lang().words().resources.stack;
-    let rows: Vec<Row> = values
+/// Outputs, to be copied to where they are needed.
+fn outputs(outputs: &BTreeMap<String, String>) -> impl IntoView + use<> {
+    values(
+        "values",
+        lang().words().resources.stack.outputs,
+        outputs,
+        copyable,
+    )
+}
+
+fn parameters(parameters: &BTreeMap<String, String>) -> impl IntoView + use<> {
+    values(
+        "values is-short",
+        lang().words().resources.stack.parameters,
+        parameters,
+        name,
+    )
+}
+
+fn values(
+    class: &'static str,
+    title: &'static str,
+    values: &BTreeMap<String, String>,
+    show: fn(&str) -> AnyView,
+) -> impl IntoView + use<> {
+    let words = &lang().words().resources;
+    let pairs = values
         .iter()
-        .map(|(key, value)| row(key, vec![name(key), name(value)]))
-        .collect();
-    let list = if rows.is_empty() {
-        view! { <Empty text=words.no_values /> }.into_any()
+        .map(|(key, value)| {
+            let value = if value.is_empty() {
+                faint(words.none)
+            } else {
+                show(value)
+            };
+            view! {
+                <div data-key=key.clone()>
+                    <dt>{name(key)}</dt>
+                    <dd>{value}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let list = if values.is_empty() {
+        view! { <Empty text=words.stack.no_values /> }.into_any()
     } else {
-        view! { <DataTable caption=title columns=vec![text(words.name), text(words.value)] rows /> }
-            .into_any()
+        view! { <dl class=class>{pairs}</dl> }.into_any()
     };
     view! {
         <h3>{title}</h3>
@@ -101,13 +142,13 @@ fn history(events: &[StackEvent]) -> AnyView {
         return view! { <Empty text=words.no_events /> }.into_any();
     }
     view! {
-        {table(newest)}
+        <div class="dense">{table(newest)}</div>
         {(!older.is_empty())
             .then(|| {
                 view! {
                     <details id="older-stack-events">
                         <summary>{(words.older_events)(older.len())}</summary>
-                        {table(older)}
+                        <div class="dense">{table(older)}</div>
                     </details>
                 }
             })}

@@ -1,7 +1,7 @@
 //! What stands around the function: role, log group, dashboard and topic.
 
 use super::figures::grouped;
-use super::section::{Section, aside, listed, name, names};
+use super::section::{Section, aside, copyable, listed, names};
 use super::table::size;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::request::lang;
@@ -12,7 +12,7 @@ pub(super) fn role(section: Section<'_>) -> AnyView {
     let words = &lang().words().resources.support;
     section.panel(&section.snapshot.role, |role| {
         let pairs = vec![
-            pair(words.arn, name(&role.arn)),
+            pair(words.arn, copyable(&role.arn)),
             pair(words.trusted, names(&role.trusted_services)),
             pair(words.managed_policies, listed(&role.managed_policies)),
             pair(words.inline_policies, listed(&role.inline_policies)),
@@ -54,7 +54,7 @@ pub(super) fn topic(section: Section<'_>) -> AnyView {
             {(topic.pending > 0).then(|| aside(words.pending_note))}
         };
         let pairs = vec![
-            pair(words.arn, name(&topic.arn)),
+            pair(words.arn, copyable(&topic.arn)),
             pair(words.confirmed, grouped(topic.confirmed)),
             pair(words.pending, pending),
         ];

@@ -51,11 +51,8 @@ fn facts(table: &Table) -> impl IntoView + use<> {
     let pairs = vec![
         pair(own.status, name(&table.status.to_string())),
         pair(own.billing, (own.billed)(table.billing)),
-        pair(
-            own.items,
-            view! { {grouped(table.items)} {aside(own.count_note)} },
-        ),
-        pair(own.size, size(table.bytes)),
+        pair(own.items, grouped(table.items)),
+        pair(own.size, view! { {size(table.bytes)} {aside(own.count_note)} }),
         pair(own.ttl, ttl),
         pair(own.point_in_time_recovery, recovery),
         pair(own.encryption, encryption),
@@ -71,7 +68,7 @@ pub(super) fn size(count: u64) -> AnyView {
 
 fn use_note(as_of: time::OffsetDateTime) -> impl IntoView {
     let words = &lang().words().resources.table;
-    view! { {(words.use_note)(Series::RECENT)} " " <Age at=as_of say=lang().words().time.as_of /> }
+    view! { {(words.use_note)(Series::RECENT)} " · " <Age at=as_of say=lang().words().time.as_of /> }
 }
 
 fn capacity(id: TableId, table: &Table, metrics: Option<&Metrics>) -> impl IntoView + use<> {

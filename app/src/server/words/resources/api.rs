@@ -57,7 +57,7 @@ pub(super) const EN: Api = Api {
     methods: |path| format!("Methods of {path}"),
     no_methods: "There are none.",
     method: "Method",
-    authorisation: "Authorisation",
+    authorisation: "Authorization",
     authorised: |authorisation| match authorisation {
         Authorisation::None => "NONE: everybody".to_owned(),
         Authorisation::Iam => "AWS_IAM: callers with AWS credentials".to_owned(),

@@ -27,10 +27,6 @@ pub struct Stack {
     pub outputs: &'static str,
     /// Heading of the parameters.
     pub parameters: &'static str,
-    /// Column: the name of an output or a parameter.
-    pub name: &'static str,
-    /// Column: its value.
-    pub value: &'static str,
     /// Where there are none.
     pub no_values: &'static str,
     /// Heading of the events.
@@ -60,8 +56,6 @@ pub(super) const EN: Stack = Stack {
     drift_found: "resources were changed outside of CloudFormation",
     outputs: "Outputs",
     parameters: "Parameters",
-    name: "Name",
-    value: "Value",
     no_values: "There are none.",
     events: "Recent events",
     no_events: "CloudFormation has no events of this stack.",
@@ -87,8 +81,6 @@ pub(super) const KO: Stack = Stack {
     drift_found: "CloudFormation 밖에서 변경된 리소스가 있습니다",
     outputs: "출력",
     parameters: "파라미터",
-    name: "이름",
-    value: "값",
     no_values: "없습니다.",
     events: "최근 이벤트",
     no_events: "CloudFormation에 이 스택의 이벤트가 없습니다.",

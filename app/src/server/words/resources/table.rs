@@ -17,7 +17,7 @@ pub struct Table {
     pub items: &'static str,
     /// How much it stores.
     pub size: &'static str,
-    /// How old the count of items and bytes may be.
+    /// How old the counts of items and bytes may be.
     pub count_note: &'static str,
     /// Expiry of items.
     pub ttl: &'static str,
@@ -66,7 +66,7 @@ pub(super) const EN: Table = Table {
     },
     items: "Items",
     size: "Size",
-    count_note: "DynamoDB's own count, renewed about every six hours",
+    count_note: "items and size as DynamoDB counts them, about every six hours",
     ttl: "Time to live (TTL)",
     ttl_by: |attribute| format!("on, by {attribute}"),
     ttl_off: "off: items never expire",
@@ -83,20 +83,20 @@ pub(super) const EN: Table = Table {
     writes: "Writes",
     throttled: "Throttled",
     usage: usage_en,
-    use_note: |minutes| format!("Capacity units a second, on average over the last {minutes} minutes."),
+    use_note: |minutes| format!("Capacity units a second, on average over the last {minutes} minutes"),
     no_use: "CloudWatch has no figures for the last minutes.",
 };
 
 pub(super) const KO: Table = Table {
     status: "상태",
-    billing: "결제 모드",
+    billing: "용량 모드",
     billed: |billing| match billing {
         Billing::OnDemand => "온디맨드(PAY_PER_REQUEST)",
         Billing::Provisioned(_) => "프로비저닝됨(PROVISIONED)",
     },
     items: "항목 수",
     size: "크기",
-    count_note: "DynamoDB가 약 6시간마다 집계한 값입니다",
+    count_note: "항목 수와 크기는 DynamoDB가 약 6시간마다 집계합니다",
     ttl: "Time to Live(TTL)",
     ttl_by: |attribute| format!("켜짐, {attribute} 기준"),
     ttl_off: "꺼짐. 항목이 만료되지 않습니다",
@@ -113,7 +113,7 @@ pub(super) const KO: Table = Table {
     writes: "쓰기",
     throttled: "스로틀링",
     usage: usage_ko,
-    use_note: |minutes| format!("최근 {minutes}분 평균이며 단위는 초당 용량 단위입니다."),
+    use_note: |minutes| format!("최근 {minutes}분 평균이며 단위는 초당 용량 단위입니다"),
     no_use: "CloudWatch에 최근 수치가 없습니다.",
 };
 

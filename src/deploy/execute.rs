@@ -97,6 +97,7 @@ impl Run<'_> {
                 Step::InvokeVersion => Some(self.invoke().await?),
                 Step::ShiftAlias { from } => Some(self.shift(*from).await?),
                 Step::VerifyEndToEnd => Some(self.verify().await?),
+                Step::WatchAlarms { .. } | Step::Pin | Step::ReleasePin => None,
             };
             report(Progress::StepDone {
                 step: step.clone(),

@@ -6,11 +6,11 @@ use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
 use crate::aws::{Aws, AwsError, Cause, if_there, lambda};
 use base64::Engine as _;
-use domain::deployment::{Live, Place, Plan, Release, Step, World, operation, plan};
+use domain::deployment::{Consent, Live, Place, Plan, Release, Step, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
 use domain::snapshot::Reading;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -79,6 +79,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         code_sha256: request.artifact.code_sha256(),
         template_sha256: hex(&Sha256::digest(request.template)),
         parameters: request.parameters.clone(),
+        consent: Consent::default(),
     };
     // A stack that is busy or stuck takes no change set: refused before anything is uploaded.
     let operation = operation(request.stack_name, world.stack.as_ref())?;
@@ -158,6 +159,8 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
             stack,
             latest: if_there(latest)?,
             live,
+            pin: None,
+            red_alarms: BTreeSet::new(),
         },
         parameters,
     ))

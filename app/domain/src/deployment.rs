@@ -4,10 +4,19 @@
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
 mod change;
+pub mod journal;
+mod lock;
+mod outcome;
+mod pin;
 mod refusal;
+mod step;
 
 pub use change::{Change, ChangeAction, Replacement};
+pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};
+pub use outcome::{Outcome, Verification};
+pub use pin::Pin;
 pub use refusal::{Operation, Refusal, operation};
+pub use step::{Step, StepKind};
 
 use crate::contract::FROZEN_LOGICAL_IDS;
 use crate::name::{AccountId, CodeSha256, Region, StackName, VersionNumber};
@@ -15,7 +24,7 @@ use crate::snapshot::{AliasTarget, Canary, Function};
 use crate::stack_status::{Phase, StackStatus};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What is observed before planning: all that a plan depends on.
@@ -27,6 +36,10 @@ pub struct World {
     pub latest: Option<Function>,
     /// Where the traffic goes; `None` if there is no alias.
     pub live: Option<Live>,
+    /// The version that a rollback pinned.
+    pub pin: Option<Pin>,
+    /// Alarms that are red.
+    pub red_alarms: BTreeSet<String>,
 }
 
 /// Where the traffic goes now.
@@ -68,6 +81,19 @@ pub struct Release {
     pub template_sha256: String,
     /// Template parameters that are to change, with their new values.
     pub parameters: BTreeMap<String, String>,
+    /// What the person who deploys has said yes to beforehand.
+    pub consent: Consent,
+}
+
+/// What a deployment does only if it is told to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Leave the version that somebody pinned.
+    pub release_pin: bool,
+    /// Deploy although alarms are red, for this reason.
+    pub despite_alarms: Option<String>,
+    /// How long the alarms are watched after the shift, in seconds.
+    pub bake_seconds: u64,
 }
 
 /// A change set that CloudFormation has prepared.
@@ -79,46 +105,6 @@ pub struct ChangeSet {
     pub token: String,
     /// What it changes.
     pub changes: Vec<Change>,
-}
-
-/// One thing the executor does. Steps run in order; each starts only when the one before it is done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "step")]
-pub enum Step {
-    /// Let CloudFormation carry out a change set and wait until it is at rest.
-    ExecuteChangeSet {
-        /// The change set's ARN.
-        arn: String,
-        /// Makes a repeated execution harmless.
-        token: String,
-    },
-    /// Publish `$LATEST` as a version, if it still is this code. Traffic does not move.
-    PublishVersion {
-        /// The code that must be there.
-        code_sha256: CodeSha256,
-    },
-    /// Send the published version a check event and look for what it stored.
-    InvokeVersion,
-    /// Point `LIVE` at the published version: the moment when traffic moves.
-    ShiftAlias {
-        /// Where it must point before; `None` if the stack is only now being made.
-        from: Option<AliasTarget>,
-    },
-    /// Post a check event to the public address and look for what was stored.
-    VerifyEndToEnd,
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::ExecuteChangeSet { .. } => f.write_str("execute the change set"),
-            Step::PublishVersion { .. } => f.write_str("publish a version"),
-            Step::InvokeVersion => f.write_str("invoke the version and look for what it stored"),
-            Step::ShiftAlias { from: Some(from) } => write!(f, "shift LIVE from {from} to the version"),
-            Step::ShiftAlias { from: None } => f.write_str("shift LIVE to the version"),
-            Step::VerifyEndToEnd => f.write_str("post an event to the API and look for what it stored"),
-        }
-    }
 }
 
 /// What must be typed before a plan is executed.
@@ -161,6 +147,7 @@ pub fn plan(world: World, release: Release, change_set: Option<ChangeSet>) -> Re
     }
     let publishes = unpublished(&world);
     let steps = steps(&world, &release, change_set.as_ref(), publishes.is_some());
+    refuse_without_consent(&world, &release.consent, &steps)?;
     let mut changes = changes.to_vec();
     changes.sort_by_key(|change| {
         let consequence = !(change.destroys() || change.touches_iam());
@@ -203,6 +190,19 @@ fn refuse_unsafe(world: &World, release: &Release, changes: &[Change]) -> Result
     }
 }
 
+/// What is done only by somebody who has said so.
+fn refuse_without_consent(world: &World, consent: &Consent, steps: &[Step]) -> Result<(), Refusal> {
+    let leaves_pin = steps.iter().any(|step| step.kind() == StepKind::ReleasePin);
+    match &world.pin {
+        Some(pin) if leaves_pin && !consent.release_pin => return Err(Refusal::Pinned(Box::new(pin.clone()))),
+        _ => {}
+    }
+    if !steps.is_empty() && !world.red_alarms.is_empty() && consent.despite_alarms.is_none() {
+        return Err(Refusal::RedAlarms(world.red_alarms.clone()));
+    }
+    Ok(())
+}
+
 /// How `$LATEST` differs from what is live, if it does: a deployment that stopped between its update and its shift left it
 /// ahead, or somebody changed it by hand. Either way it is shown before it is published.
 fn unpublished(world: &World) -> Option<Vec<String>> {
@@ -235,8 +235,18 @@ fn steps(world: &World, release: &Release, change_set: Option<&ChangeSet>, unpub
             },
         ]);
     }
-    if !steps.is_empty() {
-        steps.push(Step::VerifyEndToEnd);
+    if steps.is_empty() {
+        return steps;
+    }
+    steps.extend([
+        Step::VerifyEndToEnd,
+        Step::WatchAlarms {
+            seconds: release.consent.bake_seconds,
+            red_before: world.red_alarms.clone(),
+        },
+    ]);
+    if publish && world.pin.is_some() {
+        steps.push(Step::ReleasePin);
     }
     steps
 }
@@ -313,7 +323,10 @@ impl Plan {
                 .is_none_or(|status| status.phase() == Phase::Absent)
         };
         let same_stack = self.world.stack == now.stack || (absent(&self.world.stack) && absent(&now.stack));
-        same_stack && self.world.latest == now.latest && self.world.live == now.live
+        same_stack
+            && self.world.latest == now.latest
+            && self.world.live == now.live
+            && self.world.pin == now.pin
     }
 }
 
@@ -341,6 +354,17 @@ impl fmt::Display for Plan {
         }
         for difference in &self.publishes {
             writeln!(f, "  goes live, was changed before: {difference}")?;
+        }
+        if self.steps.contains(&Step::ReleasePin)
+            && let Some(pin) = &self.world.pin
+        {
+            writeln!(f, "  leaves {pin}")?;
+        }
+        for alarm in &self.world.red_alarms {
+            writeln!(f, "  although {alarm} is red")?;
+        }
+        if let Some(reason) = &self.release.consent.despite_alarms {
+            writeln!(f, "  alarms are disregarded: {reason}")?;
         }
         for (number, step) in (1..).zip(&self.steps) {
             writeln!(f, "  {number}. {step}")?;

@@ -111,6 +111,22 @@ impl StackName {
 }
 
 name!(
+    /// One run of the deployment engine: when it began, and something random. Sorts by time.
+    RunId,
+    "a run's id",
+    "it has the form 20261123T090000Z-1a2b",
+    |text| {
+        text.split_once('-').is_some_and(|(at, random)| {
+            at.len() == 16
+                && at.starts_with(|c: char| c.is_ascii_digit())
+                && at.bytes().all(|b| b.is_ascii_digit() || b == b'T' || b == b'Z')
+                && (1..=16).contains(&random.len())
+                && random.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    }
+);
+
+name!(
     /// Who signs in: what an account is called. Lower case, so that no two names look alike but for case.
     PersonName,
     "a person's name",

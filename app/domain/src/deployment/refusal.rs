@@ -1,7 +1,9 @@
 //! When nothing may be deployed, and what to do about it.
 
+use super::Pin;
 use crate::name::{CodeSha256, StackName, VersionNumber};
 use crate::stack_status::{Phase, StackStatus};
+use std::collections::BTreeSet;
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +61,16 @@ pub enum Refusal {
         /// What is there.
         found: CodeSha256,
     },
+    /// A rollback holds a version live.
+    #[error("this would leave {0}; if that is over, deploy with --release-pin")]
+    Pinned(Box<Pin>),
+    /// Something is wrong already.
+    #[error(
+        "{} red: {}; look at what is wrong first or, if this deployment is the cure, say so with --despite-alarms REASON",
+        if .0.len() == 1 { "an alarm is" } else { "alarms are" },
+        .0.iter().cloned().collect::<Vec<_>>().join(", ")
+    )]
+    RedAlarms(BTreeSet<String>),
 }
 
 /// What a change set does to a stack as a whole.

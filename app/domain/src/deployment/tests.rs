@@ -35,6 +35,8 @@ fn world(latest: Function, live: Function) -> World {
             canary: None,
             function: Some(live),
         }),
+        pin: None,
+        red_alarms: BTreeSet::new(),
     }
 }
 
@@ -52,6 +54,7 @@ fn release(code: &str) -> Release {
         code_sha256: CodeSha256::reported(code),
         template_sha256: "t".to_owned(),
         parameters: BTreeMap::new(),
+        consent: Consent::default(),
     }
 }
 
@@ -67,6 +70,13 @@ fn execute() -> Step {
     Step::ExecuteChangeSet {
         arn: "arn".to_owned(),
         token: "token".to_owned(),
+    }
+}
+
+fn look_at_alarms() -> Step {
+    Step::WatchAlarms {
+        seconds: 0,
+        red_before: BTreeSet::new(),
     }
 }
 
@@ -104,7 +114,7 @@ fn a_code_change_is_published_tried_and_then_shifted() {
     change.properties = vec!["Code".to_owned(), "MemorySize".to_owned()];
     let plan = plan(settled(), release("new"), change_set(vec![change])).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 70c49c3f8887 for liveinsight-infrastructure in us-east-1, account 000000000000
+    Plan d0fba5449c21 for liveinsight-infrastructure in us-east-1, account 000000000000
       code new
       modify EventCollectorFunction (AWS::Lambda::Function): Code, MemorySize
       1. execute the change set
@@ -112,6 +122,7 @@ fn a_code_change_is_published_tried_and_then_shifted() {
       3. invoke the version and look for what it stored
       4. shift LIVE from 11 to the version
       5. post an event to the API and look for what it stored
+      6. look at the alarms
     ");
 }
 
@@ -141,7 +152,7 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
     ];
     let plan = plan(settled(), release("new"), change_set(changes)).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan ce4b4008e21a for liveinsight-infrastructure in us-east-1, account 000000000000
+    Plan e479672c641d for liveinsight-infrastructure in us-east-1, account 000000000000
       code new
       remove PerformanceDashboard (AWS::CloudWatch::Dashboard)
       modify EventCollectorRole (AWS::IAM::Role): Some
@@ -153,6 +164,7 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
       3. invoke the version and look for what it stored
       4. shift LIVE from 11 to the version
       5. post an event to the API and look for what it stored
+      6. look at the alarms
       Needs the stack's name typed: PerformanceDashboard, EventCollectorRole, EventsTable, Stage
     ");
 }
@@ -165,7 +177,7 @@ fn a_change_that_is_not_the_functions_leaves_version_and_alias_alone() {
         change_set(vec![modify("EventsTable", "AWS::DynamoDB::Table")]),
     )
     .unwrap();
-    assert_eq!(plan.steps(), [execute(), Step::VerifyEndToEnd]);
+    assert_eq!(plan.steps(), [execute(), Step::VerifyEndToEnd, look_at_alarms()]);
     assert_eq!(plan.confirmation(), Confirmation::Yes);
 }
 
@@ -200,6 +212,7 @@ fn a_deployment_that_stopped_before_its_shift_is_finished_by_the_next() {
                 Step::InvokeVersion,
                 Step::ShiftAlias { from },
                 Step::VerifyEndToEnd,
+                look_at_alarms(),
             ],
             "{case}"
         );
@@ -214,7 +227,7 @@ fn what_goes_live_without_being_in_the_change_set_is_shown() {
         .insert("EVENTS_TABLE".to_owned(), "Elsewhere".to_owned());
     let plan = plan(world(changed, function("old", 512)), release("new"), None).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 74b8560bd522 for liveinsight-infrastructure in us-east-1, account 000000000000
+    Plan 666b8e13f1a6 for liveinsight-infrastructure in us-east-1, account 000000000000
       code new
       goes live, was changed before: CodeSha256 old → new
       goes live, was changed before: MemorySize 512 → 1024
@@ -223,6 +236,7 @@ fn what_goes_live_without_being_in_the_change_set_is_shown() {
       2. invoke the version and look for what it stored
       3. shift LIVE from 11 to the version
       4. post an event to the API and look for what it stored
+      5. look at the alarms
     ");
 }
 
@@ -281,6 +295,7 @@ fn a_new_stack_needs_a_yes_and_no_typing_though_it_adds_permissions() {
             stack,
             latest: None,
             live: None,
+            ..settled()
         };
         let plan = plan(world, release("new"), change_set(changes.clone())).unwrap();
         assert_eq!(plan.confirmation(), Confirmation::Yes);
@@ -377,6 +392,7 @@ fn a_new_stack_may_make_what_is_frozen_afterwards() {
         stack: None,
         latest: None,
         live: None,
+        ..settled()
     };
     let changes = vec![change(
         ChangeAction::Add,
@@ -413,6 +429,7 @@ fn the_shell_that_a_change_set_makes_is_still_the_same_world() {
         stack: None,
         latest: None,
         live: None,
+        ..settled()
     };
     let plan = plan(nothing.clone(), release("new"), change_set(vec![])).unwrap();
     assert!(plan.still_holds(&World {
@@ -478,4 +495,69 @@ fn the_root_cause_is_the_first_resource_that_failed_by_itself() {
     ] {
         assert_eq!(event.is_root_cause(), expected, "{event}");
     }
+}
+
+fn pinned() -> World {
+    World {
+        pin: Some(Pin {
+            version: version("11"),
+            who: "kim".to_owned(),
+            reason: "12 loses orders".to_owned(),
+            at: time::macros::datetime!(2026-11-23 09:00 UTC),
+            run: "20261123T090000Z-1".parse().unwrap(),
+        }),
+        ..settled()
+    }
+}
+
+#[test]
+fn a_pinned_version_is_left_only_by_somebody_who_says_so() {
+    let code = || change_set(vec![code_change()]);
+    let refusal = plan(pinned(), release("new"), code()).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "this would leave version 11, pinned by kim on 2026-11-23 09:00:00 UTC: 12 loses orders; if that is over, deploy with \
+         --release-pin"
+    );
+    let mut consenting = release("new");
+    consenting.consent.release_pin = true;
+    let leaving = plan(pinned(), consenting, code()).unwrap();
+    assert_eq!(leaving.steps().last(), Some(&Step::ReleasePin));
+    assert!(
+        leaving.to_string().contains("  leaves version 11, pinned by kim"),
+        "{leaving}"
+    );
+
+    // What does not move the traffic leaves the pin alone.
+    let table = change_set(vec![modify("EventsTable", "AWS::DynamoDB::Table")]);
+    let staying = plan(pinned(), release("old"), table).unwrap();
+    assert!(!staying.steps().contains(&Step::ReleasePin));
+    assert!(!staying.still_holds(&settled()), "somebody released it meanwhile");
+}
+
+#[test]
+fn red_alarms_stop_a_deployment_that_does_not_say_why_it_goes_on() {
+    let world = || World {
+        red_alarms: ["LiveInsight-Lambda-ErrorRate".to_owned()].into(),
+        ..settled()
+    };
+    let refusal = plan(world(), release("new"), change_set(vec![code_change()])).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "an alarm is red: LiveInsight-Lambda-ErrorRate; look at what is wrong first or, if this deployment is the cure, say so \
+         with --despite-alarms REASON"
+    );
+    let mut cure = release("new");
+    cure.consent.despite_alarms = Some("12 repairs it".to_owned());
+    let cured = plan(world(), cure, change_set(vec![code_change()])).unwrap();
+    assert!(
+        cured
+            .to_string()
+            .contains("although LiveInsight-Lambda-ErrorRate is red"),
+        "{cured}"
+    );
+    assert!(
+        plan(world(), release("old"), None).unwrap().is_empty(),
+        "nothing to do is no danger"
+    );
 }

@@ -1,0 +1,472 @@
+//! What a run has set out to do, done and undone. Each point is written before or after one thing that is done to AWS, so that
+//! whoever reads the journal knows how far the run came, even if the process that wrote it is gone.
+//!
+//! [`Journal::next`] is the one state machine: a run, its undoing and its resumption all ask it what comes next.
+
+use super::outcome::{Outcome, Verification};
+use super::{Pin, Place, Step, StepKind};
+use crate::name::{RunId, VersionNumber};
+use crate::snapshot::AliasTarget;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use time::{Duration, OffsetDateTime};
+
+/// A run that nobody worked on for so long does not go on by itself: whoever confirmed it had another world before them.
+pub const GOES_ON_WITHIN: Duration = Duration::hours(1);
+
+/// What a run has set out to do, and how everything was before. The journal's first point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// The run.
+    pub run: RunId,
+    /// Where.
+    pub place: Place,
+    /// Whose credentials it uses, as an ARN.
+    pub who: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// What kind of run it is.
+    pub kind: Kind,
+    /// What it does, in order.
+    pub steps: Vec<Step>,
+    /// How everything was, for the way back.
+    pub before: Before,
+}
+
+/// Kinds of runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Kind {
+    /// Carries out a plan.
+    Deployment {
+        /// The plan's hash.
+        plan: String,
+    },
+    /// Moves the traffic to a version that was published before.
+    Rollback {
+        /// The version.
+        to: VersionNumber,
+    },
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Deployment { plan } => write!(f, "deployment of plan {plan}"),
+            Kind::Rollback { to } => write!(f, "rollback to version {to}"),
+        }
+    }
+}
+
+/// How everything was before a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// What the stack was made from; `None` if the run makes it, or does not touch it.
+    pub stack: Option<StackSource>,
+    /// Where `LIVE` pointed; `None` if there was no alias.
+    pub live: Option<AliasTarget>,
+    /// The version that was pinned.
+    pub pin: Option<Pin>,
+}
+
+/// What CloudFormation made a stack from, and can make it from again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackSource {
+    /// The template's text.
+    pub template: String,
+    /// Every parameter.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What a journal holds: what is about to be done, or what has been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "point")]
+pub enum Point {
+    /// The run has the lock.
+    Began(Box<Intent>),
+    /// Before the change set is executed.
+    ExecutingChangeSet {
+        /// The stack's newest event, to tell this operation's events from older ones.
+        after_event: Option<String>,
+    },
+    /// The stack is at rest and changed.
+    StackSettled,
+    /// Before a version is published.
+    Publishing,
+    /// It is published, and ready.
+    Published {
+        /// Its number.
+        version: VersionNumber,
+    },
+    /// Before the version is invoked.
+    CheckingVersion,
+    /// It stored what it should.
+    VersionChecked {
+        /// How long it took.
+        milliseconds: u64,
+    },
+    /// Before `LIVE` moves.
+    Shifting {
+        /// Where it points.
+        from: AliasTarget,
+        /// What is written beside it.
+        note: String,
+    },
+    /// It points at the version.
+    Shifted,
+    /// Before an event is posted to the public address.
+    CheckingEndToEnd,
+    /// It was stored.
+    EndToEndChecked {
+        /// How long it took.
+        milliseconds: u64,
+    },
+    /// Before the alarms are watched.
+    WatchingAlarms,
+    /// None turned red.
+    AlarmsWatched,
+    /// Before the version is pinned.
+    Pinning,
+    /// It is.
+    Pinned,
+    /// Before the pin is released.
+    ReleasingPin,
+    /// It is.
+    PinReleased,
+    /// Something went wrong. From here on everything is undone, in reverse.
+    Failed {
+        /// What went wrong, in one sentence.
+        cause: String,
+    },
+    /// Before something is undone.
+    Undoing {
+        /// What.
+        undo: Undo,
+    },
+    /// It is undone.
+    Undone {
+        /// What.
+        undo: Undo,
+        /// What that left, in one sentence, if anything.
+        left: Option<String>,
+    },
+    /// The run is over, and the lock is free.
+    Ended {
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+impl Point {
+    /// The step that begins here.
+    pub fn begins(&self) -> Option<StepKind> {
+        Some(match self {
+            Point::ExecutingChangeSet { .. } => StepKind::ExecuteChangeSet,
+            Point::Publishing => StepKind::PublishVersion,
+            Point::CheckingVersion => StepKind::InvokeVersion,
+            Point::Shifting { .. } => StepKind::ShiftAlias,
+            Point::CheckingEndToEnd => StepKind::VerifyEndToEnd,
+            Point::WatchingAlarms => StepKind::WatchAlarms,
+            Point::Pinning => StepKind::Pin,
+            Point::ReleasingPin => StepKind::ReleasePin,
+            _ => return None,
+        })
+    }
+
+    /// The step that is done here.
+    pub fn completes(&self) -> Option<StepKind> {
+        Some(match self {
+            Point::StackSettled => StepKind::ExecuteChangeSet,
+            Point::Published { .. } => StepKind::PublishVersion,
+            Point::VersionChecked { .. } => StepKind::InvokeVersion,
+            Point::Shifted => StepKind::ShiftAlias,
+            Point::EndToEndChecked { .. } => StepKind::VerifyEndToEnd,
+            Point::AlarmsWatched => StepKind::WatchAlarms,
+            Point::Pinned => StepKind::Pin,
+            Point::PinReleased => StepKind::ReleasePin,
+            _ => return None,
+        })
+    }
+}
+
+/// One thing that is undone. Each is a state to be reached and not a change to be made, so that it may be repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "undo")]
+pub enum Undo {
+    /// The pin is as it was.
+    RestorePin,
+    /// `LIVE` points where it did, unless somebody else moved it since.
+    TakeAliasBack {
+        /// Where.
+        to: AliasTarget,
+        /// What was written beside it.
+        note: String,
+    },
+    /// The stack is at rest, made from what it was made from before.
+    RestoreStack,
+    /// The change set, which was never executed, is gone.
+    DiscardChangeSet,
+    /// The public address works.
+    Verify,
+}
+
+impl fmt::Display for Undo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Undo::RestorePin => f.write_str("put the pin back as it was"),
+            Undo::TakeAliasBack { to, .. } => write!(f, "take LIVE back to {to}"),
+            Undo::RestoreStack => f.write_str("bring the stack back to its previous template and parameters"),
+            Undo::DiscardChangeSet => f.write_str("discard the change set"),
+            Undo::Verify => f.write_str("post an event to the API and look for what it stored"),
+        }
+    }
+}
+
+/// A point with its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was written.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// What was.
+    #[serde(flatten)]
+    pub point: Point,
+}
+
+/// A run, as far as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Journal {
+    intent: Intent,
+    began: OffsetDateTime,
+    entries: Vec<Entry>,
+}
+
+/// A list of points that no run can have written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the journal does not start with what the run set out to do")]
+pub struct WithoutBeginning;
+
+/// What a run does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// A step, for the first time or again: it finds out itself how far it came.
+    Do(Step),
+    /// Something is undone, likewise.
+    Undo(Undo),
+    /// Everything is done.
+    End(Outcome),
+    /// It ended before.
+    Nothing,
+}
+
+/// What somebody who found a run unfinished wants of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// That it reaches its end, if it still makes sense.
+    GoOn,
+    /// That it is undone, for this reason.
+    Back(String),
+}
+
+impl Journal {
+    /// Reads what was written, in order.
+    ///
+    /// # Errors
+    /// The first point does not say what the run set out to do.
+    pub fn new(entries: Vec<Entry>) -> Result<Self, WithoutBeginning> {
+        match entries.first() {
+            Some(Entry {
+                at,
+                point: Point::Began(intent),
+            }) => Ok(Self {
+                intent: (**intent).clone(),
+                began: *at,
+                entries,
+            }),
+            _ => Err(WithoutBeginning),
+        }
+    }
+
+    /// Adds a point that was written.
+    pub fn push(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// What the run set out to do.
+    pub fn intent(&self) -> &Intent {
+        &self.intent
+    }
+
+    /// When it began.
+    pub fn began(&self) -> OffsetDateTime {
+        self.began
+    }
+
+    /// Everything that was written, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn points(&self) -> impl DoubleEndedIterator<Item = &Point> {
+        self.entries.iter().map(|entry| &entry.point)
+    }
+
+    /// Whether a step was begun; it may have been done, or not.
+    pub fn has_begun(&self, step: StepKind) -> bool {
+        self.points().any(|point| point.begins() == Some(step))
+    }
+
+    /// Whether a step is known to be done.
+    pub fn has_done(&self, step: StepKind) -> bool {
+        self.points().any(|point| point.completes() == Some(step))
+    }
+
+    /// The version that the run published, or rolls back to.
+    pub fn version(&self) -> Option<VersionNumber> {
+        match self.intent.kind {
+            Kind::Rollback { to } => Some(to),
+            Kind::Deployment { .. } => self.points().find_map(|point| match point {
+                Point::Published { version } => Some(*version),
+                _ => None,
+            }),
+        }
+    }
+
+    /// The stack's newest event before the change set was first executed; `None` if it was not.
+    pub fn events_before(&self) -> Option<Option<&str>> {
+        self.points().find_map(|point| match point {
+            Point::ExecutingChangeSet { after_event } => Some(after_event.as_deref()),
+            _ => None,
+        })
+    }
+
+    /// What went wrong, if something did.
+    pub fn failure(&self) -> Option<&str> {
+        self.points().find_map(|point| match point {
+            Point::Failed { cause } => Some(cause.as_str()),
+            _ => None,
+        })
+    }
+
+    /// What came of it; `None` while the run is open.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.points().rev().find_map(|point| match point {
+            Point::Ended { outcome } => Some(outcome),
+            _ => None,
+        })
+    }
+
+    /// What comes next.
+    pub fn next(&self) -> Next {
+        if self.outcome().is_some() {
+            return Next::Nothing;
+        }
+        let Some(cause) = self.failure() else {
+            let step = self.intent.steps.iter().find(|step| !self.has_done(step.kind()));
+            return step.map_or_else(|| Next::End(self.succeeded()), |step| Next::Do(step.clone()));
+        };
+        let undone = |undo: &Undo| {
+            self.points()
+                .any(|point| matches!(point, Point::Undone { undo: done, .. } if done == undo))
+        };
+        match self.undos().into_iter().find(|undo| !undone(undo)) {
+            Some(undo) => Next::Undo(undo),
+            None => Next::End(self.rolled_back(cause)),
+        }
+    }
+
+    /// What has to be undone of what was begun: last begun, first undone. Whether it was done or only begun makes no difference,
+    /// because each undo is a state to be reached.
+    pub fn undos(&self) -> Vec<Undo> {
+        let mut undos = vec![];
+        for point in self.points().rev() {
+            let undo = match point {
+                Point::Pinning | Point::ReleasingPin => Undo::RestorePin,
+                Point::Shifting { from, note } => Undo::TakeAliasBack {
+                    to: *from,
+                    note: note.clone(),
+                },
+                Point::ExecutingChangeSet { .. } => Undo::RestoreStack,
+                _ => continue,
+            };
+            undos.push(undo);
+        }
+        let touched = undos
+            .iter()
+            .any(|undo| matches!(undo, Undo::TakeAliasBack { .. } | Undo::RestoreStack));
+        let has_change_set = self
+            .intent
+            .steps
+            .iter()
+            .any(|step| step.kind() == StepKind::ExecuteChangeSet);
+        if has_change_set && !undos.contains(&Undo::RestoreStack) {
+            undos.push(Undo::DiscardChangeSet);
+        }
+        // Where nothing took traffic before there is nothing that could be verified.
+        if touched && self.intent.before.live.is_some() {
+            undos.push(Undo::Verify);
+        }
+        undos
+    }
+
+    fn succeeded(&self) -> Outcome {
+        Outcome::Succeeded {
+            version: self.version(),
+            previous: self.intent.before.live,
+        }
+    }
+
+    fn rolled_back(&self, cause: &str) -> Outcome {
+        let verified = if self.undos().contains(&Undo::Verify) {
+            let problem = self.points().find_map(|point| match point {
+                Point::Undone {
+                    undo: Undo::Verify,
+                    left,
+                } => left.clone(),
+                _ => None,
+            });
+            problem.map_or(Verification::Passed, |problem| Verification::Failed { problem })
+        } else {
+            Verification::NotNeeded
+        };
+        let mut left: Vec<String> = self
+            .points()
+            .filter_map(|point| match point {
+                Point::Published { version } => Some(format!(
+                    "version {version} stays published; it takes no traffic and costs nothing"
+                )),
+                Point::Undone { undo, left } if *undo != Undo::Verify => left.clone(),
+                _ => None,
+            })
+            .collect();
+        left.dedup();
+        Outcome::RolledBack {
+            cause: cause.to_owned(),
+            verified,
+            left,
+        }
+    }
+
+    /// Why a run that was found unfinished is undone instead of going on; `None` if it goes on, forwards or backwards.
+    pub fn turns_back(&self, now: OffsetDateTime, wish: &Wish) -> Option<String> {
+        let last = self.entries.last().map_or(self.began, |entry| entry.at);
+        if self.failure().is_some() {
+            None
+        } else if let Wish::Back(reason) = wish {
+            Some(reason.clone())
+        } else if !self.points().any(|point| point.begins().is_some()) {
+            Some("the run was left before it had changed anything".to_owned())
+        } else if now - last > GOES_ON_WITHIN {
+            Some(format!(
+                "the run was left for {} minutes, too long to go on with",
+                (now - last).whole_minutes()
+            ))
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

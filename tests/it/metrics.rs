@@ -4,6 +4,9 @@ use crate::support;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, HistoryItemType, StateValue, Statistic};
 use aws_sdk_lambda::primitives::Blob;
+use domain::contract::TableId;
+use domain::snapshot::Series;
+use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock;
 use liveinsight::sandbox::metrics::Supplier;
 use liveinsight::sandbox::ministack::{MiniStack, SandboxAws};
@@ -66,6 +69,7 @@ async fn what_happened_is_metered_once_and_alarms_settle() {
         then.written
     );
     assert!(then.written_to_index - deployed.written_to_index >= 12.0);
+    assert_eq!(snapshots_figures(&ministack).await, then.of_snapshot());
 
     // A restart puts nothing a second time, and idle windows neither count nor trouble an alarm.
     let mut again = Supplier::new(sandbox.clone(), SECOND);
@@ -128,6 +132,10 @@ struct Figures {
 }
 
 impl Figures {
+    fn of_snapshot(&self) -> [f64; 3] {
+        [self.invocations, self.written, self.written_to_index]
+    }
+
     async fn read(ministack: &MiniStack) -> Self {
         let client = aws_sdk_cloudwatch::Client::new(&support::sdk(ministack));
         let total = |namespace, metric, dimensions, statistic| {
@@ -158,6 +166,30 @@ impl Figures {
             .await,
         }
     }
+}
+
+/// The figures that a snapshot has too, as it has them: invocations, units written to the table, units written to an index.
+async fn snapshots_figures(ministack: &MiniStack) -> [f64; 3] {
+    let connection = Connection::Local {
+        endpoint: ministack.endpoint().to_owned(),
+        region: "us-east-1".parse().unwrap(),
+    };
+    // A snapshot leaves the running minute out; in a minute it is over.
+    let soon = || clock::system() + time::Duration::MINUTE;
+    let aws = Aws::connect(connection, soon).await.unwrap();
+    let snapshot = aws.snapshot(&support::STACK.parse().unwrap()).await;
+    let metrics = snapshot.metrics.reading.found().unwrap();
+    let sum = |series: &Series| series.0.iter().flatten().sum::<f64>();
+    let with_data = |series: &Series| series.0.iter().map(Option::is_some).collect::<Vec<_>>();
+    assert_eq!(with_data(&metrics.duration_p95), with_data(&metrics.invocations));
+    assert!(metrics.duration_p95.latest().unwrap() > 0.0);
+    let events = &metrics.tables[&TableId::Events];
+    assert_eq!(sum(&events.write_throttles), 0.0);
+    [
+        sum(&metrics.invocations),
+        sum(&events.write_units),
+        sum(&metrics.indexes[&TableId::Events]["SessionIndex"].write_units),
+    ]
 }
 
 async fn total(

@@ -4,9 +4,12 @@ use crate::proxy::{Fault, Proxy};
 use crate::support;
 use domain::contract::TableId;
 use domain::health::{Finding, Health, Resource, State, assess};
-use domain::snapshot::{Reading, Why};
-use liveinsight::aws::Aws;
+use domain::snapshot::{Reading, Shown, Snapshot, Unavailable, Why};
+use liveinsight::aws::{Aws, SnapshotOptions};
+use serde_json::Value;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
 
 async fn health(aws: &Aws) -> Health {
     assess(&aws.snapshot(&support::STACK.parse().unwrap()).await)
@@ -57,134 +60,287 @@ async fn a_fresh_stack_has_every_resource_and_only_silent_alarms_are_unknown() {
     ministack.stop().await;
 }
 
-/// Each call of a snapshot fails in each way, one after another: one part says so, everything else stays right.
-#[tokio::test]
+/// A call of a snapshot, the IAM action that it needs, and the resources whose state is unknown without it.
+type Case = (&'static str, &'static str, &'static [&'static str]);
+
+const TABLES: &[&str] = &[
+    "LiveInsight-Events",
+    "LiveInsight-Sessions",
+    "LiveInsight-ActiveSessions",
+];
+
+/// Every call that a snapshot makes. What is only shown and not judged makes no resource unavailable.
+const CASES: &[Case] = &[
+    // Without the stack's outputs there is no address to probe.
+    (
+        "DescribeStacks",
+        "cloudformation:DescribeStacks",
+        &["liveinsight-infrastructure", "LiveInsight-API"],
+    ),
+    ("DescribeStackEvents", "cloudformation:DescribeStackEvents", &[]),
+    ("DescribeTable", "dynamodb:DescribeTable", TABLES),
+    (
+        "DescribeTimeToLive",
+        "dynamodb:DescribeTimeToLive",
+        &["LiveInsight-ActiveSessions"],
+    ),
+    (
+        "DescribeContinuousBackups",
+        "dynamodb:DescribeContinuousBackups",
+        TABLES,
+    ),
+    (
+        "GET /2015-03-31/functions/LiveInsight-EventCollector/aliases",
+        "lambda:GetAlias",
+        &["LIVE"],
+    ),
+    (
+        "GET /2015-03-31/functions/LiveInsight-EventCollector/configuration",
+        "lambda:GetFunctionConfiguration",
+        &["LiveInsight-EventCollector", "LIVE"],
+    ),
+    (
+        "GET /2015-03-31/functions/LiveInsight-EventCollector/versions",
+        "lambda:ListVersionsByFunction",
+        &[],
+    ),
+    (
+        "/functions/LiveInsight-EventCollector/concurrency",
+        "lambda:GetFunctionConcurrency",
+        &["LiveInsight-EventCollector"],
+    ),
+    ("GET /restapis?", "apigateway:GET", &["LiveInsight-API"]),
+    ("/stages/prod", "apigateway:GET", &["LiveInsight-API"]),
+    ("/resources?", "apigateway:GET", &["LiveInsight-API"]),
+    ("GetRole", "iam:GetRole", &["LiveInsight-Lambda-Role"]),
+    (
+        "ListRolePolicies",
+        "iam:ListRolePolicies",
+        &["LiveInsight-Lambda-Role"],
+    ),
+    (
+        "ListAttachedRolePolicies",
+        "iam:ListAttachedRolePolicies",
+        &["LiveInsight-Lambda-Role"],
+    ),
+    (
+        "DescribeLogGroups",
+        "logs:DescribeLogGroups",
+        &["/aws/lambda/LiveInsight-EventCollector"],
+    ),
+    (
+        "DescribeAlarms",
+        "cloudwatch:DescribeAlarms",
+        &domain::contract::ALARMS,
+    ),
+    (
+        "GetDashboard",
+        "cloudwatch:GetDashboard",
+        &["LiveInsight-Performance"],
+    ),
+    ("GetMetricData", "cloudwatch:GetMetricData", &[]),
+    (
+        "GetTopicAttributes",
+        "sns:GetTopicAttributes",
+        &["LiveInsight-Alarms"],
+    ),
+    (
+        "GetCallerIdentity",
+        "sts:GetCallerIdentity",
+        &["LiveInsight-Alarms"],
+    ),
+];
+
+/// How many of them fail at the same time, each behind a proxy of its own.
+const LANES: usize = 4;
+
+/// Each call of a snapshot fails in each way: what needs it says so, everything else stays right.
+#[tokio::test(flavor = "multi_thread")]
 async fn one_api_that_fails_makes_one_part_unavailable() {
     let (_dir, ministack) = support::ministack().await;
     let sandbox = support::deployed(&ministack).await;
-    let whole = health(sandbox.aws()).await;
-    let proxy = Proxy::start(ministack.endpoint()).await;
-    let events = TableId::Events.name();
-    let tables = TableId::ALL.map(TableId::name);
-    let alarms = domain::contract::ALARMS;
-    let cases: &[(&str, &str, &[&str])] = &[
-        (
-            "DescribeStacks",
-            "cloudformation:DescribeStacks",
-            &["liveinsight-infrastructure"],
-        ),
-        ("DescribeTable", "dynamodb:DescribeTable", &tables),
-        (
-            "DescribeTimeToLive",
-            "dynamodb:DescribeTimeToLive",
-            &["LiveInsight-ActiveSessions"],
-        ),
-        (
-            "DescribeContinuousBackups",
-            "dynamodb:DescribeContinuousBackups",
-            &tables,
-        ),
-        (
-            "GET /2015-03-31/functions/LiveInsight-EventCollector/aliases",
-            "lambda:GetAlias",
-            &["LIVE"],
-        ),
-        (
-            "GET /2015-03-31/functions/LiveInsight-EventCollector/configuration",
-            "lambda:GetFunctionConfiguration",
-            &["LiveInsight-EventCollector", "LIVE"],
-        ),
-        ("GET /restapis", "apigateway:GET", &["LiveInsight-API"]),
-        ("/stages/prod", "apigateway:GET", &["LiveInsight-API"]),
-        ("GetRole", "iam:GetRole", &["LiveInsight-Lambda-Role"]),
-        (
-            "ListRolePolicies",
-            "iam:ListRolePolicies",
-            &["LiveInsight-Lambda-Role"],
-        ),
-        (
-            "DescribeLogGroups",
-            "logs:DescribeLogGroups",
-            &["/aws/lambda/LiveInsight-EventCollector"],
-        ),
-        ("DescribeAlarms", "cloudwatch:DescribeAlarms", &alarms),
-        (
-            "GetDashboard",
-            "cloudwatch:GetDashboard",
-            &["LiveInsight-Performance"],
-        ),
-        (
-            "GetTopicAttributes",
-            "sns:GetTopicAttributes",
-            &["LiveInsight-Alarms"],
-        ),
-        (
-            "GetCallerIdentity",
-            "sts:GetCallerIdentity",
-            &["LiveInsight-Alarms"],
-        ),
-    ];
-    assert!(states(&whole, State::Healthy).contains(&events));
-    for fault in [Fault::Denied, Fault::Throttled, Fault::Cut] {
-        for (operation, action, affected) in cases {
-            proxy.only(operation, fault);
-            let health = health(&proxy.connect().await).await;
-            let mut unavailable = states(&health, State::Unavailable);
-            let mut expected = affected.to_vec();
-            unavailable.sort_unstable();
-            expected.sort_unstable();
-            assert_eq!(unavailable, expected, "{fault:?} {operation}");
-            let causes: Vec<_> = health
-                .resources
-                .iter()
-                .flat_map(|assessment| &assessment.findings)
-                .filter_map(|finding| match finding {
-                    Finding::ResourceUnavailable { cause } | Finding::PartUnavailable { cause } => {
-                        Some(cause)
-                    }
-                    _ => None,
-                })
-                .collect();
-            for cause in causes {
-                assert_eq!(cause.action, *action, "{fault:?} {operation}");
-                match fault {
-                    Fault::Denied => assert_eq!(cause.why, Why::Denied, "{operation}"),
-                    Fault::Throttled => assert_eq!(cause.why, Why::Throttled, "{operation}"),
-                    _ => {}
+    let whole = Arc::new(health(sandbox.aws()).await);
+    assert_eq!(states(&whole, State::Unavailable), Vec::<&str>::new());
+    let mut lanes = JoinSet::new();
+    for lane in 0..LANES {
+        let proxy = Proxy::start(ministack.endpoint()).await;
+        let whole = whole.clone();
+        lanes.spawn(async move {
+            for case in CASES.iter().skip(lane).step_by(LANES) {
+                for fault in [Fault::Denied, Fault::Throttled, Fault::Cut] {
+                    fails_alone(&proxy, case, fault, &whole).await;
                 }
             }
-            for resource in whole
-                .resources
-                .iter()
-                .filter(|r| !affected.contains(&r.resource.name()))
-            {
-                let now = health
-                    .resources
-                    .iter()
-                    .find(|r| r.resource == resource.resource)
-                    .unwrap();
-                assert_eq!(now.findings, resource.findings, "{fault:?} {operation}");
-            }
-        }
+        });
+    }
+    while let Some(lane) = lanes.join_next().await {
+        lane.unwrap();
     }
     ministack.stop().await;
 }
 
+async fn fails_alone(proxy: &Proxy, (operation, action, affected): &Case, fault: Fault, whole: &Health) {
+    proxy.only(operation, fault);
+    let snapshot = proxy
+        .connect()
+        .await
+        .snapshot(&support::STACK.parse().unwrap())
+        .await;
+    let health = assess(&snapshot);
+    let mut unavailable = states(&health, State::Unavailable);
+    let mut expected = affected.to_vec();
+    unavailable.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(unavailable, expected, "{fault:?} {operation}");
+    let causes = causes(&snapshot);
+    assert!(!causes.is_empty(), "{fault:?} {operation} was not noticed");
+    for cause in causes {
+        assert_eq!(cause.action, *action, "{fault:?} {operation}");
+        match fault {
+            Fault::Denied => assert_eq!(cause.why, Why::Denied, "{operation}"),
+            Fault::Throttled => assert_eq!(cause.why, Why::Throttled, "{operation}"),
+            _ => {}
+        }
+    }
+    for resource in &whole.resources {
+        if !affected.contains(&resource.resource.name()) {
+            let mut now = health.resources.iter();
+            let now = now.find(|now| now.resource == resource.resource).unwrap();
+            assert_eq!(now.findings, resource.findings, "{fault:?} {operation}");
+        }
+    }
+}
+
+/// Why anything in a snapshot, however deep, could not be read.
+fn causes(snapshot: &Snapshot) -> Vec<Unavailable> {
+    fn collect(value: &Value, found: &mut Vec<Unavailable>) {
+        if let Some(cause) = value.get("unavailable") {
+            found.push(serde_json::from_value(cause.clone()).unwrap());
+        }
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| collect(value, found)),
+            Value::Object(fields) => fields.values().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = vec![];
+    collect(&serde_json::to_value(snapshot).unwrap(), &mut found);
+    found
+}
+
 #[tokio::test]
-async fn silence_costs_the_patience_of_one_call_and_no_more() {
+async fn the_probe_reaches_the_public_api_and_leaves_nothing_behind() {
     let (_dir, ministack) = support::ministack().await;
     let sandbox = support::deployed(&ministack).await;
     let proxy = Proxy::start(ministack.endpoint()).await;
+    let aws = proxy.connect().await;
+    let stack = support::STACK.parse().unwrap();
+    let dynamodb = aws_sdk_dynamodb::Client::new(&support::sdk(&ministack));
+    let events = || async {
+        let scan = dynamodb.scan().table_name(TableId::Events.name());
+        scan.send().await.unwrap().count()
+    };
+
+    let before = events().await;
+    let snapshot = aws.snapshot(&stack).await;
+    assert_eq!(snapshot.probe.reading.found().unwrap().status, 204);
+    assert_eq!(events().await, before);
+
+    // The API refuses, breaks off, or is silent.
+    let of_api = |snapshot: &Snapshot| {
+        let health = assess(snapshot);
+        let mut resources = health.resources.into_iter();
+        let api = resources.find(|assessment| assessment.resource == Resource::RestApi);
+        api.unwrap().findings
+    };
+    proxy.only("OPTIONS /restapis", Fault::Denied);
+    let refused = aws.snapshot(&stack).await;
+    assert_eq!(of_api(&refused), [Finding::ApiProbeFailed { status: 403 }]);
+    for (fault, is_expected) in [
+        (
+            Fault::Slow(Duration::from_secs(30)),
+            (|why| *why == Why::TimedOut) as fn(&Why) -> bool,
+        ),
+        (Fault::Cut, |why| {
+            matches!(why, Why::Unreachable { .. } | Why::TimedOut)
+        }),
+    ] {
+        proxy.only("OPTIONS /restapis", fault);
+        let unanswered = aws.snapshot_with(&stack, hurried(None)).await;
+        match &unanswered.probe.reading {
+            Reading::Unavailable(cause) => {
+                assert_eq!(cause.action, "OPTIONS /events");
+                assert!(is_expected(&cause.why), "{fault:?} {cause:?}");
+            }
+            other => panic!("{fault:?} {other:?}"),
+        }
+    }
+    drop(sandbox);
+    ministack.stop().await;
+}
+
+fn hurried(before: Option<&Snapshot>) -> SnapshotOptions<'_> {
+    SnapshotOptions {
+        patience: Duration::from_secs(2),
+        keep_metrics: Duration::from_secs(300),
+        before,
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_any_more_is_remembered_and_metrics_are_asked_for_seldom() {
+    let (_dir, ministack) = support::ministack().await;
+    let _sandbox = support::deployed(&ministack).await;
+    let proxy = Proxy::start(ministack.endpoint()).await;
+    let aws = proxy.connect().await;
+    let stack = support::STACK.parse().unwrap();
+    let first = aws.snapshot(&stack).await;
+    let asked = || {
+        proxy
+            .seen()
+            .iter()
+            .filter(|call| *call == "GetMetricData")
+            .count()
+    };
+    assert_eq!(asked(), 1);
+
+    proxy.only("Describe", Fault::Denied);
+    let second = aws.snapshot_with(&stack, hurried(Some(&first))).await;
+    assert_eq!(asked(), 1);
+    assert_eq!(second.metrics, first.metrics);
+    let stale = second.tables[&TableId::Events].shown();
+    assert!(matches!(stale, Shown::Stale { as_of, .. } if as_of == first.tables[&TableId::Events].as_of));
+    assert_eq!(stale.value(), first.tables[&TableId::Events].reading.found());
+    // The stack is not read either, but its address is known.
+    assert_eq!(second.probe.reading.found().map(|probe| probe.status), Some(204));
+
+    proxy.only("GetCallerIdentity", Fault::Denied);
+    let third = aws.snapshot_with(&stack, hurried(Some(&second))).await;
+    assert_eq!(third.target.account, first.target.account);
+    assert!(matches!(third.topic.shown(), Shown::Stale { .. }));
+    assert!(matches!(third.tables[&TableId::Events].shown(), Shown::Now(_)));
+    ministack.stop().await;
+}
+
+#[tokio::test]
+async fn silence_costs_the_patience_and_no_more() {
+    let (_dir, ministack) = support::ministack().await;
+    let sandbox = support::deployed(&ministack).await;
+    let proxy = Proxy::start(ministack.endpoint()).await;
+    let aws = proxy.connect().await;
     proxy.only("DescribeAlarms", Fault::Slow(Duration::from_secs(30)));
     let started = Instant::now();
-    let health = health(&proxy.connect().await).await;
-    // Eight seconds for the silent call; the rest of the bound is for a busy machine.
+    let snapshot = aws
+        .snapshot_with(&support::STACK.parse().unwrap(), hurried(None))
+        .await;
+    // Two seconds for the silent call; the rest of the bound is for a busy machine.
     assert!(
-        started.elapsed() < Duration::from_secs(20),
+        started.elapsed() < Duration::from_secs(8),
         "{:?}",
         started.elapsed()
     );
-    assert_eq!(states(&health, State::Unavailable), domain::contract::ALARMS);
+    let unavailable = states(&assess(&snapshot), State::Unavailable).len();
+    assert_eq!(unavailable, domain::contract::ALARMS.len());
     drop(sandbox);
     ministack.stop().await;
 }
@@ -216,6 +372,6 @@ async fn a_snapshot_asks_once_for_each_thing() {
         aws.calls().len(),
         "the meter counts what goes over the wire"
     );
-    assert_eq!(proxy.seen().len(), 26, "{:#?}", proxy.seen());
+    assert_eq!(proxy.seen().len(), 29, "{:#?}", proxy.seen());
     ministack.stop().await;
 }

@@ -1,6 +1,7 @@
 //! Follows the server's events, fetches the page again when one announces another snapshot, and marks the page when neither
 //! has worked for too long.
 
+use crate::BACKGROUND;
 use crate::morph::morph_element;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -11,8 +12,8 @@ use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Date;
 use web_sys::{
-    AbortSignal, DomParser, Element, EventSource, MessageEvent, RequestInit, Response, SupportedType,
-    VisibilityState,
+    AbortSignal, DomParser, Element, EventSource, Headers, MessageEvent, RequestInit, Response,
+    SupportedType, VisibilityState,
 };
 
 /// A page that takes longer is given up, and fetched again later.
@@ -137,6 +138,9 @@ impl Follower {
             return;
         }
         self.close();
+        // A session that is over refuses both; then the page's fetch is sent on to where a person can sign in.
+        self.behind.set(true);
+        self.catch_up();
         let pause = self.reopen_after.get();
         self.reopen_after.set((pause * 2).min(REOPEN_AFTER.1));
         let follower = self.clone();
@@ -194,7 +198,10 @@ fn mark_stale(stale: bool) {
 
 async fn refresh() -> Result<(), JsValue> {
     let href = window().location().href()?;
+    let headers = Headers::new()?;
+    headers.set(BACKGROUND, "1")?;
     let limited = RequestInit::new();
+    limited.set_headers(&headers);
     limited.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_WITHIN_MS)));
     let answer = window().fetch_with_str_and_init(&href, &limited);
     let response: Response = JsFuture::from(answer).await?.dyn_into()?;

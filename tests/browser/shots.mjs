@@ -1,27 +1,33 @@
-// Screenshots of pages in every form people see them in: `cargo xtask shots [--url=URL] DIRECTORY PATH…`.
+// Screenshots of pages in every form people see them in: `cargo xtask shots [--url=LINK] DIRECTORY PATH…`.
+// LINK is the sign-in link that a running sandbox printed last.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hydrated, openPage, startBrowser } from './support/browser.mjs';
+import { hydrated, openPage, signIn, startBrowser } from './support/browser.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const { values, positionals } = parseArgs({ options: { url: { type: 'string' } }, allowPositionals: true });
 const [directory, ...paths] = positionals;
 if (!directory || paths.length === 0) {
-  console.error('usage: cargo xtask shots [--url=URL] DIRECTORY PATH…, for example: cargo xtask shots target/shots /');
+  console.error('usage: cargo xtask shots [--url=LINK] DIRECTORY PATH…, for example: cargo xtask shots target/shots /');
   process.exit(2);
 }
 
 const sandbox = values.url ? undefined : await startSandbox();
 const browser = await startBrowser();
 try {
+  // One person, signed in once: every context takes the session over.
+  const { page } = await openPage(browser);
+  await signIn(page.context(), sandbox ?? { link: () => values.url });
+  const storageState = await page.context().storageState();
+  await page.context().close();
   await mkdir(directory, { recursive: true });
   for (const path of paths) {
     for (const form of forms()) {
       const file = join(directory, `${[pageName(path), ...form.words].join('.')}.png`);
-      await shoot(new URL(path, values.url ?? sandbox.urls.console), form.options, file);
+      await shoot(new URL(path, values.url ?? sandbox.urls.console), { ...form.options, storageState }, file);
       console.log(file);
     }
   }

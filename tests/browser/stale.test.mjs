@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { hydrated, openPage, startBrowser } from './support/browser.mjs';
+import { hydrated, openPage, signIn, startBrowser } from './support/browser.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const REFRESH_SECONDS = 5;
@@ -32,6 +32,7 @@ describe('a page that is not brought up to date', () => {
 
   async function visit(locale) {
     const { page } = await openPage(browser, { locale });
+    await signIn(page.context(), sandbox);
     await page.goto(sandbox.urls.console);
     await hydrated(page);
     return { page, status: page.locator('#stale p') };
@@ -53,6 +54,7 @@ describe('a page that is not brought up to date', () => {
 
   test('opens its stream again after it was refused', async () => {
     const { page } = await openPage(browser);
+    await signIn(page.context(), sandbox);
     let refused = 0;
     await page.route('**/updates', (route) => (refused++ < 2 ? route.fulfill({ status: 503 }) : route.continue()));
     await page.goto(sandbox.urls.console);

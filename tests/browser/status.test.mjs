@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { hydrated, openPage, startBrowser, visibleText } from './support/browser.mjs';
+import { hydrated, openPage, signIn, startBrowser, visibleText } from './support/browser.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 /** What the stack consists of, by the names that AWS shows. */
@@ -43,6 +43,7 @@ describe('the page of the current state', () => {
 
   async function visit(options) {
     const { page, problems } = await openPage(browser, options);
+    await signIn(page.context(), sandbox);
     const response = await page.goto(sandbox.urls.console);
     assert.equal(response.status(), 200);
     return { page, problems, close: () => page.context().close() };

@@ -30,11 +30,14 @@ impl Sandbox {
             .read_line(&mut line)
             .unwrap();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let ["ready", console, aws, api] = words[..] else {
+        let ["ready", console, aws, api, sign_in] = words[..] else {
             panic!("not ready: {line:?}")
         };
         assert!(console.starts_with("console=http://127.0.0.1:"), "{line}");
         assert!(aws.starts_with("aws=http://127.0.0.1:"), "{line}");
+        let console = console.strip_prefix("console=").unwrap();
+        let link = format!("sign-in={console}/sign-in?token=");
+        assert!(sign_in.starts_with(&link), "{line}");
         let api = api.strip_prefix("api=").unwrap().to_owned();
         Self { process, api, dir }
     }

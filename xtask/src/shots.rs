@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::process::{Failure, run};
 use crate::{paths, setup};
 
-/// `cargo xtask shots [--url=URL] DIRECTORY PATH…`: of a console that runs at URL, or of a sandbox started for it.
+/// `cargo xtask shots [--url=LINK] DIRECTORY PATH…`: of a sandbox that runs and printed this sign-in link, or of one started for it.
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
     let directory = paths::root().join("tests/browser");
     let mut command = Command::new(setup::node(&directory)?);

@@ -45,6 +45,15 @@ export async function openPage(browser, options = {}) {
   return { page, problems };
 }
 
+/** Signs a context in by the sandbox's next link, as a person would: opens it and presses the button. */
+export async function signIn(context, sandbox) {
+  const page = await context.newPage();
+  await page.goto(await sandbox.link());
+  await page.locator('form:has([name=token]) button').click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.close();
+}
+
 /** Waits until the client runs on the page and has had time to complain about what it found there. */
 export async function hydrated(page) {
   await page.waitForFunction(() => globalThis.clientInstantiated === true);

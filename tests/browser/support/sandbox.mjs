@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const READY_WITHIN_MS = 120_000;
+const LINK_WITHIN_MS = 10_000;
 const STOPPED_WITHIN_MS = 20_000;
 
 /**
@@ -35,8 +36,9 @@ export async function startSandbox(settings = {}) {
   child.stderr.setEncoding('utf8').on('data', (text) => log.push(text));
 
   const sandbox = new Sandbox(child, state, log);
+  createInterface({ input: child.stdout }).on('line', (line) => sandbox.hear(line));
   try {
-    sandbox.urls = await ready(child, log);
+    sandbox.urls = await ready(child, sandbox);
   } catch (error) {
     await sandbox.discard();
     throw error;
@@ -48,6 +50,8 @@ export class Sandbox {
   #child;
   #state;
   #log;
+  #links = [];
+  #heard = new EventTarget();
 
   /** Where the console, the local AWS and the collector's API listen. */
   urls = { console: '', aws: '', api: '' };
@@ -56,6 +60,36 @@ export class Sandbox {
     this.#child = child;
     this.#state = state;
     this.#log = log;
+  }
+
+  /** Takes a line of standard output: where everything is, or the next sign-in link. */
+  hear(line) {
+    const [word, ...rest] = line.split(' ');
+    if (word === 'ready') {
+      const { 'sign-in': link, ...urls } = Object.fromEntries(rest.map((pair) => splitOnce(pair, '=')));
+      this.#links.push(link);
+      this.#heard.dispatchEvent(new CustomEvent('ready', { detail: urls }));
+    }
+    if (word === 'sign-in') {
+      this.#links.push(rest[0]);
+      this.#heard.dispatchEvent(new Event('link'));
+    }
+  }
+
+  /** Resolves when it has said where everything is. */
+  ready() {
+    return new Promise((resolve) => {
+      this.#heard.addEventListener('ready', ({ detail }) => resolve(detail), { once: true });
+    });
+  }
+
+  /** A sign-in link that nobody has used: each is good for once, and the next one comes when it is used. */
+  async link() {
+    while (this.#links.length === 0) {
+      const next = once(this.#heard, 'link');
+      await within(LINK_WITHIN_MS, next, 'no further sign-in link was announced');
+    }
+    return this.#links.shift();
   }
 
   /** What the console has logged so far. */
@@ -96,22 +130,16 @@ export class Sandbox {
   }
 }
 
-/** Reads the line `ready console=URL aws=URL api=URL`. */
-async function ready(child, log) {
-  const lines = createInterface({ input: child.stdout });
-  const said = new Promise((resolve, reject) => {
-    lines.on('line', (line) => {
-      if (line.startsWith('ready ')) {
-        resolve(Object.fromEntries(line.split(' ').slice(1).map((pair) => splitOnce(pair, '='))));
-      }
-    });
+/** Waits for the line `ready console=URL aws=URL api=URL sign-in=URL`. */
+async function ready(child, sandbox) {
+  const ended = new Promise((_, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`the sandbox ended with ${code} before it was ready`)));
   });
   try {
-    return await within(READY_WITHIN_MS, said, 'the sandbox was not ready in time');
+    return await within(READY_WITHIN_MS, Promise.race([sandbox.ready(), ended]), 'the sandbox was not ready in time');
   } catch (error) {
-    throw new Error(`${error.message}\n${log.join('')}`, { cause: error });
+    throw new Error(`${error.message}\n${sandbox.log}`, { cause: error });
   }
 }
 

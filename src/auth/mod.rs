@@ -3,6 +3,7 @@
 //! Sessions are kept in memory, so a restart signs everybody out. Accounts are kept in the console's table.
 
 pub mod account;
+pub mod administration;
 mod link;
 pub mod password;
 mod session;

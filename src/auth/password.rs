@@ -43,6 +43,11 @@ impl Password {
         }
     }
 
+    /// Whether it was typed the same way again.
+    pub fn is(&self, again: &str) -> bool {
+        self.0 == again
+    }
+
     /// Its hash with a salt of its own, as a PHC string.
     ///
     /// # Errors

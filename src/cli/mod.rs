@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod account;
 mod deploy;
 mod status;
 
@@ -31,6 +32,9 @@ pub enum Command {
     Sandbox,
     /// Tell how every resource is, with its reasons
     Status(status::Options),
+    /// Who may sign in
+    #[command(subcommand)]
+    Account(account::Command),
     /// Make or update the console's own stack: its table and its artifact bucket
     Bootstrap,
     /// Deploy the stack and the collector: shows the plan, asks, does it
@@ -75,6 +79,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             Ok(ExitCode::SUCCESS)
         }
         Command::Status(options) => status::run(&connect().await?, &config, &options).await,
+        Command::Account(command) => account::run(&connect().await?, command).await,
         Command::Bootstrap => deploy::bootstrap(&connect().await?).await,
         Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
     }

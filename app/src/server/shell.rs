@@ -4,9 +4,11 @@ use super::components::age::Stale;
 use super::components::header::{Brand, Header};
 use super::components::nav::Nav;
 use super::error::AppError;
-use super::pages::{error::ErrorPage, not_found::NotFound, overview::Overview, resources::Resources, sign_in::SignIn};
+use super::pages::{
+    error::ErrorPage, not_found::NotFound, overview::Overview, resources::Resources, sign_in::SignIn,
+};
 use super::preferences::Theme;
-use super::request::{lang, theme, zone};
+use super::request::{lang, person, theme, zone};
 use super::{Console, UPDATES};
 use crate::islands::LiveRefresh;
 use leptos::prelude::*;
@@ -54,34 +56,44 @@ pub fn App() -> impl IntoView {
                     <Header />
                     <Stale />
                     <main id="main" class="main" tabindex="-1">
-                {match use_context::<AppError>() {
-                    Some(error) => view! { <ErrorPage error /> }.into_any(),
-                    None => {
-                        view! {
-                            <Routes fallback=NotFound>
-                                <Route path=path!("/") view=Overview ssr=SsrMode::Async />
-                                <Route path=path!("/resources") view=Resources ssr=SsrMode::Async />
-                                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
-                            </Routes>
-                        }
-                            .into_any()
-                    }
-                }}
+                        <Content />
                     </main>
                 </div>
             </div>
         </Router>
-        {use_context::<Console>()
-            // An error does not get better by being fetched again.
-            .filter(|_| use_context::<AppError>().is_none())
-            .map(|console| {
-                view! {
-                    <LiveRefresh
-                        stream=UPDATES.to_owned()
-                        patience=console.page_patience()
-                        zone=zone().map(|zone| zone.name().to_owned())
-                    />
-                }
-            })}
+        <Live />
     }
+}
+
+/// What went wrong, or the page that was asked for.
+#[component]
+fn Content() -> impl IntoView {
+    match use_context::<AppError>() {
+        Some(error) => view! { <ErrorPage error /> }.into_any(),
+        None => view! {
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Overview ssr=SsrMode::Async />
+                <Route path=path!("/resources") view=Resources ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+            </Routes>
+        }
+        .into_any(),
+    }
+}
+
+/// Keeps the page up to date. Not where nobody is signed in, who is told nothing, nor on an error, which does not get better by
+/// being fetched again.
+#[component]
+fn Live() -> impl IntoView {
+    let console =
+        use_context::<Console>().filter(|_| person().is_some() && use_context::<AppError>().is_none());
+    console.map(|console| {
+        view! {
+            <LiveRefresh
+                stream=UPDATES.to_owned()
+                patience=console.page_patience()
+                zone=zone().map(|zone| zone.name().to_owned())
+            />
+        }
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::server::charts::sparkline::{Spark, Sparkline};
 use crate::server::components::state::class;
+use crate::server::request::lang;
 use domain::health::State;
 use leptos::prelude::*;
 
@@ -10,10 +11,8 @@ use leptos::prelude::*;
 pub struct Figure {
     /// What it is.
     pub label: &'static str,
-    /// The figure, or the word that says why there is none.
-    pub value: String,
-    /// Its unit; empty if it has none.
-    pub unit: &'static str,
+    /// The figure with its unit, or `None` if it is not known.
+    pub value: Option<(String, &'static str)>,
     /// How it was made or how far it is from its limit.
     pub note: String,
     /// How bad it is, where a rule says so.
@@ -35,10 +34,12 @@ pub fn Figures(
 }
 
 fn figure(figure: Figure) -> impl IntoView {
+    let no_value = || (lang().words().chart.no_value.to_owned(), "");
+    let (value, unit) = figure.value.unwrap_or_else(no_value);
     view! {
         <li class=figure.state.map(class) data-key=figure.label>
             <span class="label">{figure.label}</span>
-            <span class="value">{figure.value} <small>{figure.unit}</small></span>
+            <span class="value">{value}" "<small>{unit}</small></span>
             <Spark sparkline=figure.sparkline name=figure.told />
             <span class="note">{figure.note}</span>
         </li>

@@ -64,15 +64,15 @@ fn Where(judged: Arc<Judged>) -> impl IntoView {
         ),
     };
     view! {
-        <span class=class title=explained>
-            {name}
+        <span class="which">
+            <span class=class title=explained>
+                {name}
+            </span>
+            <b>{stack_name.to_string()}</b>
         </span>
-        <b class="stack-name">{stack_name.to_string()}</b>
         <span class="place">
             <span>{region.to_string()}</span>
             <span class="mono">{account}</span>
-        </span>
-        <span class="checked">
             <Age at=judged.snapshot.taken_at say=words.time.checked />
         </span>
     }

@@ -26,8 +26,8 @@ pub struct Overview {
     pub worst_first: &'static str,
     /// Link that sorts the resources by what they are.
     pub by_kind: &'static str,
-    /// How many causes are not told.
-    pub more_causes: fn(usize) -> String,
+    /// How many more there are than are named.
+    pub more: fn(usize) -> String,
     /// Before the time at which something began.
     pub since: &'static str,
     /// Heading of the ringing alarms.
@@ -103,7 +103,7 @@ pub(super) const EN: Overview = Overview {
     healthy_of: |healthy, all| format!("{healthy} of {all} healthy"),
     worst_first: "Worst first",
     by_kind: "By kind",
-    more_causes: |untold| format!("and {untold} more"),
+    more: |unnamed| format!("and {unnamed} more"),
     since: "since",
     ringing: "Ringing alarms",
     none_rings: |all, without_data| match without_data {
@@ -121,7 +121,7 @@ pub(super) const EN: Overview = Overview {
     description: "Description",
     code: "Code SHA-256",
     not_published: "no such version",
-    not_stated: "not stated",
+    not_stated: "AWS does not say",
     no_metrics: "CloudWatch has no metrics of this stack.",
     figures: FigureWords {
         title: "Key figures",
@@ -160,7 +160,7 @@ pub(super) const KO: Overview = Overview {
     healthy_of: |healthy, all| format!("{all}개 중 {healthy}개 정상"),
     worst_first: "나쁜 상태부터",
     by_kind: "종류순",
-    more_causes: |untold| format!("외 {untold}건 더 보기"),
+    more: |unnamed| format!("외 {unnamed}건"),
     since: "시작",
     ringing: "울리는 경보",
     none_rings: |all, without_data| match without_data {
@@ -177,7 +177,7 @@ pub(super) const KO: Overview = Overview {
     description: "설명",
     code: "코드 SHA-256",
     not_published: "그런 버전이 없습니다",
-    not_stated: "알려 주지 않음",
+    not_stated: "AWS가 알려 주지 않음",
     no_metrics: "CloudWatch에 이 스택의 지표가 없습니다.",
     figures: FigureWords {
         title: "핵심 지표",

@@ -16,25 +16,35 @@ const FULL_ENOUGH: f64 = 0.7;
 
 /// The figures of the overview, most telling first.
 pub(super) fn figures(key: &KeyFigures, words: &FigureWords, chart: &Chart) -> Vec<Figure> {
-    let plain = |figure: &key_figures::Figure, label, unit, say: fn(f64) -> String| Figure {
+    let plain = |figure: &key_figures::Figure, label, (unit, minute_unit), say: fn(f64) -> String| Figure {
         label,
-        value: said(figure.value, say, chart),
-        unit,
-        note: highest(&figure.series)
-            .map(|peak| (words.peak)(&format!("{} {unit}", say(peak))))
-            .unwrap_or_default(),
+        value: figure.value.map(|value| (say(value), unit)),
+        note: highest(&figure.series).map_or_else(
+            || chart.no_data.to_owned(),
+            |peak| (words.peak)(&format!("{} {minute_unit}", say(peak))),
+        ),
         state: None,
         sparkline: draw(&figure.series.0, None),
-        told: told(label, unit, &figure.series, say, chart),
+        told: told(label, minute_unit, &figure.series, say, chart),
     };
     let throttled = key.throttles.value.is_some_and(|throttles| throttles > 0.0);
     vec![
-        plain(&key.requests, words.requests, words.per_minute, whole),
-        plain(&key.error_rate, words.error_rate, "%", percentage),
-        plain(&key.duration_p95, words.duration_p95, "ms", measured),
+        plain(
+            &key.requests,
+            words.requests,
+            (words.per_minute, words.per_minute),
+            whole,
+        ),
+        plain(&key.error_rate, words.error_rate, ("%", "%"), percentage),
+        plain(&key.duration_p95, words.duration_p95, ("ms", "ms"), measured),
         Figure {
             state: throttled.then_some(State::Degraded),
-            ..plain(&key.throttles, words.throttles, words.per_five_minutes, whole)
+            ..plain(
+                &key.throttles,
+                words.throttles,
+                (words.per_five_minutes, words.per_minute),
+                whole,
+            )
         },
         headroom(key.headroom.as_ref(), words, chart),
     ]
@@ -44,8 +54,7 @@ fn headroom(headroom: Option<&Headroom>, words: &FigureWords, chart: &Chart) -> 
     let Some(headroom) = headroom else {
         return Figure {
             label: words.headroom,
-            value: chart.no_value.to_owned(),
-            unit: "",
+            value: None,
             note: words.headroom_unknown.to_owned(),
             state: None,
             sparkline: draw(&[], None),
@@ -54,17 +63,12 @@ fn headroom(headroom: Option<&Headroom>, words: &FigureWords, chart: &Chart) -> 
     };
     Figure {
         label: words.headroom,
-        value: percentage(headroom.left()),
-        unit: "%",
+        value: Some((percentage(headroom.left()), "%")),
         note: (words.used_of)(headroom, &measured(headroom.consumed)),
         state: (headroom.used_share() > FULL_ENOUGH).then_some(State::Degraded),
         sparkline: draw(&headroom.used.0, Some(FULL_ENOUGH)),
         told: told(words.used, "%", &headroom.used, percentage, chart),
     }
-}
-
-fn said(value: Option<f64>, say: fn(f64) -> String, chart: &Chart) -> String {
-    value.map_or_else(|| chart.no_value.to_owned(), say)
 }
 
 fn told(label: &str, unit: &str, series: &Series, say: fn(f64) -> String, chart: &Chart) -> String {

@@ -1,55 +1,114 @@
 //! The first sentence: how it is, because of what, since when.
 
 use crate::server::Judged;
-use crate::server::components::age::Age;
 use crate::server::components::anchor::link;
-use crate::server::components::state::{StateMark, StateShape, class};
+use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
-use domain::health::{Finding, Resource};
+use domain::health::{Finding, Health, Resource};
 use leptos::prelude::*;
 
 /// As many causes as are told before the rest is only counted.
 const MOST_CAUSES: usize = 3;
 
+/// As many resources as a cause names.
+const MOST_NAMES: usize = 3;
+
+/// The same finding on one resource or more.
+#[derive(Debug, PartialEq, Eq)]
+struct Cause<'a> {
+    finding: &'a Finding,
+    resources: Vec<&'a Resource>,
+}
+
+/// What decided the state, each finding once.
+fn causes(health: &Health) -> Vec<Cause<'_>> {
+    let mut causes: Vec<Cause<'_>> = Vec::new();
+    for (resource, finding) in health.causes() {
+        match causes.iter_mut().find(|cause| cause.finding == finding) {
+            Some(cause) => cause.resources.push(resource),
+            None => causes.push(Cause {
+                finding,
+                resources: vec![resource],
+            }),
+        }
+    }
+    causes
+}
+
 /// The sentence, with the causes that decided it.
 pub(super) fn verdict(judged: &Judged) -> impl IntoView + use<> {
     let words = lang().words();
     let state = judged.health.state;
-    let causes = judged
-        .health
-        .causes()
-        .take(MOST_CAUSES)
-        .map(|(resource, finding)| cause(resource, finding))
-        .collect_view();
-    let untold = judged.health.causes().skip(MOST_CAUSES).count();
+    let causes = causes(&judged.health);
+    let untold = causes.len().saturating_sub(MOST_CAUSES);
+    let told = causes.iter().take(MOST_CAUSES).filter_map(cause).collect_view();
     view! {
         <section class=format!("verdict {}", class(state))>
             <h1>
                 <StateShape state />
                 <span>{(words.health.verdict)(&judged.health)}</span>
             </h1>
-            <ul class="causes">{causes}</ul>
-            {(untold > 0).then(|| view! { <p><a href="#resources">{(words.overview.more_causes)(untold)}</a></p> })}
-            <p class="faint"><StateMark state />" · "<Age at=judged.snapshot.taken_at say=words.time.checked /></p>
+            <ul class="causes">{told}</ul>
+            {(untold > 0).then(|| view! { <p><a href="#resources">{(words.overview.more)(untold)}</a></p> })}
         </section>
     }
 }
 
-fn cause(resource: &Resource, finding: &Finding) -> impl IntoView + use<> {
+fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
     let words = lang().words();
-    let since = match finding {
+    let first = *cause.resources.first()?;
+    let since = match cause.finding {
         Finding::AlarmRinging { since, .. } => *since,
         _ => None,
     };
-    view! {
-        <li data-key=resource.name().to_owned()>
-            <StateShape state=finding.state_on(resource) />
-            <span>
+    let unnamed = cause.resources.len().saturating_sub(MOST_NAMES);
+    let names = cause
+        .resources
+        .iter()
+        .take(MOST_NAMES)
+        .map(|resource| {
+            view! {
                 <a class="mono name" href=link(resource)>{resource.name().to_owned()}</a>
-                " "{(words.health.finding)(resource, finding)}
-                {since.map(|at| view! { <span class="faint">" · "{words.overview.since}" "<Time at /></span> })}
+                " "
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <li data-key=first.name().to_owned()>
+            <StateShape state=cause.finding.state_on(first) />
+            <span>
+                {names} {(unnamed > 0).then(|| (words.overview.more)(unnamed))}
+                <span class="sentence">{(words.health.finding)(first, cause.finding)}</span>
+                {since.map(|at| view! { <span class="faint">{words.overview.since}" "<Time at /></span> })}
             </span>
         </li>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::health::{Assessment, State};
+    use time::macros::datetime;
+
+    #[test]
+    fn the_same_finding_is_told_once_with_all_its_resources() {
+        let resources = ["LiveInsight-A", "LiveInsight-B"].map(|name| Assessment {
+            resource: Resource::Alarm(name.to_owned()),
+            state: State::Unknown,
+            as_of: datetime!(2026-11-23 05:00 UTC),
+            findings: vec![Finding::AlarmWithoutData],
+        });
+        let health = Health {
+            state: State::Unknown,
+            resources: resources.to_vec(),
+        };
+        let causes = causes(&health);
+        assert_eq!(causes.len(), 1);
+        assert_eq!(
+            causes[0].resources,
+            [&resources[0].resource, &resources[1].resource]
+        );
     }
 }

@@ -100,6 +100,11 @@ pub(super) fn parameter(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Whether an open page asks by itself, to renew what is marked as live and nothing else.
+pub(super) fn brings_itself_up_to_date() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(crate::BACKGROUND))
+}
+
 /// The theme that the person chose.
 pub(super) fn theme() -> Theme {
     use_context::<Theme>().unwrap_or_default()

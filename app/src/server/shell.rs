@@ -5,7 +5,8 @@ use super::components::header::{Brand, Header};
 use super::components::nav::Nav;
 use super::error::AppError;
 use super::pages::{
-    error::ErrorPage, not_found::NotFound, overview::Overview, resources::Resources, sign_in::SignIn,
+    audit::AuditLog, error::ErrorPage, not_found::NotFound, overview::Overview, resources::Resources,
+    sign_in::SignIn,
 };
 use super::preferences::Theme;
 use super::request::{lang, person, theme, zone};
@@ -74,6 +75,7 @@ fn Content() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/resources") view=Resources ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
             </Routes>
         }

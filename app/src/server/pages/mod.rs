@@ -1,5 +1,6 @@
 //! One module a page. A page fetches and composes; components display; the domain decides.
 
+pub mod audit;
 pub mod error;
 pub mod not_found;
 pub mod overview;

@@ -4,6 +4,7 @@
 //! Texts are written for each language, not translated. They stay on the server: the browser receives the rendered page.
 
 pub mod access;
+pub mod audit;
 pub mod chart;
 pub mod error;
 pub mod frame;
@@ -83,6 +84,8 @@ pub struct Words {
     pub resources: resources::Resources,
     /// Signing in.
     pub access: access::Access,
+    /// The audit log.
+    pub audit: audit::Audit,
     /// What went wrong.
     pub error: error::Error,
     /// Charts and figures.
@@ -96,6 +99,7 @@ static EN: Words = Words {
     overview: overview::EN,
     resources: resources::EN,
     access: access::EN,
+    audit: audit::EN,
     error: error::EN,
     chart: chart::EN,
 };
@@ -107,6 +111,7 @@ static KO: Words = Words {
     overview: overview::KO,
     resources: resources::KO,
     access: access::KO,
+    audit: audit::KO,
     error: error::KO,
     chart: chart::KO,
 };

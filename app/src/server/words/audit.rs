@@ -1,0 +1,201 @@
+//! The audit log.
+
+use domain::access::Person;
+use domain::audit::{Action, Actor, AuditPage, Filter, Outcome, Refusal};
+
+/// Words of the audit page.
+#[derive(Debug)]
+pub struct Audit {
+    /// Title.
+    pub title: &'static str,
+    /// What the entries shown come to, for a heading.
+    pub summary: fn(&AuditPage) -> String,
+    /// What is in the log.
+    pub explained: &'static str,
+    /// Heading of the entries.
+    pub entries: &'static str,
+    /// Label of the filters.
+    pub filters: &'static str,
+    /// A filter's name.
+    pub filter: fn(Filter) -> &'static str,
+    /// Column: when.
+    pub column_time: &'static str,
+    /// Column: who.
+    pub column_who: &'static str,
+    /// Column: what was done.
+    pub column_action: &'static str,
+    /// Column: what came of it.
+    pub column_outcome: &'static str,
+    /// Column: the request's reference.
+    pub column_reference: &'static str,
+    /// Who did it.
+    pub actor: fn(&Actor) -> String,
+    /// What they did.
+    pub action: fn(&Action) -> String,
+    /// What came of it.
+    pub outcome: fn(&Outcome) -> &'static str,
+    /// Why it came to that, if there is more to say.
+    pub cause: fn(&Outcome) -> Option<String>,
+    /// There is no entry.
+    pub empty: fn(Filter) -> &'static str,
+    /// There is no log.
+    pub missing: &'static str,
+    /// Heading when the log cannot be read.
+    pub unreadable: &'static str,
+    /// Link to older entries.
+    pub older: &'static str,
+    /// Link to the newest entries.
+    pub newest: &'static str,
+}
+
+pub(super) const EN: Audit = Audit {
+    title: "Audit log",
+    summary: |page| {
+        let Tally { all, refused, failed } = Tally::of(page);
+        let entries = if all == 1 { "entry" } else { "entries" };
+        match (refused, failed) {
+            (0, 0) => format!("{all} {entries}, none refused or failed"),
+            (_, 0) => format!("{all} {entries}, {refused} refused"),
+            (0, _) => format!("{all} {entries}, {failed} failed"),
+            _ => format!("{all} {entries}, {refused} refused and {failed} failed"),
+        }
+    },
+    explained: "Every action that changes something, every sign-in and every refusal, newest first. Entries are written before the \
+                action and kept for ever.",
+    entries: "Entries",
+    filters: "Show",
+    filter: |filter| match filter {
+        Filter::All => "Everything",
+        Filter::Refused => "Refused",
+        Filter::Failed => "Failed",
+    },
+    column_time: "When",
+    column_who: "Who",
+    column_action: "Action",
+    column_outcome: "Outcome",
+    column_reference: "Reference",
+    actor: |actor| match actor {
+        Actor::Person(Person { name, role }) => format!("{name} ({role})"),
+        Actor::Caller(arn) => arn.clone(),
+        Actor::Unknown => "unknown".to_owned(),
+    },
+    action: |action| match action {
+        Action::SignIn => "Sign in".to_owned(),
+        Action::SignOut => "Sign out".to_owned(),
+        Action::SetAccount => "Set account".to_owned(),
+        Action::RemoveAccount => "Remove account".to_owned(),
+        Action::Request => "Use".to_owned(),
+        Action::Other(name) => name.clone(),
+    },
+    outcome: |outcome| match outcome {
+        Outcome::Started => "Not finished",
+        Outcome::Done => "Done",
+        Outcome::Failed { .. } => "Failed",
+        Outcome::Refused(_) => "Refused",
+    },
+    cause: |outcome| match outcome {
+        Outcome::Started => Some("What it came to is not known.".to_owned()),
+        Outcome::Done => None,
+        Outcome::Failed { cause } => Some(cause.clone()),
+        Outcome::Refused(why) => Some(match why {
+            Refusal::Credentials => "Wrong name or password".to_owned(),
+            Refusal::Link => "Not the current sign-in link".to_owned(),
+            Refusal::Throttled => "Too many attempts".to_owned(),
+            Refusal::Role => "The role does not allow it".to_owned(),
+            Refusal::Other(name) => name.clone(),
+        }),
+    },
+    empty: |filter| match filter {
+        Filter::All => "There is no entry yet.",
+        Filter::Refused => "Nothing was refused in the time that was looked at.",
+        Filter::Failed => "Nothing failed in the time that was looked at.",
+    },
+    missing: "The console's table does not exist. Make it with `liveinsight bootstrap`.",
+    unreadable: "The audit log cannot be read now",
+    older: "Older entries",
+    newest: "Newest entries",
+};
+
+pub(super) const KO: Audit = Audit {
+    title: "감사 로그",
+    summary: |page| {
+        let Tally { all, refused, failed } = Tally::of(page);
+        match (refused, failed) {
+            (0, 0) => format!("항목 {all}개, 거부되거나 실패한 작업 없음"),
+            (_, 0) => format!("항목 {all}개, 거부 {refused}건"),
+            (0, _) => format!("항목 {all}개, 실패 {failed}건"),
+            _ => format!("항목 {all}개, 거부 {refused}건, 실패 {failed}건"),
+        }
+    },
+    explained: "변경 작업, 로그인, 거부된 요청을 모두 최신순으로 표시합니다. 항목은 작업 전에 기록하며 영구히 보관합니다.",
+    entries: "항목",
+    filters: "표시",
+    filter: |filter| match filter {
+        Filter::All => "전체",
+        Filter::Refused => "거부됨",
+        Filter::Failed => "실패",
+    },
+    column_time: "시각",
+    column_who: "사용자",
+    column_action: "작업",
+    column_outcome: "결과",
+    column_reference: "참조 번호",
+    actor: |actor| match actor {
+        Actor::Person(Person { name, role }) => format!("{name} ({role})"),
+        Actor::Caller(arn) => arn.clone(),
+        Actor::Unknown => "알 수 없음".to_owned(),
+    },
+    action: |action| match action {
+        Action::SignIn => "로그인".to_owned(),
+        Action::SignOut => "로그아웃".to_owned(),
+        Action::SetAccount => "계정 설정".to_owned(),
+        Action::RemoveAccount => "계정 삭제".to_owned(),
+        Action::Request => "사용".to_owned(),
+        Action::Other(name) => name.clone(),
+    },
+    outcome: |outcome| match outcome {
+        Outcome::Started => "완료 안 됨",
+        Outcome::Done => "완료",
+        Outcome::Failed { .. } => "실패",
+        Outcome::Refused(_) => "거부됨",
+    },
+    cause: |outcome| match outcome {
+        Outcome::Started => Some("어떻게 끝났는지 알 수 없습니다.".to_owned()),
+        Outcome::Done => None,
+        Outcome::Failed { cause } => Some(cause.clone()),
+        Outcome::Refused(why) => Some(match why {
+            Refusal::Credentials => "이름 또는 암호가 올바르지 않음".to_owned(),
+            Refusal::Link => "현재 로그인 링크가 아님".to_owned(),
+            Refusal::Throttled => "시도 횟수 초과".to_owned(),
+            Refusal::Role => "역할에 권한이 없음".to_owned(),
+            Refusal::Other(name) => name.clone(),
+        }),
+    },
+    empty: |filter| match filter {
+        Filter::All => "아직 항목이 없습니다.",
+        Filter::Refused => "확인한 기간에 거부된 작업이 없습니다.",
+        Filter::Failed => "확인한 기간에 실패한 작업이 없습니다.",
+    },
+    missing: "콘솔의 테이블이 없습니다. `liveinsight bootstrap`으로 만드십시오.",
+    unreadable: "지금은 감사 로그를 읽을 수 없습니다",
+    older: "이전 항목",
+    newest: "최신 항목",
+};
+
+/// What the entries of a page come to.
+struct Tally {
+    all: usize,
+    refused: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn of(page: &AuditPage) -> Self {
+        let count = |is: fn(&Outcome) -> bool| page.entries.iter().filter(|entry| is(&entry.outcome)).count();
+        Self {
+            all: page.entries.len(),
+            refused: count(|outcome| matches!(outcome, Outcome::Refused(_))),
+            failed: count(|outcome| matches!(outcome, Outcome::Failed { .. })),
+        }
+    }
+}

@@ -4,7 +4,7 @@
 
 mod apigateway;
 pub(crate) mod cloudformation;
-mod cloudwatch;
+pub(crate) mod cloudwatch;
 pub(crate) mod dynamodb;
 mod error;
 mod iam;
@@ -221,11 +221,26 @@ impl Aws {
             .collect()
     }
 
-    /// Waits for one call, meters it and classifies its error. `action` is the IAM action it needs.
+    /// Waits for one call, meters it, and classifies and logs its error. `action` is the IAM action it needs.
+    pub(crate) fn call<'a, T, E, R>(
+        &'a self,
+        action: &'static str,
+        request: impl Future<Output = Result<T, SdkError<E, R>>> + Send + 'a,
+    ) -> impl Future<Output = Result<T, AwsError>> + Send + 'a
+    where
+        T: 'a,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        let answer = self.attempt(action, request);
+        async move { answer.await.map_err(|error| self.tell(error)) }
+    }
+
+    /// The same for a call that may well fail: its error is not logged.
     ///
     /// The request moves to the heap before anything waits for it: a snapshot joins two dozen of these, and an SDK call's
     /// future alone fills many kilobytes of stack.
-    pub(crate) fn call<'a, T, E, R>(
+    pub(crate) fn attempt<'a, T, E, R>(
         &'a self,
         action: &'static str,
         request: impl Future<Output = Result<T, SdkError<E, R>>> + Send + 'a,
@@ -240,7 +255,7 @@ impl Aws {
             let started = Instant::now();
             let answer = request.await;
             self.meter(action, started, answer.is_ok());
-            answer.map_err(|error| self.tell(AwsError::classify(action, error)))
+            answer.map_err(|error| AwsError::classify(action, error))
         }
     }
 

@@ -128,7 +128,7 @@ fn is_unreadable(error: &AwsError) -> bool {
 async fn describe(aws: &Aws, table: &str) -> Result<TableDescription, AwsError> {
     let action = "dynamodb:DescribeTable";
     let answer = aws
-        .call(action, aws.dynamodb.describe_table().table_name(table).send())
+        .attempt(action, aws.dynamodb.describe_table().table_name(table).send())
         .await?;
     answer
         .table

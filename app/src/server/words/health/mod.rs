@@ -25,3 +25,30 @@ pub struct Health {
 
 pub(super) const EN: Health = en::WORDS;
 pub(super) const KO: Health = ko::WORDS;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::snapshot::Why;
+
+    #[test]
+    fn what_aws_said_stays_in_the_log() {
+        let said = || "arn:aws:iam::123456789012:role/Secret".to_owned();
+        for why in [
+            Why::Unreachable { detail: said() },
+            Why::Credentials { detail: said() },
+            Why::Unexpected {
+                code: "InternalFailure".to_owned(),
+                message: said(),
+            },
+        ] {
+            let action = "iam:GetRole".to_owned();
+            let cause = Unavailable { action, why };
+            for words in [EN, KO] {
+                let sentence = (words.unavailable)(&cause);
+                assert!(sentence.contains("iam:GetRole"), "{sentence}");
+                assert!(!sentence.contains("Secret"), "{sentence}");
+            }
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod deploy;
 mod metrics;
 mod ministack;
 mod proxy;
+mod resources;
 mod role;
 mod sandbox;
 mod seed;

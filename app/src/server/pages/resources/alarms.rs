@@ -1,6 +1,6 @@
 //! Every alarm.
 
-use super::section::{faint, findings, time};
+use super::section::{aws_console, faint, findings, time};
 use crate::server::components::anchor::anchor;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::state::StateMark;
@@ -17,7 +17,7 @@ pub(super) fn alarms(snapshot: &Snapshot, assessments: &[Assessment]) -> AnyView
         let columns = [words.name, words.state, words.since, words.actions, words.reason].map(text);
         let rows = assessments
             .iter()
-            .map(|assessment| alarm_row(assessment, alarms.get(assessment.resource.name())))
+            .map(|assessment| alarm_row(snapshot, assessment, alarms.get(assessment.resource.name())))
             .collect();
         view! { <DataTable caption=words.title columns=columns.to_vec() rows /> }
     });
@@ -38,12 +38,13 @@ fn targets(assessments: &[Assessment]) -> impl IntoView + use<> {
     view! { <div class="targets">{targets}</div> }
 }
 
-fn alarm_row(assessment: &Assessment, alarm: Option<&Alarm>) -> Row {
+fn alarm_row(snapshot: &Snapshot, assessment: &Assessment, alarm: Option<&Alarm>) -> Row {
     let words = &lang().words().resources;
     let name = assessment.resource.name();
     let heading = view! {
         <span id=anchor(&assessment.resource) class="mono name">{name.to_owned()}</span>
         {findings(assessment)}
+        <span class="aside">{aws_console(snapshot, &assessment.resource)}</span>
     };
     let mut cells = vec![heading.into_any()];
     match alarm {

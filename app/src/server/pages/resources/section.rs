@@ -9,7 +9,7 @@ use crate::server::components::reading::{CannotRead, reading};
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Time;
 use crate::server::request::lang;
-use domain::health::{Assessment, Finding};
+use domain::health::{Assessment, Finding, Resource};
 use domain::name::CodeSha256;
 use domain::snapshot::{Observed, Reading, Shown, Snapshot};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ impl Section<'_> {
         let note = view! {
             <span>{(words.health.kind)(resource)}</span>
             <StateMark state=*state />
-            {console_link(self.snapshot, resource).map(aws_console)}
+            {aws_console(self.snapshot, resource)}
         };
         let missing = (words.health.finding)(resource, &Finding::ResourceMissing);
         let part = part(observed, &missing, |value| {
@@ -50,14 +50,16 @@ impl Section<'_> {
 }
 
 /// A link to the resource in the AWS console, in a new tab, which does not learn where the person came from.
-fn aws_console(address: String) -> impl IntoView {
+pub(super) fn aws_console(snapshot: &Snapshot, resource: &Resource) -> Option<impl IntoView + use<>> {
     let words = &lang().words().resources;
-    view! {
-        <a class="elsewhere" href=address target="_blank" rel="noreferrer">
-            {words.aws_console}
-            <span class="unseen">{format!(" ({})", words.new_tab)}</span>
-        </a>
-    }
+    console_link(snapshot, resource).map(|address| {
+        view! {
+            <a class="elsewhere" href=address target="_blank" rel="noreferrer">
+                {words.aws_console}
+                <span class="unseen">{format!(" ({})", words.new_tab)}</span>
+            </a>
+        }
+    })
 }
 
 /// What was found on a resource, worst first, each with its severity. Nothing if nothing was.

@@ -1,0 +1,363 @@
+//! The page of all resources, as the production router answers it.
+
+mod stack;
+
+use crate::console::Served;
+use app::server::Judged;
+use domain::access::Role;
+use domain::contract::TableId;
+use domain::health::assess;
+use domain::snapshot::{Environment, Last, Observed, Reading, Snapshot, Unavailable, Why};
+use liveinsight::clock;
+use std::sync::Arc;
+use time::Duration;
+
+/// The page for a snapshot, in a language.
+async fn page(snapshot: Snapshot, language: &str) -> Page {
+    let served = Served::start().await;
+    let health = assess(&snapshot);
+    served
+        .latest
+        .send_replace(Some(Arc::new(Judged { snapshot, health })));
+    let answer = served
+        .signed_in(Role::Viewer)
+        .get_in("/resources", language)
+        .await;
+    assert_eq!(answer.status(), 200);
+    Page(answer.text().await.unwrap())
+}
+
+struct Page(String);
+
+impl Page {
+    /// The page's first sentence.
+    fn sentence(&self) -> String {
+        read(
+            self.0
+                .split_once("<h1>")
+                .unwrap()
+                .1
+                .split("</h1>")
+                .next()
+                .unwrap(),
+        )
+    }
+
+    /// The markup of the section with this `id`.
+    fn section(&self, id: &str) -> &str {
+        let start = format!("<section id=\"{id}\"");
+        let (_, rest) = self
+            .0
+            .split_once(&start)
+            .unwrap_or_else(|| panic!("no {id}: {}", self.0));
+        rest.split("</section>").next().unwrap()
+    }
+
+    /// What a person reads in the section.
+    fn text(&self, id: &str) -> String {
+        read(self.section(id).split_once('>').unwrap().1)
+    }
+}
+
+/// Markup without its tags, one space between words.
+fn read(markup: &str) -> String {
+    let mut text = String::new();
+    for piece in markup.split('<') {
+        text.push(' ');
+        text.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_says(text: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(text.contains(expected), "`{expected}` is not in: {text}");
+    }
+}
+
+fn denied(action: &str) -> Unavailable {
+    Unavailable {
+        action: action.to_owned(),
+        why: Why::Denied,
+    }
+}
+
+const EVENTS_TABLE: &str = "table-LiveInsight-Events";
+
+#[tokio::test]
+async fn everything_that_was_read_is_on_the_page() {
+    let page = page(stack::snapshot(), "en").await;
+    assert_eq!(page.sentence(), "All 15 resources are as they should be");
+    for (id, expected) in [
+        (
+            "stack-liveinsight-infrastructure",
+            &[
+                "Status UPDATE_COMPLETE",
+                "Created 2026-01-15 09:00 UTC",
+                "Last updated never since it was created",
+                "Termination protection on",
+                "Drift not checked",
+                "ApiUrl https://example.com/prod/events?a=1&amp;b=&lt;2&gt;",
+                "MemorySize 512",
+                "NotificationEmail none",
+            ][..],
+        ),
+        (
+            "function-LiveInsight-EventCollector",
+            &[
+                "State Active",
+                "Runtime provided.al2023",
+                "Architecture arm64",
+                "Memory 512 MB",
+                "Timeout 30 s",
+                "Code SHA-256 b9V87amcHKBA",
+                "X-Ray tracing on",
+                "Reserved concurrency 50 requests at once",
+                "EVENTS_TABLE LiveInsight-Events",
+            ],
+        ),
+        (
+            "alias-LIVE",
+            &[
+                "Version 7",
+                "Canary version 8 takes 10 % of the requests",
+                "Description moved by run 42",
+            ],
+        ),
+        (
+            "versions",
+            &["8 canary 10 %", "7 live same code as $LATEST", "release 7"],
+        ),
+        (
+            "api-LiveInsight-API",
+            &[
+                "API ID a1b2c3",
+                "Deployment d4e5f6",
+                "Throttling 100 requests a second, burst 200",
+                "HTTP 204 in 18 ms",
+                "POST is open to everybody by design",
+                "POST NONE: everybody not required",
+            ],
+        ),
+        (
+            EVENTS_TABLE,
+            &[
+                "Billing mode provisioned (PROVISIONED)",
+                "Items 1,234,567",
+                "Size 48.6 GB",
+                "about every six hours",
+                "Point-in-time recovery on",
+                "on average over the last 5 minutes",
+                "table ACTIVE event_id, timestamp 0 of 5 (0 %) 2.0 of 8 (25 %) 0",
+                "index UserIndex ACTIVE user_id, timestamp 5 provisioned 8 provisioned",
+            ],
+        ),
+        (
+            "table-LiveInsight-ActiveSessions",
+            &["Time to live (TTL) on, by expires_at"],
+        ),
+        (
+            "role-LiveInsight-Lambda-Role",
+            &["lambda.amazonaws.com", "Managed policies none", "StoreEvents"],
+        ),
+        (
+            "log-~2f~aws~2f~lambda~2f~LiveInsight-EventCollector",
+            &["Retention 30 days", "Stored 48.6 GB"],
+        ),
+        (
+            "alarms",
+            &["LiveInsight-Lambda-Duration", "healthy OK", "no datapoints"],
+        ),
+        (
+            "topic-LiveInsight-Alarms",
+            &[
+                "Confirmed subscriptions 2",
+                "Pending confirmation 1 they receive nothing",
+            ],
+        ),
+        ("dashboard-LiveInsight-Performance", &["Widgets 10"]),
+    ] {
+        assert_says(&page.text(id), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_resources_jumps_to_each() {
+    let page = page(stack::snapshot(), "ko").await;
+    assert_eq!(page.sentence(), "리소스 15개가 모두 정상입니다");
+    let list = page
+        .0
+        .split("class=\"jump\"")
+        .nth(1)
+        .unwrap()
+        .split("</nav>")
+        .next()
+        .unwrap();
+    let links: Vec<&str> = list
+        .split("href=\"#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(links.len(), 15);
+    for id in links {
+        assert_eq!(page.0.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(
+        !page.0.contains("style="),
+        "a strict policy allows no inline style"
+    );
+}
+
+#[tokio::test]
+async fn what_was_found_stands_above_what_was_read() {
+    let mut snapshot = stack::snapshot();
+    let table = snapshot.tables.get_mut(&TableId::Events).unwrap();
+    if let Reading::Found(table) = &mut table.reading {
+        table.deletion_protection = false;
+    }
+    let en = page(snapshot.clone(), "en").await;
+    assert_eq!(en.sentence(), "15 resources: 14 as they should be, 1 degraded");
+    let text = en.text(EVENTS_TABLE);
+    let (before, _) = text.split_once("Billing mode").unwrap();
+    assert_says(before, &["degraded deletion protection is off"]);
+    let ko = page(snapshot, "ko").await;
+    assert_says(
+        &ko.text(EVENTS_TABLE),
+        &["주의 삭제 방지가 꺼져 있어", "삭제 방지 꺼짐"],
+    );
+}
+
+#[tokio::test]
+async fn a_part_that_cannot_be_read_says_so_in_its_place_and_the_rest_stays() {
+    let mut snapshot = stack::snapshot();
+    let table = snapshot.tables.get_mut(&TableId::ActiveSessions).unwrap();
+    if let Reading::Found(table) = &mut table.reading {
+        table.ttl = Reading::Unavailable(denied("dynamodb:DescribeTimeToLive"));
+    }
+    snapshot.concurrency = Observed::new(
+        clock::system(),
+        Reading::Unavailable(denied("lambda:GetFunctionConcurrency")),
+    );
+    snapshot.metrics = Observed::new(
+        clock::system(),
+        Reading::Unavailable(denied("cloudwatch:GetMetricData")),
+    );
+    let page = page(snapshot, "en").await;
+    let table = page.text("table-LiveInsight-ActiveSessions");
+    let (_, ttl) = table.split_once("Time to live (TTL)").unwrap();
+    assert_says(
+        ttl,
+        &[
+            "dynamodb:DescribeTimeToLive",
+            "Point-in-time recovery on",
+            "cloudwatch:GetMetricData",
+            "5 provisioned",
+        ],
+    );
+    let function = page.text("function-LiveInsight-EventCollector");
+    assert_says(&function, &["lambda:GetFunctionConcurrency", "Memory 512 MB"]);
+}
+
+#[tokio::test]
+async fn what_was_read_before_is_shown_as_such() {
+    let mut snapshot = stack::snapshot();
+    let table = snapshot.tables.get_mut(&TableId::Events).unwrap();
+    let Reading::Found(value) = table.reading.clone() else {
+        panic!("the fixture has every table")
+    };
+    table.reading = Reading::Unavailable(denied("dynamodb:DescribeTable"));
+    table.last = Some(Last {
+        as_of: clock::system() - Duration::minutes(7),
+        value,
+    });
+    let page = page(snapshot, "en").await;
+    assert_says(
+        &page.text(EVENTS_TABLE),
+        &["dynamodb:DescribeTable", "7 min ago", "Items 1,234,567"],
+    );
+    assert_eq!(
+        page.sentence(),
+        "15 resources: 14 as they should be, 1 cannot be read"
+    );
+}
+
+#[tokio::test]
+async fn a_resource_that_was_never_read_leaves_the_others_alone() {
+    let mut snapshot = stack::snapshot();
+    snapshot.alarms = Observed::new(
+        clock::system(),
+        Reading::Unavailable(denied("cloudwatch:DescribeAlarms")),
+    );
+    snapshot.topic = Observed::new(clock::system(), Reading::Missing);
+    let page = page(snapshot, "en").await;
+    assert_says(&page.text("alarms"), &["cloudwatch:DescribeAlarms"]);
+    assert_says(
+        &page.text("topic-LiveInsight-Alarms"),
+        &["degraded", "deploy the stack to make it"],
+    );
+    assert_says(&page.text(EVENTS_TABLE), &["Items 1,234,567"]);
+    let alarm = "id=\"alarm-LiveInsight-Lambda-ErrorRate\"";
+    assert_eq!(
+        page.0.matches(alarm).count(),
+        1,
+        "the overview's link leads somewhere"
+    );
+}
+
+#[tokio::test]
+async fn twenty_events_are_shown_and_the_others_open_on_demand() {
+    let page = page(stack::snapshot(), "en").await;
+    let (shown, behind) = page.section("stack-events").split_once("<details").unwrap();
+    assert_eq!(shown.matches("<tr data-key").count(), 20);
+    assert_eq!(behind.matches("<tr data-key").count(), 5);
+    assert_says(&read(behind), &["5 earlier events", "Resource25"]);
+}
+
+#[tokio::test]
+async fn the_cause_of_the_last_failure_stands_on_top_of_the_stack() {
+    let mut snapshot = stack::snapshot();
+    snapshot.stack_events = Observed::new(clock::system(), Reading::Found(stack::failed_operation()));
+    let page = page(snapshot, "en").await;
+    let text = page.text("stack-liveinsight-infrastructure");
+    let (before, _) = text.split_once("Termination protection").unwrap();
+    assert_says(
+        before,
+        &[
+            "EventCollectorFunction",
+            "UPDATE_FAILED",
+            "failed to satisfy constraint",
+        ],
+    );
+    assert!(!before.contains("cancelled"), "{before}");
+}
+
+#[tokio::test]
+async fn links_lead_to_the_aws_console_but_not_from_a_sandbox() {
+    let on_aws = page(stack::snapshot(), "en").await;
+    let links: Vec<&str> = on_aws
+        .0
+        .split("<a href=\"https://")
+        .skip(1)
+        .map(|rest| rest.split("</a>").next().unwrap())
+        .collect();
+    assert_eq!(links.len(), 15, "every resource has one");
+    for link in links {
+        assert_says(
+            link,
+            &[
+                "ap-northeast-2.console.aws.amazon.com/",
+                "rel=\"noreferrer\"",
+                "(opens in a new tab)",
+            ],
+        );
+    }
+    let mut snapshot = stack::snapshot();
+    snapshot.target.environment = Environment::Sandbox;
+    let in_sandbox = page(snapshot, "en").await;
+    assert!(
+        !in_sandbox.0.contains("console.aws.amazon.com"),
+        "{}",
+        in_sandbox.0
+    );
+}

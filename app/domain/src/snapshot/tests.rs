@@ -16,7 +16,14 @@ fn silent<T>() -> Reading<T> {
 fn what_cannot_be_read_now_is_shown_as_it_was_found_last() {
     use Reading::{Found, Missing};
     let last = |as_of, value| Some(Last { as_of, value });
-    let cases: &[(&str, Reading<u8>, Option<Last<u8>>, Reading<u8>, Option<Last<u8>>)] = &[
+    type Case = (
+        &'static str,
+        Reading<u8>,
+        Option<Last<u8>>,
+        Reading<u8>,
+        Option<Last<u8>>,
+    );
+    let cases: &[Case] = &[
         ("found again", Found(1), None, Found(2), None),
         ("gone", Found(1), None, Missing, None),
         ("no longer read", Found(1), None, silent(), last(BEFORE, 1)),

@@ -46,7 +46,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
                 drifted(
                     s,
                     Reading::Found(vec!["LiveAlias".to_owned(), "EventsTable".to_owned()]),
-                )
+                );
             },
             "liveinsight-infrastructure",
             "stack-drifted",
@@ -458,7 +458,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
         }),
         ("the API is busy", |s| value_mut(&mut s.probe).status = 429),
         ("there was no address to probe", |s| {
-            s.probe.reading = Reading::Missing
+            s.probe.reading = Reading::Missing;
         }),
         ("metrics may not be read", |s| {
             s.metrics.reading = denied("cloudwatch:GetMetricData");

@@ -1,12 +1,12 @@
 //! Every alarm.
 
-use super::section::{aws_console, faint, findings, time};
+use super::section::{aside, aws_console, findings, time};
 use crate::server::components::anchor::anchor;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::request::lang;
-use domain::health::Assessment;
+use domain::health::{Assessment, Finding};
 use domain::snapshot::{Alarm, Snapshot};
 use leptos::prelude::*;
 
@@ -41,26 +41,32 @@ fn targets(assessments: &[Assessment]) -> impl IntoView + use<> {
 fn alarm_row(snapshot: &Snapshot, assessment: &Assessment, alarm: Option<&Alarm>) -> Row {
     let words = &lang().words().resources;
     let name = assessment.resource.name();
+    let link = alarm.and_then(|_| aws_console(snapshot, &assessment.resource));
     let heading = view! {
-        <span id=anchor(&assessment.resource) class="mono name">{name.to_owned()}</span>
-        {findings(assessment)}
-        <span class="aside">{aws_console(snapshot, &assessment.resource)}</span>
+        <span id=anchor(&assessment.resource) class="mono name">
+            {name.to_owned()}
+        </span>
+        {findings(assessment, told_by_columns)}
+        <span class="aside">{link}</span>
     };
-    let mut cells = vec![heading.into_any()];
-    match alarm {
-        Some(alarm) => cells.extend([
-            view! { <StateMark state=assessment.state /><span class="aside">{alarm.state.as_str()}</span> }
-                .into_any(),
-            time(alarm.since, words.unstated),
-            (words.alarms.acts)(alarm.alarm_actions, alarm.actions_enabled).into_any(),
-            alarm.reason.clone().into_any(),
-        ]),
-        None => cells.extend([
-            view! { <StateMark state=assessment.state /> }.into_any(),
-            faint(words.none),
-            faint(words.none),
-            ().into_any(),
-        ]),
-    }
-    row(name, cells)
+    let state = view! {
+        <StateMark state=assessment.state />
+        {alarm.map(|alarm| aside(alarm.state.as_str()))}
+    };
+    let acts = |alarm: &Alarm| (words.alarms.acts)(alarm.alarm_actions, alarm.actions_enabled);
+    row(
+        name,
+        vec![
+            heading.into_any(),
+            state.into_any(),
+            alarm.map(|alarm| time(alarm.since, words.unstated)).into_any(),
+            alarm.map(acts).into_any(),
+            alarm.map(|alarm| alarm.reason.clone()).into_any(),
+        ],
+    )
+}
+
+/// Whether the columns of state and reason say it.
+fn told_by_columns(finding: &Finding) -> bool {
+    matches!(finding, Finding::AlarmRinging { .. } | Finding::AlarmWithoutData)
 }

@@ -41,7 +41,7 @@ impl Section<'_> {
         let missing = (words.health.finding)(resource, &Finding::ResourceMissing);
         let part = part(observed, &missing, |value| {
             view! {
-                {findings(self.assessment)}
+                {findings(self.assessment, told_by_panel)}
                 {show(value)}
             }
         });
@@ -62,24 +62,35 @@ pub(super) fn aws_console(snapshot: &Snapshot, resource: &Resource) -> Option<im
     })
 }
 
-/// What was found on a resource, worst first, each with its severity. Nothing if nothing was.
-pub(super) fn findings(assessment: &Assessment) -> Option<impl IntoView + use<>> {
+/// Whether a panel says it in place of the value.
+fn told_by_panel(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::ResourceMissing | Finding::ResourceUnavailable { .. }
+    )
+}
+
+/// What was found on a resource and is not told elsewhere: worst first, each with its severity. Nothing if nothing was.
+pub(super) fn findings(
+    assessment: &Assessment,
+    told_elsewhere: fn(&Finding) -> bool,
+) -> Option<impl IntoView + use<>> {
     let words = lang().words();
     let resource = &assessment.resource;
-    let found = assessment
+    let found: Vec<_> = assessment
         .findings
         .iter()
+        .filter(|finding| !told_elsewhere(finding))
         .map(|finding| {
-            let state = finding.state_on(resource);
             view! {
                 <li>
-                    <StateMark state />
+                    <StateMark state=finding.state_on(resource) />
                     <span>{(words.health.finding)(resource, finding)}</span>
                 </li>
             }
         })
-        .collect_view();
-    (!assessment.findings.is_empty())
+        .collect();
+    (!found.is_empty())
         .then(|| view! { <ul class="findings" aria-label=words.resources.findings>{found}</ul> })
 }
 

@@ -1,12 +1,14 @@
 //! The CloudFormation stack and what happened to it.
 
-use super::section::{Section, aside, copyable, faint, listed, name, switch, time};
+use super::section::{Section, aside, copyable, faint, name, switch, time};
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::panel::{Panel, part};
+use crate::server::components::reading::reading;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
+use domain::contract;
 use domain::health::Finding;
 use domain::snapshot::{Drift, Stack, StackEvent, failure};
 use leptos::prelude::*;
@@ -48,6 +50,7 @@ fn facts(stack: &Stack) -> impl IntoView + use<> {
 }
 
 fn drift(drift: &Drift) -> AnyView {
+    let unstated = lang().words().resources.unstated;
     let words = &lang().words().resources.stack;
     match drift {
         Drift::NotChecked => faint(words.drift_not_checked),
@@ -57,10 +60,28 @@ fn drift(drift: &Drift) -> AnyView {
             resources,
         } => view! {
             {checked(words.drift_found, *checked_at)}
-            {listed(resources)}
+            {reading(resources, unstated, |resources| drifted(resources))}
         }
         .into_any(),
     }
+}
+
+/// What drifted, and which of it had to.
+fn drifted(resources: &[String]) -> impl IntoView + use<> {
+    let words = &lang().words().resources.stack;
+    let resources = resources
+        .iter()
+        .map(|id| {
+            let ours = contract::FROZEN_LOGICAL_IDS.contains(&id.as_str());
+            view! {
+                <li>
+                    {name(id)}
+                    {ours.then(|| aside(words.drift_expected))}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul>{resources}</ul> }
 }
 
 /// A result of drift detection and when it was found: drift that came later is not in it.

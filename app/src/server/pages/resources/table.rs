@@ -3,7 +3,7 @@
 use super::Usage;
 use super::capacity::throttled;
 use super::figures::{bytes, grouped};
-use super::section::{Section, aside, name, observed, switch};
+use super::section::{Section, aside, faint, name, observed, switch};
 use crate::server::components::age::Age;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::reading::reading;
@@ -49,7 +49,7 @@ fn facts(table: &Table) -> impl IntoView + use<> {
         switch(*on)
     });
     let pairs = vec![
-        pair(own.status, name(&table.status.to_string())),
+        pair(own.status, status(&table.status)),
         pair(own.billing, (own.billed)(table.billing)),
         pair(own.items, grouped(table.items)),
         pair(own.size, view! { {size(table.bytes)} {aside(own.count_note)} }),
@@ -59,6 +59,13 @@ fn facts(table: &Table) -> impl IntoView + use<> {
         pair(own.deletion_protection, switch(table.deletion_protection)),
     ];
     view! { <KeyValues pairs /> }
+}
+
+fn status(status: &TableStatus) -> AnyView {
+    match status {
+        TableStatus::Unstated => faint(lang().words().resources.unstated),
+        status => name(&status.to_string()),
+    }
 }
 
 /// A size that is easy to read, with the exact one on hover.
@@ -115,17 +122,19 @@ impl Measured<'_> {
         let words = &lang().words().resources;
         let usage =
             |direction| (words.table.usage)(Usage::new(self.billing, self.used, direction)).into_any();
+        let refused = match self.used {
+            Some(used) => grouped(throttled(used)),
+            None => words.table.no_figure.to_owned(),
+        };
         row(
             key,
             vec![
                 title.into_any(),
-                name(&self.status.to_string()),
+                status(self.status),
                 name(&self.key.as_key().to_string()),
                 usage(Direction::Read),
                 usage(Direction::Write),
-                self.used
-                    .map_or_else(String::new, |used| grouped(throttled(used)))
-                    .into_any(),
+                refused.into_any(),
             ],
         )
     }

@@ -23,6 +23,8 @@ pub struct Stack {
     pub drift_in_sync: &'static str,
     /// Drift.
     pub drift_found: &'static str,
+    /// Drift of what the console moves itself.
+    pub drift_expected: &'static str,
     /// Heading of the outputs.
     pub outputs: &'static str,
     /// Heading of the parameters.
@@ -54,6 +56,7 @@ pub(super) const EN: Stack = Stack {
     drift_not_checked: "not checked: nobody has run a drift detection yet",
     drift_in_sync: "none found",
     drift_found: "resources were changed outside of CloudFormation",
+    drift_expected: "expected: this console moves it",
     outputs: "Outputs",
     parameters: "Parameters",
     no_values: "There are none.",
@@ -79,6 +82,7 @@ pub(super) const KO: Stack = Stack {
     drift_not_checked: "확인되지 않음. 아직 드리프트를 감지한 적이 없습니다",
     drift_in_sync: "차이 없음",
     drift_found: "CloudFormation 밖에서 변경된 리소스가 있습니다",
+    drift_expected: "예상된 차이. 이 콘솔이 옮깁니다",
     outputs: "출력",
     parameters: "파라미터",
     no_values: "없습니다.",

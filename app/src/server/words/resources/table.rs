@@ -51,6 +51,8 @@ pub struct Table {
     pub throttled: &'static str,
     /// What is held ready and used.
     pub usage: fn(Usage) -> String,
+    /// Where there is no figure of its use.
+    pub no_figure: &'static str,
     /// What the figures mean, and that they come from CloudWatch.
     pub use_note: fn(usize) -> String,
     /// That CloudWatch has no figures.
@@ -83,6 +85,7 @@ pub(super) const EN: Table = Table {
     writes: "Writes",
     throttled: "Throttled",
     usage: usage_en,
+    no_figure: "no figure",
     use_note: |minutes| format!("Capacity units a second, on average over the last {minutes} minutes"),
     no_use: "CloudWatch has no figures for the last minutes.",
 };
@@ -113,6 +116,7 @@ pub(super) const KO: Table = Table {
     writes: "쓰기",
     throttled: "스로틀링",
     usage: usage_ko,
+    no_figure: "수치 없음",
     use_note: |minutes| format!("최근 {minutes}분 평균이며 단위는 초당 용량 단위입니다"),
     no_use: "CloudWatch에 최근 수치가 없습니다.",
 };
@@ -125,7 +129,7 @@ fn usage_en(usage: Usage) -> String {
         }
         (Some(provisioned), ..) => format!("{} provisioned", grouped(provisioned)),
         (None, Some(used), _) => rate(used),
-        (None, None, _) => "no figure".to_owned(),
+        (None, None, _) => EN.no_figure.to_owned(),
     }
 }
 
@@ -137,6 +141,6 @@ fn usage_ko(usage: Usage) -> String {
         }
         (Some(provisioned), ..) => format!("프로비저닝 {}", grouped(provisioned)),
         (None, Some(used), _) => rate(used),
-        (None, None, _) => "수치 없음".to_owned(),
+        (None, None, _) => KO.no_figure.to_owned(),
     }
 }

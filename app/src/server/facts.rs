@@ -1,7 +1,8 @@
 //! How a resource is set, as a value that each language puts into words.
 
 use domain::health::Resource;
-use domain::snapshot::{Billing, Reading, Snapshot};
+use domain::snapshot::{Billing, Observed, Shown, Snapshot, Table};
+use time::OffsetDateTime;
 
 /// The setting that a person wants to see first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,74 +66,84 @@ pub enum Setting {
     Raw(String),
 }
 
-/// The setting of a resource, if it could be read.
-pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Setting> {
+/// A setting, and since when it cannot be read any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The setting.
+    pub setting: Setting,
+    /// When it was read, if it cannot be read now.
+    pub stale_since: Option<OffsetDateTime>,
+}
+
+/// The setting of a resource, as it is or as it was last read.
+pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Known> {
     match resource {
-        Resource::Stack(_) => snapshot
-            .stack
-            .reading
-            .found()
-            .map(|stack| Setting::Raw(stack.status.to_string())),
-        Resource::Table(id) => snapshot
-            .tables
-            .get(id)?
-            .reading
-            .found()
-            .map(|table| match table.billing {
-                Billing::OnDemand => Setting::OnDemand { items: table.items },
-                Billing::Provisioned(units) => Setting::Provisioned {
-                    read: units.read,
-                    write: units.write,
-                    items: table.items,
-                },
-            }),
-        Resource::Function => snapshot
-            .function
-            .reading
-            .found()
-            .map(|function| Setting::Function {
+        Resource::Stack(_) => known(&snapshot.stack, |stack| {
+            Some(Setting::Raw(stack.status.to_string()))
+        }),
+        Resource::Table(id) => known(snapshot.tables.get(id)?, |table| Some(capacity(table))),
+        Resource::Function => known(&snapshot.function, |function| {
+            Some(Setting::Function {
                 memory_mb: function.memory_mb,
                 timeout_s: function.timeout_s,
                 architecture: function.architecture.clone(),
-            }),
-        Resource::Alias => snapshot.alias.reading.found().map(|alias| Setting::Alias {
-            version: alias.version.to_string(),
+            })
         }),
-        Resource::RestApi => {
-            let throttle = snapshot.api.reading.found()?.stage.found()?.throttle;
+        Resource::Alias => known(&snapshot.alias, |alias| {
+            Some(Setting::Alias {
+                version: alias.version.to_string(),
+            })
+        }),
+        Resource::RestApi => known(&snapshot.api, |api| {
+            let throttle = api.stage.found()?.throttle;
             Some(Setting::Api {
                 rate: throttle.map(|throttle| throttle.rate),
                 burst: throttle.map_or(0, |throttle| throttle.burst),
             })
-        }
-        Resource::Role => {
-            let role = snapshot.role.reading.found()?;
+        }),
+        Resource::Role => known(&snapshot.role, |role| {
             let count = role.managed_policies.found()?.len() + role.inline_policies.found()?.len();
             Some(Setting::Policies { count })
-        }
-        Resource::LogGroup => {
-            let days = snapshot.log_group.reading.found()?.retention_days?;
-            Some(Setting::Retention { days })
-        }
-        Resource::Alarm(name) => match &snapshot.alarms.reading {
-            Reading::Found(alarms) => alarms
-                .get(name)
-                .map(|alarm| Setting::Raw(alarm.state.as_str().to_owned())),
-            Reading::Missing | Reading::Unavailable(_) => None,
-        },
-        Resource::Dashboard => snapshot
-            .dashboard
-            .reading
-            .found()
-            .map(|dashboard| Setting::Widgets {
+        }),
+        Resource::LogGroup => known(&snapshot.log_group, |group| {
+            group.retention_days.map(|days| Setting::Retention { days })
+        }),
+        Resource::Alarm(name) => known(&snapshot.alarms, |alarms| {
+            let alarm = alarms.get(name)?;
+            Some(Setting::Raw(alarm.state.as_str().to_owned()))
+        }),
+        Resource::Dashboard => known(&snapshot.dashboard, |dashboard| {
+            Some(Setting::Widgets {
                 count: dashboard.widgets,
-            }),
-        Resource::Topic => snapshot
-            .topic
-            .reading
-            .found()
-            .map(|topic| Setting::Subscriptions {
+            })
+        }),
+        Resource::Topic => known(&snapshot.topic, |topic| {
+            Some(Setting::Subscriptions {
                 confirmed: topic.confirmed,
-            }),
+            })
+        }),
+    }
+}
+
+fn known<T>(observed: &Observed<T>, setting: impl FnOnce(&T) -> Option<Setting>) -> Option<Known> {
+    let (value, stale_since) = match observed.shown() {
+        Shown::Now(value) => (value, None),
+        Shown::Stale { value, as_of, .. } => (value, Some(as_of)),
+        Shown::Missing | Shown::Unavailable(_) => return None,
+    };
+    Some(Known {
+        setting: setting(value)?,
+        stale_since,
+    })
+}
+
+fn capacity(table: &Table) -> Setting {
+    match table.billing {
+        Billing::OnDemand => Setting::OnDemand { items: table.items },
+        Billing::Provisioned(units) => Setting::Provisioned {
+            read: units.read,
+            write: units.write,
+            items: table.items,
+        },
     }
 }

@@ -1,5 +1,6 @@
 //! When something was: on the person's clock, with UTC beside it.
 
+use super::age::Age;
 use crate::server::Console;
 use crate::server::request::{lang, zone};
 use crate::server::words::time::Day;
@@ -27,6 +28,19 @@ pub fn Time(
         <time datetime=at.format(&Rfc3339).unwrap_or_default() title=exact(at)>
             {shown}
         </time>
+    }
+}
+
+/// When something began, and how long ago that is.
+#[component]
+pub fn Since(
+    /// When it began.
+    at: OffsetDateTime,
+) -> impl IntoView {
+    let words = &lang().words().time;
+    let (before, after) = words.since;
+    view! {
+        <span class="faint">{before}<Time at />{after}" · "<Age at say=words.lasted /></span>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::server::charts::number::measured;
 use crate::server::facts::Setting;
+use crate::server::pages::resources::figures::grouped;
 use domain::capacity::Headroom;
 use domain::snapshot::{Canary, Direction};
 
@@ -28,8 +29,6 @@ pub struct Overview {
     pub by_kind: &'static str,
     /// How many more there are than are named.
     pub more: fn(usize) -> String,
-    /// Before the time at which something began.
-    pub since: &'static str,
     /// Heading of the ringing alarms.
     pub ringing: &'static str,
     /// No alarm rings: of how many, and how many of them cannot tell.
@@ -71,6 +70,8 @@ pub struct FigureWords {
     pub window: fn(usize) -> String,
     /// The highest value in the window.
     pub peak: fn(&str) -> String,
+    /// Nothing but zeroes in the window.
+    pub none: &'static str,
     /// Unit: in a minute.
     pub per_minute: &'static str,
     /// Unit: in five minutes.
@@ -104,7 +105,6 @@ pub(super) const EN: Overview = Overview {
     worst_first: "Worst first",
     by_kind: "By kind",
     more: |unnamed| format!("and {unnamed} more"),
-    since: "since",
     ringing: "Ringing alarms",
     none_rings: |all, without_data| match without_data {
         0 => format!("None of {all} alarms rings."),
@@ -127,6 +127,7 @@ pub(super) const EN: Overview = Overview {
         title: "Key figures",
         window: |minutes| format!("last {minutes} minutes"),
         peak: |peak| format!("at most {peak}"),
+        none: "none in this time",
         per_minute: "/min",
         per_five_minutes: "/5 min",
         requests: "Requests",
@@ -161,7 +162,6 @@ pub(super) const KO: Overview = Overview {
     worst_first: "나쁜 상태부터",
     by_kind: "종류순",
     more: |unnamed| format!("외 {unnamed}건"),
-    since: "시작",
     ringing: "울리는 경보",
     none_rings: |all, without_data| match without_data {
         0 => format!("경보 {all}개 중 울리는 것이 없습니다."),
@@ -183,6 +183,7 @@ pub(super) const KO: Overview = Overview {
         title: "핵심 지표",
         window: |minutes| format!("최근 {minutes}분"),
         peak: |peak| format!("최대 {peak}"),
+        none: "이 기간에 없음",
         per_minute: "/분",
         per_five_minutes: "/5분",
         requests: "요청",
@@ -223,8 +224,10 @@ fn place(headroom: &Headroom) -> String {
 
 fn setting_en(setting: Setting) -> String {
     match setting {
-        Setting::OnDemand { items } => format!("on demand · {items} items"),
-        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · {items} items"),
+        Setting::OnDemand { items } => format!("on demand · {} items", grouped(items)),
+        Setting::Provisioned { read, write, items } => {
+            format!("{read} R / {write} W · {} items", grouped(items))
+        }
         Setting::Function {
             memory_mb,
             timeout_s,
@@ -246,8 +249,10 @@ fn setting_en(setting: Setting) -> String {
 
 fn setting_ko(setting: Setting) -> String {
     match setting {
-        Setting::OnDemand { items } => format!("온디맨드 · 항목 {items}개"),
-        Setting::Provisioned { read, write, items } => format!("{read} R / {write} W · 항목 {items}개"),
+        Setting::OnDemand { items } => format!("온디맨드 · 항목 {}개", grouped(items)),
+        Setting::Provisioned { read, write, items } => {
+            format!("{read} R / {write} W · 항목 {}개", grouped(items))
+        }
         Setting::Function {
             memory_mb,
             timeout_s,

@@ -15,6 +15,8 @@ pub struct Time {
     pub as_of: fn(Duration) -> String,
     /// A point in time: its day, its hour and minute, the clock's zone.
     pub at: fn(Day<'_>, &str, &str) -> String,
+    /// What stands before and after the time at which something began.
+    pub since: (&'static str, &'static str),
     /// What is shown is no longer brought up to date, since a time of day.
     pub stale: fn(&str) -> String,
 }
@@ -37,6 +39,7 @@ pub(super) const EN: Time = Time {
         Day::Today => format!("today {time} {zone}"),
         Day::Other(date) => format!("{date} {time} {zone}"),
     },
+    since: ("since ", ""),
     stale: |since| {
         format!("This page has not been brought up to date since {since}; reload it or check the console")
     },
@@ -51,6 +54,7 @@ pub(super) const KO: Time = Time {
         Day::Today => format!("오늘 {time} {zone}"),
         Day::Other(date) => format!("{date} {time} {zone}"),
     },
+    since: ("", "부터"),
     stale: |since| {
         format!("이 페이지는 {since} 이후로 갱신되지 않았습니다. 새로 고치거나 콘솔을 확인하십시오")
     },

@@ -19,10 +19,11 @@ pub(super) fn figures(key: &KeyFigures, words: &FigureWords, chart: &Chart) -> V
     let plain = |figure: &key_figures::Figure, label, (unit, minute_unit), say: fn(f64) -> String| Figure {
         label,
         value: figure.value.map(|value| (say(value), unit)),
-        note: highest(&figure.series).map_or_else(
-            || chart.no_data.to_owned(),
-            |peak| (words.peak)(&format!("{} {minute_unit}", say(peak))),
-        ),
+        note: match highest(&figure.series) {
+            None => chart.no_data.to_owned(),
+            Some(0.0) => words.none.to_owned(),
+            Some(peak) => (words.peak)(&format!("{} {minute_unit}", say(peak))),
+        },
         state: None,
         sparkline: draw(&figure.series.0, None),
         told: told(label, minute_unit, &figure.series, say, chart),
@@ -63,7 +64,7 @@ fn headroom(headroom: Option<&Headroom>, words: &FigureWords, chart: &Chart) -> 
     };
     Figure {
         label: words.headroom,
-        value: Some((percentage(headroom.left()), "%")),
+        value: Some((number(headroom.left() * 100.0, 0), "%")),
         note: (words.used_of)(headroom, &measured(headroom.consumed)),
         state: (headroom.used_share() > FULL_ENOUGH).then_some(State::Degraded),
         sparkline: draw(&headroom.used.0, Some(FULL_ENOUGH)),

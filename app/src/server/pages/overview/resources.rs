@@ -1,12 +1,12 @@
 //! Every resource with its state, its reasons and its setting.
 
 use crate::server::Judged;
-use crate::server::components::age::OldAge;
+use crate::server::components::age::{Age, OldAge};
 use crate::server::components::anchor::link;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, figures, row, words};
-use crate::server::facts::setting;
+use crate::server::facts::{Known, setting};
 use crate::server::request::{lang, parameter};
 use crate::server::routes::Page;
 use domain::health::{Assessment, Health, State};
@@ -94,7 +94,12 @@ fn resource(judged: &Judged, assessment: &Assessment) -> Row {
         <StateMark state=assessment.state />
         <OldAge at=assessment.as_of />
     };
-    let setting = setting(&judged.snapshot, resource).map(words.overview.setting);
+    let setting = setting(&judged.snapshot, resource).map(|Known { setting, stale_since }| {
+        view! {
+            {(words.overview.setting)(setting)}
+            {stale_since.map(|at| view! { <span class="why"><Age at say=words.time.as_of /></span> })}
+        }
+    });
     row(
         resource.name(),
         vec![name.into_any(), state.into_any(), setting.into_any()],

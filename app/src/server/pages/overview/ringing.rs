@@ -1,10 +1,9 @@
 //! The alarms that ring now.
 
-use crate::server::components::age::Age;
 use crate::server::components::anchor::link;
 use crate::server::components::empty::Empty;
 use crate::server::components::state::StateShape;
-use crate::server::components::time::Time;
+use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{Finding, Resource};
 use domain::snapshot::{Alarm, AlarmState};
@@ -30,7 +29,6 @@ pub(super) fn alarms(alarms: &BTreeMap<String, Alarm>) -> AnyView {
 }
 
 fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
-    let words = lang().words();
     let resource = Resource::Alarm(name.to_owned());
     let state = Finding::AlarmRinging {
         reason: String::new(),
@@ -43,16 +41,8 @@ fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
                 <StateShape state />
                 <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
             </p>
-            {alarm
-                .since
-                .map(|at| {
-                    view! {
-                        <p class="faint">
-                            {words.overview.since}" "<Time at />" · "<Age at say=words.time.lasted />
-                        </p>
-                    }
-                })}
-            <p class="why">{alarm.reason.clone()}</p>
+            {alarm.since.map(|at| view! { <p><Since at /></p> })}
+            <p class="why" lang="en">{alarm.reason.clone()}</p>
         </li>
     }
 }

@@ -1,7 +1,7 @@
 //! What takes the traffic.
 
 use crate::server::components::key_values::{KeyValues, pair};
-use crate::server::components::reading::reading;
+use crate::server::components::reading::{observed, reading};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::snapshot::{Alias, AliasTarget, Canary, Observed, PublishedVersion};
@@ -11,12 +11,14 @@ use leptos::prelude::*;
 pub(super) fn version(alias: &Alias, versions: &Observed<Vec<PublishedVersion>>) -> AnyView {
     let words = &lang().words().overview;
     let published = |show: fn(&PublishedVersion) -> AnyView| {
-        reading(&versions.reading, words.not_published, |versions| match versions
-            .iter()
-            .find(|version| AliasTarget::Published(version.number) == alias.version)
-        {
-            Some(version) => show(version),
-            None => words.not_published.into_any(),
+        observed(versions, words.not_published, |versions| {
+            match versions
+                .iter()
+                .find(|version| AliasTarget::Published(version.number) == alias.version)
+            {
+                Some(version) => show(version),
+                None => words.not_published.into_any(),
+            }
         })
     };
     let code = reading(&alias.live, words.not_published, |live| {

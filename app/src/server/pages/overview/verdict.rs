@@ -3,7 +3,7 @@
 use crate::server::Judged;
 use crate::server::components::anchor::link;
 use crate::server::components::state::{StateShape, class};
-use crate::server::components::time::Time;
+use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{Finding, Health, Resource};
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub(super) fn verdict(judged: &Judged) -> impl IntoView + use<> {
                 <StateShape state />
                 <span>{(words.health.verdict)(&judged.health)}</span>
             </h1>
-            <ul class="causes">{told}</ul>
+            {(!causes.is_empty()).then(|| view! { <ul class="causes">{told}</ul> })}
             {(untold > 0).then(|| view! { <p><a href="#resources">{(words.overview.more)(untold)}</a></p> })}
         </section>
     }
@@ -67,10 +67,11 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
         .resources
         .iter()
         .take(MOST_NAMES)
-        .map(|resource| {
+        .enumerate()
+        .map(|(position, resource)| {
             view! {
+                {(position > 0).then_some(", ")}
                 <a class="mono name" href=link(resource)>{resource.name().to_owned()}</a>
-                " "
             }
         })
         .collect_view();
@@ -78,9 +79,8 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
         <li data-key=first.name().to_owned()>
             <StateShape state=cause.finding.state_on(first) />
             <span>
-                {names} {(unnamed > 0).then(|| (words.overview.more)(unnamed))}
-                <span class="sentence">{(words.health.finding)(first, cause.finding)}</span>
-                {since.map(|at| view! { <span class="faint">{words.overview.since}" "<Time at /></span> })}
+                {names} {(unnamed > 0).then(|| format!(" {}", (words.overview.more)(unnamed)))}": "
+                {(words.health.finding)(first, cause.finding)} {since.map(|at| view! { " " <Since at /> })}
             </span>
         </li>
     })

@@ -1,11 +1,13 @@
 //! Every setting, read once from the environment that Lambda prepares.
 
+use crate::address::{AddressPolicy, UnknownPolicy};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// The collector's settings.
@@ -13,7 +15,14 @@ use std::time::Duration;
 pub struct Config {
     /// The three tables.
     pub tables: Tables,
-    region: String,
+    /// `IP_ADDRESS`: how much of a client's address is kept, `raw` (when absent), `truncated` or `hashed`.
+    pub ip_address: AddressPolicy,
+    /// `AWS_LAMBDA_FUNCTION_VERSION`: the version that answers; empty outside Lambda.
+    pub version: String,
+    /// `AWS_XRAY_DAEMON_ADDRESS`: where traces are sent; absent outside Lambda.
+    pub xray_daemon: Option<SocketAddr>,
+    /// `AWS_REGION`.
+    pub region: String,
     credentials: Credentials,
     endpoint_url: Option<String>,
 }
@@ -29,12 +38,20 @@ pub struct Tables {
     pub active_sessions: String,
 }
 
-/// A setting that the collector cannot start without.
+/// A setting that the collector cannot start with.
 #[derive(Debug, thiserror::Error)]
-#[error("the environment variable {variable} is not set: {remedy}")]
-pub struct MissingVariable {
-    variable: &'static str,
-    remedy: &'static str,
+pub enum ConfigError {
+    /// It has to be set.
+    #[error("the environment variable {variable} is not set: {remedy}")]
+    Missing {
+        /// Its name.
+        variable: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+    /// It is set to something else than its words.
+    #[error("the environment variable IP_ADDRESS is wrong: {0}")]
+    IpAddress(#[from] UnknownPolicy),
 }
 
 const SET_ON_FUNCTION: &str = "set it in the function's configuration to the table's name";
@@ -44,24 +61,31 @@ impl Config {
     /// Reads the process's environment.
     ///
     /// # Errors
-    /// The first variable that is missing or empty.
+    /// The first variable that is missing, empty or wrong.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the edge where the environment is read"
     )]
-    pub fn from_env() -> Result<Self, MissingVariable> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         Self::read(|variable| std::env::var(variable).ok())
     }
 
-    fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariable> {
+    /// Reads the settings that `lookup` knows.
+    ///
+    /// # Errors
+    /// The first variable that is missing, empty or wrong.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let optional = |variable| lookup(variable).filter(|value| !value.is_empty());
-        let required = |variable, remedy| optional(variable).ok_or(MissingVariable { variable, remedy });
+        let required = |variable, remedy| optional(variable).ok_or(ConfigError::Missing { variable, remedy });
         Ok(Self {
             tables: Tables {
                 events: required("EVENTS_TABLE", SET_ON_FUNCTION)?,
                 sessions: required("SESSIONS_TABLE", SET_ON_FUNCTION)?,
                 active_sessions: required("ACTIVE_SESSIONS_TABLE", SET_ON_FUNCTION)?,
             },
+            ip_address: optional("IP_ADDRESS").map_or(Ok(AddressPolicy::default()), |word| word.parse())?,
+            version: optional("AWS_LAMBDA_FUNCTION_VERSION").unwrap_or_default(),
+            xray_daemon: optional("AWS_XRAY_DAEMON_ADDRESS").and_then(|address| address.parse().ok()),
             region: required("AWS_REGION", SET_BY_LAMBDA)?,
             // They last as long as the execution environment: Lambda replaces it before they expire.
             credentials: Credentials::new(
@@ -78,12 +102,11 @@ impl Config {
     /// A DynamoDB client. One is enough for the life of the process: it keeps its connections open.
     #[must_use]
     pub fn dynamodb(&self) -> Client {
-        // A slow attempt is given up early enough that the SDK's next one, and the answer, still fit into the time that the
-        // handler allows itself.
+        // The store makes a call again itself, within the request's time: only it knows which transaction may follow which.
+        // A slow attempt is given up early enough that others fit into that time.
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(1))
             .operation_attempt_timeout(Duration::from_secs(3))
-            .operation_timeout(Duration::from_secs(8))
             .build();
         let http = Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
@@ -92,7 +115,7 @@ impl Config {
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new(self.region.clone()))
             .credentials_provider(self.credentials.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .http_client(http);
         config.set_endpoint_url(self.endpoint_url.clone());
@@ -113,7 +136,7 @@ mod tests {
         ("AWS_SECRET_ACCESS_KEY", "not-a-secret"),
     ];
 
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, MissingVariable> {
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
         Config::read(|wanted| {
             pairs
                 .iter()
@@ -153,6 +176,21 @@ mod tests {
             read(&pairs).unwrap().endpoint_url.as_deref(),
             Some("http://127.0.0.1:8000")
         );
+    }
+
+    #[test]
+    fn a_wrong_word_is_named() {
+        let mut pairs = COMPLETE.to_vec();
+        pairs.push(("IP_ADDRESS", "none"));
+        let error = read(&pairs).unwrap_err().to_string();
+        assert!(
+            error.contains("IP_ADDRESS") && error.contains("`none`"),
+            "{error}"
+        );
+        pairs.pop();
+        assert_eq!(read(&pairs).unwrap().ip_address, AddressPolicy::Raw);
+        pairs.push(("IP_ADDRESS", "hashed"));
+        assert_eq!(read(&pairs).unwrap().ip_address, AddressPolicy::Hashed);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct GatewayRequest {
     http_method: Option<String>,
     headers: Option<HashMap<String, String>>,
+    multi_value_headers: Option<HashMap<String, Vec<String>>>,
     body: Option<String>,
     is_base64_encoded: bool,
     request_context: RequestContext,
@@ -53,14 +54,17 @@ impl GatewayRequest {
             .unwrap_or_default()
     }
 
-    /// A header by its name in any case. Of several, API Gateway hands over the last (REST) or all, joined (HTTP).
+    /// A header by its name in any case. Of several with that name, the last one where API Gateway hands them over apart
+    /// (REST), and all, joined by commas, where it does not (HTTP).
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let headers = self.headers.as_ref()?;
-        headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        let is_it = |key: &str| key.eq_ignore_ascii_case(name);
+        let several = self.multi_value_headers.iter().flatten();
+        let one = self.headers.iter().flatten();
+        several
+            .filter_map(|(key, values)| Some((key, values.last()?)))
+            .chain(one)
+            .find_map(|(key, value)| is_it(key).then_some(value.as_str()))
     }
 
     /// The address that API Gateway took the request from. `X-Forwarded-For` is not used: its first entries are whatever
@@ -92,7 +96,7 @@ pub struct GatewayResponse {
     /// The HTTP status.
     pub status_code: u16,
     /// Headers, by their names in lower case.
-    pub headers: BTreeMap<&'static str, &'static str>,
+    pub headers: BTreeMap<&'static str, Cow<'static, str>>,
     /// The body; empty when there is none.
     pub body: String,
 }
@@ -116,6 +120,16 @@ mod tests {
         assert_eq!(request.header("user-agent"), Some("김/1.0"));
         assert_eq!(request.source_ip(), Some("203.0.113.9"));
         assert_eq!(&*request.body().unwrap(), b"{}");
+    }
+
+    #[test]
+    fn a_header_may_come_more_than_once_and_only_as_a_list() {
+        let request = request(json!({
+            "httpMethod": "POST", "headers": null,
+            "multiValueHeaders": { "User-Agent": ["one", "two"], "Content-Type": [] },
+        }));
+        assert_eq!(request.header("user-agent"), Some("two"));
+        assert_eq!(request.header("content-type"), None);
     }
 
     #[test]

@@ -1,24 +1,28 @@
 //! HTTP in, HTTP out.
 
+mod answer;
 #[cfg(test)]
 mod tests;
 
-use crate::event::{Arrival, EpochMillis, Event, EventId, MAX_BODY_BYTES, UserAgent};
+use crate::address::AddressPolicy;
+use crate::bot;
+use crate::calls::{Call, Calls};
+use crate::event::{Arrival, Body, EpochMillis, Event, MAX_BODY_BYTES, UserAgent};
 use crate::gateway::{GatewayRequest, GatewayResponse};
-use crate::log::{Outcome, RequestLog};
-use crate::store::{Consumption, Recorded, Store, StoreError};
-use crate::wire::{EventAccepted, Refusal};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use crate::log::RequestLog;
+use crate::store::{Fate, Store};
+use crate::trace::TraceHeader;
+use crate::wire::{Dropped, Refusal};
+use answer::{Answer, Outcome, Refused};
+use serde_json::Value;
+use std::time::Duration;
+use tokio::time::Instant;
 
-/// Any site may send events: they carry no credentials. A browser may keep the preflight's answer for a day.
-const CORS: [(&str, &str); 4] = [
-    ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "POST, OPTIONS"),
-    ("access-control-allow-headers", "content-type"),
-    ("access-control-max-age", "86400"),
-];
+/// The longest that a request's events are tried: the client hears *try again* and not a gateway's timeout, and a table that
+/// stays throttled does not hold every instance of the function for long.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What is left of Lambda's time for the answer.
+const RESERVE: Duration = Duration::from_secs(1);
 
 /// `sendBeacon` sends a string as `text/plain`.
 const CONTENT_TYPES: [&str; 2] = ["application/json", "text/plain"];
@@ -26,206 +30,177 @@ const CONTENT_TYPES: [&str; 2] = ["application/json", "text/plain"];
 /// The collector: answers requests and says what it did.
 #[derive(Debug, Clone)]
 pub struct Collector {
-    store: Store,
-    clock: fn() -> EpochMillis,
+    /// Where events go.
+    pub store: Store,
+    /// The clock.
+    pub clock: fn() -> EpochMillis,
+    /// How much of a client's address is kept.
+    pub ip_address: AddressPolicy,
+    /// The version that answers, told in a header; empty when it has none.
+    pub version: String,
 }
 
-/// What a request comes to.
-enum Answer {
-    Preflight,
-    Recorded { event_id: EventId, recorded: Recorded },
-    Refused(Refused),
-    Unavailable { event_id: EventId, error: StoreError },
+/// What Lambda says about one request besides the request.
+#[derive(Debug, Clone, Default)]
+pub struct Invocation {
+    /// Lambda's id of it.
+    pub request_id: String,
+    /// How long it may take.
+    pub time: Duration,
+    /// The trace that it is part of.
+    pub trace: Option<TraceHeader>,
 }
 
-/// Why a request stored nothing through its own fault.
-enum Refused {
-    Method,
-    ContentType,
-    TooLarge,
-    Malformed(Refusal),
+/// What came of a request.
+#[derive(Debug)]
+pub struct Answered {
+    /// For API Gateway.
+    pub response: GatewayResponse,
+    /// For the log.
+    pub log: RequestLog,
+    /// For X-Ray.
+    pub calls: Vec<Call>,
 }
 
 impl Collector {
-    /// A collector that writes to `store` and takes the time from `clock`.
-    #[must_use]
-    pub const fn new(store: Store, clock: fn() -> EpochMillis) -> Self {
-        Self { store, clock }
+    /// Answers one request. The caller writes the log line.
+    pub async fn handle(&self, request: &GatewayRequest, invocation: &Invocation) -> Answered {
+        let started = Instant::now();
+        let mut calls = Calls::default();
+        let answer = self.answer(request, invocation, &mut calls).await;
+        self.answered(&answer, invocation, started.elapsed(), &calls)
     }
 
-    /// Answers one request; `request_id` is Lambda's id of the invocation. The caller writes the log line.
-    pub async fn handle(&self, request: &GatewayRequest, request_id: &str) -> (GatewayResponse, RequestLog) {
-        let started = Instant::now();
-        let mut consumption = Consumption::default();
-        let answer = self.answer(request, request_id, &mut consumption).await;
+    /// Answers what API Gateway would never send.
+    #[must_use]
+    pub fn refuse_unreadable(&self, invocation: &Invocation) -> Answered {
+        let answer = Answer::Refused(Refused::Unreadable);
+        self.answered(&answer, invocation, Duration::ZERO, &Calls::default())
+    }
+
+    fn answered(&self, answer: &Answer, invocation: &Invocation, took: Duration, calls: &Calls) -> Answered {
         let log = RequestLog {
-            request_id: request_id.to_owned(),
-            outcome: answer.outcome(),
+            request_id: invocation.request_id.clone(),
+            trace_id: invocation.trace.as_ref().map(|trace| trace.trace_id.clone()),
+            outcome: answer.logged_outcome(),
             status: answer.status(),
+            events: answer.counts(),
             event_id: answer.event_id().map(ToString::to_string),
             refused_fields: answer.refused_fields(),
             error: answer.error(),
-            duration_ms: millis(started.elapsed()),
-            consumed: consumption.into_log(),
+            duration_ms: millis(took),
+            consumed: calls.consumed(),
         };
-        (answer.into_response(), log)
+        Answered {
+            response: answer.response(&self.version),
+            log,
+            calls: calls.made().to_vec(),
+        }
     }
 
-    async fn answer(
-        &self,
-        request: &GatewayRequest,
-        request_id: &str,
-        consumption: &mut Consumption,
-    ) -> Answer {
+    async fn answer(&self, request: &GatewayRequest, invocation: &Invocation, calls: &mut Calls) -> Answer {
         if request.method() == "OPTIONS" {
             return Answer::Preflight;
         }
-        let event = match self.accept(request, request_id) {
-            Ok(event) => event,
+        let deadline = Instant::now() + invocation.time.saturating_sub(RESERVE).min(PATIENCE);
+        let arrival = self.arrival(request, invocation);
+        let body = match accept(request) {
+            Ok(body) => body,
             Err(refused) => return Answer::Refused(refused),
         };
+        match body {
+            Body::One(value) => self.record_one(value, &arrival, deadline, calls).await,
+            Body::Batch(values) => self.record_batch(values, &arrival, deadline, calls).await,
+        }
+    }
+
+    async fn record_one(
+        &self,
+        value: Value,
+        arrival: &Arrival,
+        deadline: Instant,
+        calls: &mut Calls,
+    ) -> Answer {
+        let event = match Event::from_json(value, arrival, 0) {
+            Ok(event) => event,
+            Err(refusal) => return Answer::Refused(Refused::Malformed(refusal)),
+        };
+        if is_of_bot(&event, arrival) {
+            return Answer::One {
+                outcome: Outcome::Dropped(Dropped::Bot),
+                errors: Vec::new(),
+            };
+        }
         let event_id = event.key().id.clone();
-        match self.store.record(&event, consumption).await {
-            Ok(recorded) => Answer::Recorded { event_id, recorded },
-            Err(error) => Answer::Unavailable { event_id, error },
+        let recording = self.store.record(&[event], deadline, calls).await;
+        let fate = recording.fates.into_iter().next().unwrap_or(Fate::Retry);
+        Answer::One {
+            outcome: Outcome::Kept { event_id, fate },
+            errors: recording.errors,
         }
     }
 
-    /// The event in a request, or why there is none.
-    fn accept(&self, request: &GatewayRequest, request_id: &str) -> Result<Event, Refused> {
-        if request.method() != "POST" {
-            return Err(Refused::Method);
+    async fn record_batch(
+        &self,
+        values: Vec<Value>,
+        arrival: &Arrival,
+        deadline: Instant,
+        calls: &mut Calls,
+    ) -> Answer {
+        let mut events = Vec::new();
+        let mut dropped = Vec::new();
+        for (position, value) in values.into_iter().enumerate() {
+            match Event::from_json(value, arrival, position) {
+                Ok(event) if is_of_bot(&event, arrival) => dropped.push((position, Dropped::Bot)),
+                Ok(event) => events.push(event),
+                Err(Refusal { errors, .. }) => dropped.push((position, Dropped::Invalid { errors })),
+            }
         }
-        if !request
-            .header("content-type")
-            .is_none_or(is_accepted_content_type)
-        {
-            return Err(Refused::ContentType);
+        let recording = self.store.record(&events, deadline, calls).await;
+        let mut outcomes: Vec<Outcome> = events
+            .into_iter()
+            .zip(recording.fates)
+            .map(|(event, fate)| Outcome::Kept {
+                event_id: event.key().id.clone(),
+                fate,
+            })
+            .collect();
+        // In ascending order, so that each finds its place.
+        for (position, reason) in dropped {
+            outcomes.insert(position, Outcome::Dropped(reason));
         }
-        let body = request.body().map_err(|_| Refused::Malformed(not_base64()))?;
-        if body.len() > MAX_BODY_BYTES {
-            return Err(Refused::TooLarge);
+        Answer::Batch {
+            outcomes,
+            errors: recording.errors,
         }
-        let arrival = Arrival {
-            received_at: (self.clock)(),
-            request_id: request_id.to_owned(),
-            ip_address: request.source_ip().unwrap_or_default().to_owned(),
+    }
+
+    fn arrival(&self, request: &GatewayRequest, invocation: &Invocation) -> Arrival {
+        let received_at = (self.clock)();
+        let source = request.source_ip().unwrap_or_default();
+        Arrival {
+            received_at,
+            request_id: invocation.request_id.clone(),
+            ip_address: self.ip_address.keep(source, received_at),
             user_agent: request.header("user-agent").map(UserAgent::from_header),
-        };
-        Event::parse(&body, &arrival).map_err(Refused::Malformed)
-    }
-}
-
-impl Answer {
-    const fn status(&self) -> u16 {
-        match self {
-            Self::Recorded { .. } => 200,
-            Self::Preflight => 204,
-            Self::Refused(Refused::Malformed(_)) => 400,
-            Self::Refused(Refused::Method) => 405,
-            Self::Refused(Refused::TooLarge) => 413,
-            Self::Refused(Refused::ContentType) => 415,
-            Self::Unavailable { .. } => 503,
-        }
-    }
-
-    const fn outcome(&self) -> Outcome {
-        match self {
-            Self::Preflight => Outcome::Preflight,
-            Self::Recorded {
-                recorded: Recorded::Stored(_),
-                ..
-            } => Outcome::Stored,
-            Self::Recorded {
-                recorded: Recorded::Duplicate(_),
-                ..
-            } => Outcome::Duplicate,
-            Self::Refused(_) => Outcome::Refused,
-            Self::Unavailable { .. } => Outcome::Unavailable,
-        }
-    }
-
-    const fn event_id(&self) -> Option<&EventId> {
-        match self {
-            Self::Recorded { event_id, .. } | Self::Unavailable { event_id, .. } => Some(event_id),
-            Self::Preflight | Self::Refused(_) => None,
-        }
-    }
-
-    fn refused_fields(&self) -> Vec<String> {
-        match self {
-            Self::Refused(Refused::Malformed(refusal)) => refusal
-                .errors
-                .iter()
-                .map(|error| loggable_field(&error.field))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn error(&self) -> Option<String> {
-        match self {
-            Self::Unavailable { error, .. } => Some(error.to_string()),
-            _ => None,
-        }
-    }
-
-    fn into_response(self) -> GatewayResponse {
-        let mut headers = BTreeMap::from(CORS);
-        match &self {
-            Self::Refused(Refused::Method) => headers.insert("allow", "POST, OPTIONS"),
-            Self::Unavailable { .. } => headers.insert("retry-after", "1"),
-            _ => None,
-        };
-        let status_code = self.status();
-        let body = match self {
-            Self::Preflight => String::new(),
-            Self::Recorded {
-                event_id,
-                recorded: Recorded::Stored(session_id) | Recorded::Duplicate(session_id),
-            } => json(&EventAccepted {
-                message: EventAccepted::MESSAGE.to_owned(),
-                event_id: event_id.to_string(),
-                session_id: session_id.to_string(),
-            }),
-            Self::Refused(refused) => json(&refused.into_refusal()),
-            Self::Unavailable { .. } => json(&without_fields("The event was not stored, try again")),
-        };
-        if !body.is_empty() {
-            headers.insert("content-type", "application/json");
-        }
-        GatewayResponse {
-            status_code,
-            headers,
-            body,
         }
     }
 }
 
-impl Refused {
-    fn into_refusal(self) -> Refusal {
-        match self {
-            Self::Method => without_fields("Send events with POST"),
-            Self::ContentType => without_fields("Send events as application/json or text/plain"),
-            Self::TooLarge => without_fields("The body is larger than 256 KB"),
-            Self::Malformed(refusal) => refusal,
-        }
+/// The events in a request, not checked yet, or why there are none.
+fn accept(request: &GatewayRequest) -> Result<Body, Refused> {
+    if request.method() != "POST" {
+        return Err(Refused::Method);
     }
-}
-
-fn without_fields(message: &str) -> Refusal {
-    Refusal {
-        message: message.to_owned(),
-        errors: Vec::new(),
+    let content_type = request.header("content-type");
+    if !content_type.is_none_or(is_accepted_content_type) {
+        return Err(Refused::ContentType);
     }
-}
-
-fn not_base64() -> Refusal {
-    without_fields("The body is marked as base64 and is not")
-}
-
-fn json(body: &impl Serialize) -> String {
-    serde_json::to_string(body).unwrap_or_default()
+    let body = request.body().map_err(|_| Refused::NotBase64)?;
+    if body.len() > MAX_BODY_BYTES {
+        return Err(Refused::TooLarge);
+    }
+    Body::parse(&body).map_err(Refused::Malformed)
 }
 
 fn is_accepted_content_type(header: &str) -> bool {
@@ -235,28 +210,13 @@ fn is_accepted_content_type(header: &str) -> bool {
         .any(|accepted| media_type.eq_ignore_ascii_case(accepted))
 }
 
+/// By what the event says, or by what the request says that brought it.
+fn is_of_bot(event: &Event, arrival: &Arrival) -> bool {
+    let header = arrival.user_agent.as_ref().map_or("", UserAgent::as_str);
+    bot::is_bot(event.user_agent()) || bot::is_bot(header)
+}
+
 /// Milliseconds with three decimals: more are noise.
 fn millis(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e3
-}
-
-/// The name of a custom attribute is the client's own and may be personal.
-fn loggable_field(field: &str) -> String {
-    const KNOWN: [&str; 9] = [
-        "body",
-        "event_id",
-        "event_type",
-        "page_url",
-        "referrer",
-        "session_id",
-        "timestamp",
-        "user_agent",
-        "user_id",
-    ];
-    if KNOWN.contains(&field) {
-        field
-    } else {
-        "attributes"
-    }
-    .to_owned()
 }

@@ -5,13 +5,14 @@
 
 use collector::config::Config;
 use collector::event::EpochMillis;
-use collector::gateway::GatewayRequest;
-use collector::handler::Collector;
+use collector::handler::{Answered, Collector, Invocation};
 use collector::store::Store;
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use collector::trace::{Daemon, TraceHeader};
+use lambda_runtime::{Context, Error, LambdaEvent, service_fn};
+use serde_json::value::RawValue;
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 // One invocation at a time on less than one processor: a second thread would have nothing to do.
 #[tokio::main(flavor = "current_thread")]
@@ -28,18 +29,43 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Error> {
     let config = Config::from_env()?;
-    let collector = Collector::new(Store::new(config.dynamodb(), config.tables), now);
-    let collector = &collector;
-    lambda_runtime::run(service_fn(
-        move |invocation: LambdaEvent<GatewayRequest>| async move {
-            let LambdaEvent { payload, context } = invocation;
-            let (response, log) = collector.handle(&payload, &context.request_id).await;
-            // The event is stored by now: an unwritable log is no reason to answer otherwise.
-            let _unwritable = log.write_line(std::io::stdout().lock());
-            Ok::<_, Error>(response)
-        },
-    ))
+    let collector = Collector {
+        store: Store::new(config.dynamodb(), config.tables, now),
+        clock: now,
+        ip_address: config.ip_address,
+        version: config.version,
+    };
+    // Without a daemon there are no traces, and nothing else is amiss.
+    let daemon = config
+        .xray_daemon
+        .and_then(|address| Daemon::connect(address).ok());
+    let (collector, daemon, region) = (&collector, &daemon, config.region.as_str());
+    // The payload is taken as text: the runtime would answer one that it cannot read with an error of its own.
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Box<RawValue>>| async move {
+        let invocation = invocation(&event.context);
+        let answered = match serde_json::from_str(event.payload.get()) {
+            Ok(request) => collector.handle(&request, &invocation).await,
+            Err(_) => collector.refuse_unreadable(&invocation),
+        };
+        let Answered { response, log, calls } = answered;
+        // The event is stored by now: an unwritable log is no reason to answer otherwise.
+        let _unwritable = log.write_line(now(), std::io::stdout().lock());
+        if let (Some(daemon), Some(trace)) = (daemon, &invocation.trace) {
+            daemon.send(trace, region, &calls);
+        }
+        Ok::<_, Error>(response)
+    }))
     .await
+}
+
+fn invocation(context: &Context) -> Invocation {
+    let deadline = i64::try_from(context.deadline).unwrap_or(i64::MAX);
+    let left = deadline.saturating_sub(now().get());
+    Invocation {
+        request_id: context.request_id.clone(),
+        time: Duration::from_millis(u64::try_from(left).unwrap_or_default()),
+        trace: context.xray_trace_id.as_deref().and_then(TraceHeader::parse),
+    }
 }
 
 #[expect(

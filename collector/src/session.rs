@@ -1,13 +1,15 @@
-//! Sessions: which one an event belongs to, and how the event changes it. Pure: no clock, no tables.
+//! Sessions: which one an event belongs to, and how events change it. Pure: no clock, no tables.
 //!
 //! - A client's own session id is adopted and never split, however long its pauses.
 //! - An event without one joins the user's latest session when it falls within [`INACTIVITY_MS`] of it, and otherwise opens
-//!   a session whose id follows from the user and the half hour. Two first events that arrive at once make the same id.
-//! - Start, entry page, end, exit page and duration follow the events' own times, in whatever order the events arrive.
-//! - `is_active` is set by the latest event and says whether the session was alive when that event was written. Nothing
-//!   clears it when the user leaves: a reader compares `last_activity` with the clock.
+//!   a session whose id follows from the user and the half hour. Two first events that arrive at once make the same id, or
+//!   the ids of two neighbouring half hours, of which only one can be opened ([`neighbours`]).
+//! - Start, entry page, end, exit page and duration follow the events' own times, in whatever order the events arrive. Of
+//!   events at the same millisecond the page decides: the first in alphabetical order is the entry, the last the exit.
+//! - `is_active` says whether the session was alive when its latest event was written, and nothing else. Nothing runs when a
+//!   visitor falls silent, so nobody clears it then: a reader compares `last_activity` with the clock ([`is_active`]).
 
-use crate::event::{EpochMillis, SessionId, UserId};
+use crate::event::{EpochMillis, Event, SessionId, UserId};
 use sha2::{Digest, Sha256};
 
 /// A session is over after 30 minutes without an event.
@@ -23,9 +25,16 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether an event at this moment continues the session, or would have: an event that arrives late may lie before it.
-    fn reaches(self, at: EpochMillis) -> bool {
-        at <= self.end.plus(INACTIVITY_MS) && self.start <= latest_start(at)
+    /// Whether events of this span continue a session of that one, or would have: events that arrive late may lie before it.
+    #[must_use]
+    pub fn reaches(self, session: Self) -> bool {
+        self.start <= session.end.plus(INACTIVITY_MS) && session.start <= latest_start(self.end)
+    }
+
+    /// The span of a single moment.
+    #[must_use]
+    pub const fn of(at: EpochMillis) -> Self {
+        Self { start: at, end: at }
     }
 }
 
@@ -35,43 +44,168 @@ pub const fn latest_start(at: EpochMillis) -> EpochMillis {
     at.plus(INACTIVITY_MS)
 }
 
-/// The session of an event whose client named none. `latest` is the user's session with the latest start that is not after
-/// [`latest_start`].
-#[must_use]
-pub fn assign(user: &UserId, at: EpochMillis, latest: Option<(SessionId, Span)>) -> SessionId {
-    match latest {
-        Some((session, span)) if span.reaches(at) => session,
-        _ => opened(user, at),
-    }
-}
-
+/// The id of a session that a user's event at `at` opens.
+///
 /// Half hours since 1970 name the session. Two sessions of a user never start in the same one: the second start would be
 /// within reach of the first.
-fn opened(user: &UserId, at: EpochMillis) -> SessionId {
-    let half_hour = at.get().div_euclid(INACTIVITY_MS);
+#[must_use]
+pub fn opened(user: &UserId, at: EpochMillis) -> SessionId {
+    of_half_hour(user, half_hour(at))
+}
+
+/// The sessions that two events within reach of each other could open besides [`opened`]: those of the half hour before and
+/// of the half hour after. While one of them reaches the event, it is the event's session.
+#[must_use]
+pub fn neighbours(user: &UserId, at: EpochMillis) -> [SessionId; 2] {
+    let half_hour = half_hour(at);
+    [half_hour - 1, half_hour + 1].map(|neighbour| of_half_hour(user, neighbour))
+}
+
+const fn half_hour(at: EpochMillis) -> i64 {
+    at.get().div_euclid(INACTIVITY_MS)
+}
+
+fn of_half_hour(user: &UserId, half_hour: i64) -> SessionId {
     SessionId::from_hash(Sha256::new_with_prefix(half_hour.to_be_bytes()).chain_update(user.as_str()))
 }
 
-/// Where an event lies in its session, and therefore which attributes of the session it changes.
+/// A session's first event, as its item shows it. The lesser one is the first; beyond the time, only so that the order of
+/// arrival does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// `start_time`.
+    pub at: EpochMillis,
+    /// `entry_page`.
+    pub page: String,
+    /// `referrer`.
+    pub referrer: String,
+    /// `user_id`: a session belongs to the user of its first event.
+    pub user: String,
+    /// `ip_address`.
+    pub ip_address: String,
+}
+
+/// A session's last event, as its item shows it. The greater one is the last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exit {
+    /// `last_activity`.
+    pub at: EpochMillis,
+    /// `exit_page`.
+    pub page: String,
+}
+
+/// What some events of one session come to together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first of them.
+    pub entry: Entry,
+    /// The last of them.
+    pub exit: Exit,
+    /// The user of the last one.
+    pub last_user: UserId,
+    /// How many they are.
+    pub count: usize,
+}
+
+impl Stretch {
+    /// `None` when there are no events.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        events
+            .into_iter()
+            .map(Self::of_one)
+            .reduce(Self::and)
+    }
+
+    fn of_one(event: &Event) -> Self {
+        let at = event.occurred_at();
+        let page = event.page_url().to_string();
+        Self {
+            entry: Entry {
+                at,
+                page: page.clone(),
+                referrer: event.referrer().to_owned(),
+                user: event.user_id().to_string(),
+                ip_address: event.ip_address().to_owned(),
+            },
+            exit: Exit { at, page },
+            last_user: event.user_id().clone(),
+            count: 1,
+        }
+    }
+
+    fn and(self, next: Self) -> Self {
+        let last_user = if next.exit > self.exit {
+            next.last_user
+        } else {
+            self.last_user
+        };
+        Self {
+            entry: self.entry.min(next.entry),
+            exit: self.exit.max(next.exit),
+            last_user,
+            count: self.count + next.count,
+        }
+    }
+
+    /// From the first of the events to the last.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span {
+            start: self.entry.at,
+            end: self.exit.at,
+        }
+    }
+}
+
+/// A session as its item shows it. Each part may be missing from an item that something else wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// Its first event.
+    pub entry: Option<Entry>,
+    /// Its last event.
+    pub exit: Option<Exit>,
+}
+
+impl Stored {
+    /// From its first event to its last.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let end = self.exit.as_ref()?.at;
+        Some(Span {
+            start: self.entry.as_ref().map_or(end, |entry| entry.at),
+            end,
+        })
+    }
+}
+
+/// How events lie to their session's first and last one, and therefore what they change besides its count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// It is the latest, or the first: it moves the end, and opens the session when there is none.
-    Last,
-    /// It arrived late and lies between the session's first and last event: it is counted, and that is all.
-    Between,
-    /// It arrived late and lies before the session's first event: it moves the start.
-    First,
+    /// After all of it, or they open it. Nearly always right, so it is tried before the session was ever read.
+    Presumed,
+    /// As a look at the session has shown.
+    Seen {
+        /// One of them is the new first event.
+        moves_start: bool,
+        /// One of them is the new last event.
+        moves_end: bool,
+    },
 }
 
 impl Place {
-    /// The place of an event in a session as it is stored; `None` when it is not known to be stored.
+    /// The place of these events in that session.
     #[must_use]
-    pub fn of(at: EpochMillis, stored: Option<Span>) -> Self {
-        match stored {
-            Some(span) if at < span.start => Self::First,
-            Some(span) if at < span.end => Self::Between,
-            _ => Self::Last,
+    pub fn of(events: &Stretch, stored: &Stored) -> Self {
+        Self::Seen {
+            moves_start: stored.entry.as_ref().is_none_or(|entry| events.entry < *entry),
+            moves_end: stored.exit.as_ref().is_none_or(|exit| events.exit > *exit),
         }
+    }
+
+    /// Whether the session's last event is among these.
+    #[must_use]
+    pub const fn moves_end(self) -> bool {
+        matches!(self, Self::Presumed | Self::Seen { moves_end: true, .. })
     }
 }
 
@@ -81,89 +215,12 @@ pub fn is_active(last: EpochMillis, now: EpochMillis) -> bool {
     now < last.plus(INACTIVITY_MS)
 }
 
-/// When an active session may be deleted, in seconds since 1970: the value of the table's TTL attribute.
+/// When an active session may be deleted, in seconds since 1970: the value of the table's TTL attribute. DynamoDB deletes
+/// some time after that, so a reader compares it with the clock.
 #[must_use]
 pub const fn expires_at(last: EpochMillis) -> i64 {
     last.plus(INACTIVITY_MS).get().div_euclid(1000)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MINUTE: i64 = 60_000;
-    /// The start of a half hour.
-    const BASE: EpochMillis = EpochMillis::new(1_750_000_000_000 / INACTIVITY_MS * INACTIVITY_MS);
-
-    fn minute(minutes: i64) -> EpochMillis {
-        BASE.plus(minutes * MINUTE)
-    }
-
-    fn span(start: i64, end: i64) -> Span {
-        Span {
-            start: minute(start),
-            end: minute(end),
-        }
-    }
-
-    fn user(name: &str) -> UserId {
-        UserId::parse(name).unwrap()
-    }
-
-    #[test]
-    fn an_event_joins_a_session_within_reach() {
-        let latest = SessionId::parse("sess_latest").unwrap();
-        let cases = [
-            (40, span(35, 38), true, "two minutes after the last event"),
-            (36, span(35, 38), true, "between first and last event"),
-            (68, span(35, 38), true, "30 minutes after the last event"),
-            (69, span(35, 38), false, "31 minutes after the last event"),
-            (5, span(35, 38), true, "30 minutes before the first event"),
-            (4, span(35, 38), false, "31 minutes before the first event"),
-            (200, span(0, 190), true, "a session longer than the window"),
-        ];
-        for (at, span, joins, case) in cases {
-            let session = assign(&user("u"), minute(at), Some((latest.clone(), span)));
-            assert_eq!(session == latest, joins, "{case}");
-        }
-    }
-
-    #[test]
-    fn first_events_converge_by_user_and_half_hour() {
-        let at = |name: &str, minutes| assign(&user(name), minute(minutes), None);
-        assert_eq!(at("u", 1), at("u", 29));
-        assert_ne!(at("u", 1), at("u", 31));
-        assert_ne!(at("u", 1), at("v", 1));
-        assert!(at("u", 1).as_str().starts_with("sess_"));
-    }
-
-    #[test]
-    fn a_new_session_never_takes_the_id_of_an_old_one() {
-        let first = assign(&user("u"), minute(29), None);
-        let second = assign(&user("u"), minute(60), Some((first.clone(), span(29, 29))));
-        assert_ne!(first, second);
-    }
-
-    #[test]
-    fn place() {
-        let cases = [
-            (10, None, Place::Last),
-            (10, Some(span(5, 9)), Place::Last),
-            (10, Some(span(5, 10)), Place::Last),
-            (10, Some(span(5, 11)), Place::Between),
-            (10, Some(span(10, 11)), Place::Between),
-            (10, Some(span(11, 12)), Place::First),
-        ];
-        for (at, stored, expected) in cases {
-            let stored_text = format!("{stored:?}");
-            assert_eq!(Place::of(minute(at), stored), expected, "{at} in {stored_text}");
-        }
-    }
-
-    #[test]
-    fn activity() {
-        assert!(is_active(minute(0), minute(29)));
-        assert!(!is_active(minute(0), minute(30)));
-        assert_eq!(expires_at(EpochMillis::new(1_750_000_000_999)), 1_750_001_800);
-    }
-}
+mod tests;

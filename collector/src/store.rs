@@ -1,60 +1,65 @@
-//! DynamoDB: one transaction writes an event, counts it in its session and renews its active session.
+//! DynamoDB: one transaction writes events of a session, counts them in it and renews its active session.
 //!
-//! All three or none: a process that dies at any moment leaves no event that its session did not count. A repeated
-//! delivery fails the event's own condition and so changes nothing. The session is changed by an update under a condition
-//! on its first and last event, never by reading and writing back, so no concurrent count is lost.
+//! All or nothing: a process that dies at any moment leaves no event that its session did not count. A repeated delivery
+//! fails the event's own condition and so changes nothing. The session is changed by an update under a condition on its first
+//! and last event, never by reading and writing back, so no concurrent count is lost. What other designs cost and lose:
+//! `docs/collector.md`.
 
-mod consumption;
+mod calling;
+mod finding;
 mod item;
+mod retry;
 #[cfg(test)]
 mod tests;
+mod transaction;
+mod update;
+mod writing;
 
-pub use consumption::Consumption;
-
+use crate::calls::Calls;
 use crate::config::Tables;
-use crate::event::{Event, SessionId};
-use crate::session::{self, Place, Span};
+use crate::event::{EpochMillis, Event, EventKey, SessionId, UserId};
+use crate::session::Span;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::operation::RequestId;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem,
-};
-use std::error::Error;
-use std::time::Duration;
+use aws_sdk_dynamodb::error::BuildError;
+use futures::{StreamExt as _, stream};
+use std::collections::HashMap;
+use tokio::time::Instant;
+use transaction::Target;
 
-/// How often a transaction is tried. Each attempt that meets another event of the same session is one of them.
-const MAX_ATTEMPTS: u32 = 8;
-/// The longest pause before the second attempt; it doubles with each further one, and the pause taken is a random part of it.
-const BACKOFF: Duration = Duration::from_millis(25);
-/// Less than the function's 30 s and API Gateway's 29 s, so that the client hears *try again* and not a gateway's timeout.
-const DEADLINE: Duration = Duration::from_secs(20);
+/// How many sessions of one batch are written at the same time.
+const CONCURRENT_SESSIONS: usize = 8;
 
 /// The three tables.
 #[derive(Debug, Clone)]
 pub struct Store {
     client: Client,
     tables: Tables,
+    clock: fn() -> EpochMillis,
 }
 
-/// What became of an event that is now in the tables.
+/// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded {
+pub enum Fate {
     /// It was written and counted in this session.
     Stored(SessionId),
     /// It was there already, counted in this session.
     Duplicate(SessionId),
+    /// It is not known to be in the tables. Sending it again is safe: an event with an id or a timestamp is stored once.
+    Retry,
 }
 
-/// Why an event is not known to be in the tables. Trying again is safe: an event with a timestamp is stored once.
+/// Why events are not known to be in the tables.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Other writers or a lack of capacity stood in the way of every attempt.
-    #[error("the transaction was cancelled {MAX_ATTEMPTS} times, at last because of {0}")]
-    Contended(String),
-    /// DynamoDB answered with an error.
+    /// Every attempt met other writers, a lack of capacity or a service that did not answer.
+    #[error("out of time after {attempts} attempts, the last one because of: {cause}")]
+    OutOfTime {
+        /// How many there were.
+        attempts: u32,
+        /// What stood in the way of the last one.
+        cause: String,
+    },
+    /// DynamoDB answered with an error that does not pass.
     #[error("{operation} failed: {code}: {message} (request {request_id})")]
     Refused {
         /// The call.
@@ -66,235 +71,171 @@ pub enum StoreError {
         /// DynamoDB's id of the call.
         request_id: String,
     },
-    /// No answer came.
-    #[error("{operation} got no answer: {cause}")]
-    Unreachable {
+    /// DynamoDB cancelled a transaction for something that does not pass.
+    #[error("the transaction was cancelled for {0}")]
+    Cancelled(String),
+    /// The session's item has been written by something else than a collector.
+    #[error(
+        "the session's item has no usable start_time, last_activity, entry_page or exit_page: \
+         correct it or delete it from the Sessions table"
+    )]
+    UnreadableSession,
+    /// The SDK could not make the call.
+    #[error("{operation} could not be made: {cause}")]
+    Unbuildable {
         /// The call.
         operation: &'static str,
-        /// Connection, timeout or credentials.
+        /// The SDK's explanation.
         cause: String,
     },
-    /// The calls together took too long.
-    #[error("no result within {} s", DEADLINE.as_secs())]
-    Deadline,
-    /// The SDK could not build a request.
-    #[error("a request could not be built: {0}")]
-    Request(#[from] BuildError),
+    /// The SDK could not build a part of a transaction.
+    #[error("a transaction could not be built: {0}")]
+    Transaction(#[from] BuildError),
 }
 
-/// Why one attempt wrote nothing.
-enum Cancelled {
-    /// The event is there already.
-    Duplicate(Option<SessionId>),
-    /// The session's first and last event are not what the attempt assumed.
-    SessionMoved(Option<Span>),
-    /// Another transaction on the same items, or a lack of capacity.
-    Contended(String),
-    /// Something that another attempt does not cure.
-    Failed(StoreError),
+/// What became of a request's events.
+#[derive(Debug, Default)]
+pub struct Recording {
+    /// Of each event, in the order in which they were given.
+    pub fates: Vec<Fate>,
+    /// What stood in the way of those to retry.
+    pub errors: Vec<StoreError>,
+}
+
+/// Whose session an event belongs to: the one that its client named, or one of its user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Owner<'a> {
+    Session(&'a SessionId),
+    User(&'a UserId),
+}
+
+impl<'a> Owner<'a> {
+    fn of(event: &'a Event) -> Self {
+        match event.session_id() {
+            Some(session_id) => Self::Session(session_id),
+            None => Self::User(event.user_id()),
+        }
+    }
+}
+
+/// Events, each with its position in the request.
+type Events<'a> = Vec<(usize, &'a Event)>;
+
+/// What has been done about some events so far.
+#[derive(Debug, Default)]
+struct Progress {
+    fates: Vec<(usize, Fate)>,
+    errors: Vec<StoreError>,
+    calls: Calls,
+}
+
+impl Progress {
+    fn give_up(&mut self, events: &[(usize, &Event)], error: StoreError) {
+        self.fates
+            .extend(events.iter().map(|(position, _)| (*position, Fate::Retry)));
+        self.errors.push(error);
+    }
 }
 
 impl Store {
-    /// A store over these tables.
+    /// A store over these tables. The clock is for what is said about its calls.
     #[must_use]
-    pub const fn new(client: Client, tables: Tables) -> Self {
-        Self { client, tables }
+    pub const fn new(client: Client, tables: Tables, clock: fn() -> EpochMillis) -> Self {
+        Self {
+            client,
+            tables,
+            clock,
+        }
     }
 
-    /// Writes an event and everything that follows from it, once. What DynamoDB charges is added to `consumption`, also when
-    /// the event is not stored in the end.
-    ///
-    /// # Errors
-    /// DynamoDB did not take the event in the time there is.
-    pub async fn record(&self, event: &Event, consumption: &mut Consumption) -> Result<Recorded, StoreError> {
-        tokio::time::timeout(DEADLINE, self.record_within_deadline(event, consumption))
-            .await
-            .unwrap_or(Err(StoreError::Deadline))
-    }
-
-    async fn record_within_deadline(
-        &self,
-        event: &Event,
-        consumption: &mut Consumption,
-    ) -> Result<Recorded, StoreError> {
-        let session_id = match event.session_id() {
-            Some(session_id) => session_id.clone(),
-            None => self.find_session(event, consumption).await?,
-        };
-        // Nearly every event is its session's latest, so that is assumed first: it saves reading the session.
-        let mut place = Place::Last;
-        let mut last_cause = String::from("concurrent events of its session");
-        for attempt in 0..MAX_ATTEMPTS {
-            match self.write(event, &session_id, place, consumption).await {
-                Ok(()) => return Ok(Recorded::Stored(session_id)),
-                Err(Cancelled::Duplicate(stored_in)) => {
-                    return Ok(Recorded::Duplicate(stored_in.unwrap_or(session_id)));
-                }
-                Err(Cancelled::SessionMoved(span)) => place = Place::of(event.occurred_at(), span),
-                Err(Cancelled::Contended(cause)) => {
-                    last_cause = cause;
-                    tokio::time::sleep(pause(attempt)).await;
-                }
-                Err(Cancelled::Failed(error)) => return Err(error),
+    /// Writes events and everything that follows from them, once. What was asked of DynamoDB is added to `calls`, also when an
+    /// event is not stored in the end.
+    pub async fn record(&self, events: &[Event], deadline: Instant, calls: &mut Calls) -> Recording {
+        let mut first_of_key: HashMap<&EventKey, usize> = HashMap::new();
+        let mut groups: Vec<(Owner<'_>, Events<'_>)> = Vec::new();
+        for (position, event) in events.iter().enumerate() {
+            if *first_of_key.entry(event.key()).or_insert(position) != position {
+                continue;
+            }
+            let owner = Owner::of(event);
+            match groups.iter_mut().find(|(known, _)| *known == owner) {
+                Some((_, group)) => group.push((position, event)),
+                None => groups.push((owner, vec![(position, event)])),
             }
         }
-        Err(StoreError::Contended(last_cause))
-    }
 
-    /// The session of an event whose client named none.
-    async fn find_session(
-        &self,
-        event: &Event,
-        consumption: &mut Consumption,
-    ) -> Result<SessionId, StoreError> {
-        let at = event.occurred_at();
-        let output = self
-            .client
-            .query()
-            .table_name(&self.tables.sessions)
-            .index_name("UserIndex")
-            .key_condition_expression("user_id = :user AND start_time <= :latest_start")
-            .expression_attribute_values(":user", AttributeValue::S(event.user_id().to_string()))
-            .expression_attribute_values(":latest_start", item::millis(session::latest_start(at)))
-            .projection_expression("session_id, start_time, last_activity")
-            .scan_index_forward(false)
-            .limit(1)
-            .return_consumed_capacity(ReturnConsumedCapacity::Indexes)
-            .send()
-            .await
-            .map_err(|error| failure("Query", &error))?;
-        consumption.add_read(output.consumed_capacity());
-        let latest = output
-            .items()
-            .first()
-            .and_then(|found| Some((item::session_id(found)?, item::span(found)?)));
-        Ok(session::assign(event.user_id(), at, latest))
-    }
+        let work = groups
+            .into_iter()
+            .map(|(owner, events)| self.record_of_owner(owner, events, deadline));
+        let done: Vec<Progress> = stream::iter(work)
+            .buffer_unordered(CONCURRENT_SESSIONS)
+            .collect()
+            .await;
 
-    async fn write(
-        &self,
-        event: &Event,
-        session_id: &SessionId,
-        place: Place,
-        consumption: &mut Consumption,
-    ) -> Result<(), Cancelled> {
-        let items = self
-            .transaction(event, session_id, place)
-            .map_err(|error| Cancelled::Failed(error.into()))?;
-        let output = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(items))
-            .return_consumed_capacity(ReturnConsumedCapacity::Indexes)
-            .send()
-            .await
-            .map_err(|error| cancelled(&error))?;
-        for capacity in output.consumed_capacity() {
-            consumption.add_write(Some(capacity));
+        let mut fates = HashMap::new();
+        let mut errors = Vec::new();
+        for progress in done {
+            fates.extend(progress.fates);
+            errors.extend(progress.errors);
+            calls.extend(progress.calls);
         }
-        Ok(())
-    }
-
-    /// The event first: [`cancelled`] reads the reasons in this order.
-    fn transaction(
-        &self,
-        event: &Event,
-        session_id: &SessionId,
-        place: Place,
-    ) -> Result<Vec<TransactWriteItem>, BuildError> {
-        let put_event = aws_sdk_dynamodb::types::Put::builder()
-            .table_name(&self.tables.events)
-            .set_item(Some(item::event(event, session_id)))
-            .condition_expression("attribute_not_exists(event_id)")
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .build()?;
-        let update_session = item::session_update(event, session_id, place)
-            .table_name(&self.tables.sessions)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .build()?;
-        let mut items = vec![
-            TransactWriteItem::builder().put(put_event).build(),
-            TransactWriteItem::builder().update(update_session).build(),
-        ];
-        if let Some(active) = item::active_session(event, session_id, place) {
-            let put_active = aws_sdk_dynamodb::types::Put::builder()
-                .table_name(&self.tables.active_sessions)
-                .set_item(Some(active))
-                .build()?;
-            items.push(TransactWriteItem::builder().put(put_active).build());
-        }
-        Ok(items)
-    }
-}
-
-/// Events of one session that collide must not meet again: the pause is random up to a bound that doubles.
-fn pause(attempt: u32) -> Duration {
-    BACKOFF.saturating_mul(1 << attempt).mul_f64(fastrand::f64())
-}
-
-fn cancelled(error: &SdkError<TransactWriteItemsError>) -> Cancelled {
-    const CONDITION: &str = "ConditionalCheckFailed";
-    const PASSING: [&str; 4] = [
-        "TransactionConflict",
-        "ProvisionedThroughputExceeded",
-        "ThrottlingError",
-        "RequestLimitExceeded",
-    ];
-
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancellation)) = error.as_service_error()
-    else {
-        return Cancelled::Failed(failure("TransactWriteItems", error));
-    };
-    let reasons = cancellation.cancellation_reasons();
-    let failed_condition = |reason: &&CancellationReason| reason.code() == Some(CONDITION);
-    if let Some(event) = reasons.first().filter(failed_condition) {
-        return Cancelled::Duplicate(event.item().and_then(item::session_id));
-    }
-    if let Some(session) = reasons.get(1).filter(failed_condition) {
-        return Cancelled::SessionMoved(session.item().and_then(item::span));
-    }
-    match reasons
-        .iter()
-        .filter_map(CancellationReason::code)
-        .find(|code| PASSING.contains(code))
-    {
-        Some(code) => Cancelled::Contended(code.to_owned()),
-        None => Cancelled::Failed(failure("TransactWriteItems", error)),
-    }
-}
-
-fn failure<E>(operation: &'static str, error: &SdkError<E>) -> StoreError
-where
-    E: ProvideErrorMetadata + Error + 'static,
-{
-    let Some(code) = error.code() else {
-        return StoreError::Unreachable {
-            operation,
-            cause: with_sources(error),
+        let fate = |(position, event): (usize, &Event)| {
+            let first = first_of_key.get(event.key()).copied().unwrap_or(position);
+            match fates.get(&first) {
+                Some(Fate::Stored(session) | Fate::Duplicate(session)) if first != position => {
+                    Fate::Duplicate(session.clone())
+                }
+                Some(fate) => fate.clone(),
+                None => Fate::Retry,
+            }
         };
-    };
-    // What these say about the event may quote it, and the log is no place for personal data.
-    let quotes_input = matches!(code, "ValidationException" | "TransactionCanceledException");
-    let message = if quotes_input {
-        "see the call's input"
-    } else {
-        error.message().unwrap_or("no explanation")
-    };
-    StoreError::Refused {
-        operation,
-        code: code.to_owned(),
-        message: message.to_owned(),
-        request_id: error.request_id().unwrap_or("unknown").to_owned(),
+        Recording {
+            fates: events.iter().enumerate().map(fate).collect(),
+            errors,
+        }
+    }
+
+    async fn record_of_owner(&self, owner: Owner<'_>, mut events: Events<'_>, deadline: Instant) -> Progress {
+        let mut progress = Progress::default();
+        match owner {
+            Owner::Session(session_id) => {
+                for part in transaction::parts(&events) {
+                    let target = Target::named(session_id.clone());
+                    self.write(target, part, deadline, &mut progress).await;
+                }
+            }
+            Owner::User(user) => {
+                events.sort_by_key(|(_, event)| event.occurred_at());
+                let mut rest = events.as_slice();
+                while let Some((_, first)) = rest.first() {
+                    let found = self.find_session(user, first.occurred_at(), deadline, &mut progress.calls);
+                    let (target, span) = match found.await {
+                        Ok(found) => found,
+                        Err(error) => {
+                            progress.give_up(rest, error);
+                            break;
+                        }
+                    };
+                    let (run, later) = rest.split_at(run_length(rest, span));
+                    for part in transaction::parts(run) {
+                        self.write(target.clone(), part, deadline, &mut progress).await;
+                    }
+                    rest = later;
+                }
+            }
+        }
+        progress
     }
 }
 
-/// An error and what it comes from, in one line.
-fn with_sources(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+/// How many of these events, which are in the order of time, go to a session that reaches over `span`.
+fn run_length(events: &[(usize, &Event)], span: Span) -> usize {
+    let mut span = span;
+    let run = events.iter().take_while(|(_, event)| {
+        let event = Span::of(event.occurred_at());
+        let is_reached = event.reaches(span);
+        span.end = span.end.max(event.end);
+        is_reached
+    });
+    run.count().max(1)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The body of `POST /events`. Anything in `attributes` travels beside the named fields and keeps its JSON type.
+/// The body of `POST /events`, or one of an array of 1 to [`crate::event::MAX_BATCH`]. Anything in `attributes` travels beside the named fields and keeps its JSON type.
 ///
 /// Send a `timestamp`: without it the event cannot be told from a repeated delivery of itself (see [`crate::event::EventKey`]).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,7 +29,8 @@ pub struct EventRequest {
     /// When it happened by the sender's clock, in milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<i64>,
-    /// Custom attributes. A name that the collector uses itself is not stored.
+    /// Custom attributes. A name that the collector uses itself is not stored; `sent_at`, the sender's clock when it sends, in
+    /// milliseconds since 1970, lets the collector correct the timestamp.
     #[serde(flatten)]
     pub attributes: Map<String, Value>,
 }
@@ -48,6 +49,65 @@ pub struct EventAccepted {
 impl EventAccepted {
     /// The contract's message.
     pub const MESSAGE: &'static str = "Event processed successfully";
+}
+
+/// The answer to an event that was understood and is not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventDropped {
+    /// One sentence for a person.
+    pub message: String,
+    /// Why.
+    #[serde(flatten)]
+    pub dropped: Dropped,
+}
+
+/// The answer to an array of events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchAccepted {
+    /// One sentence for a person.
+    pub message: String,
+    /// What became of each event, in the order of the array.
+    pub results: Vec<EventResult>,
+}
+
+/// What became of one event of an array. In JSON: `"status": "stored", "event_id": "evt_…"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum EventResult {
+    /// It is in the tables.
+    Stored {
+        /// The event.
+        event_id: String,
+        /// The session it was counted in.
+        session_id: String,
+    },
+    /// It was in the tables already.
+    Duplicate {
+        /// The event.
+        event_id: String,
+        /// The session it was counted in.
+        session_id: String,
+    },
+    /// It is not kept; sending it again changes nothing.
+    Dropped(Dropped),
+    /// It is not known to be in the tables: send it again.
+    Retry {
+        /// The event.
+        event_id: String,
+    },
+}
+
+/// Why an event is not kept. In JSON: `"reason": "bot"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Dropped {
+    /// It is malformed.
+    Invalid {
+        /// What to change, field by field.
+        errors: Vec<FieldError>,
+    },
+    /// Its sender is a program that visits pages on its own.
+    Bot,
 }
 
 /// The answer to a request that stored nothing.
@@ -106,7 +166,7 @@ pub enum Reason {
     InvalidCharacter,
     /// A number that cannot be stored, or a timestamp that is not in milliseconds between the years 2000 and 2100.
     OutOfRange,
-    /// Too many custom attributes.
+    /// Too many custom attributes, or events in an array.
     TooMany {
         /// The most allowed.
         max: usize,

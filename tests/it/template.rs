@@ -171,10 +171,11 @@ fn the_throttle_alarms_watch_every_table_and_index() {
 }
 
 #[test]
-fn the_function_is_told_its_tables_and_nothing_else() {
+fn the_function_is_told_its_tables_and_what_to_keep_of_an_address() {
     let expected = contract::FUNCTION_VARIABLES
-        .map(|(variable, table)| format!("{variable}: !Ref {}", logical_id(table)))
-        .join("\n");
+        .map(|(variable, table)| format!("{variable}: !Ref {}\n", logical_id(table)))
+        .concat()
+        + "IP_ADDRESS: !Ref IpAddress";
     assert_eq!(below(&block("EventCollectorFunction"), "Variables:"), expected);
 }
 

@@ -20,10 +20,12 @@ impl Attributes {
     /// The deepest nesting; DynamoDB's own limit is 32.
     pub const MAX_DEPTH: usize = 16;
 
-    /// Takes what is left of a request when the fields that a client may set are out of it. `ip_address` is the one name
-    /// left that the collector fills in itself: a client's own is dropped.
+    /// Names that the collector fills in itself: a client's own are dropped.
+    pub const RESERVED: [&str; 4] = ["corrected_at", "future_timestamp", "ip_address", "received_at"];
+
+    /// Takes what is left of a request when the fields that a client may set are out of it.
     pub(super) fn from_json(mut custom: Map<String, Value>) -> Result<Self, FieldError> {
-        custom.remove("ip_address");
+        custom.retain(|name, _| !Self::RESERVED.contains(&name.as_str()));
         let together = |reason| FieldError {
             field: "attributes".to_owned(),
             reason,

@@ -21,10 +21,11 @@ impl Fingerprint {
     }
 
     /// The id of an event without a timestamp: nothing in it tells a repeated delivery from a second event, so the
-    /// invocation that received it takes part.
-    pub(super) fn event_id_of_arrival(self, arrival: &Arrival) -> EventId {
+    /// invocation that received it takes part, and its position there.
+    pub(super) fn event_id_of_arrival(self, arrival: &Arrival, position: usize) -> EventId {
         let received_at = arrival.received_at.get().to_be_bytes();
-        EventId::from_hash(self.0.chain_update(received_at).chain_update(&arrival.request_id))
+        let hash = self.0.chain_update(received_at).chain_update(&arrival.request_id);
+        EventId::from_hash(hash.chain_update(position.to_be_bytes()))
     }
 }
 

@@ -83,6 +83,25 @@ impl EventId {
     pub(super) fn from_hash(hash: Sha256) -> Self {
         Self(hex_id("evt_", hash))
     }
+
+    /// The time in an id that is a UUID of version 7, by itself or after `evt_`: its first 48 bits (RFC 9562, section 5.7).
+    pub(super) fn time(&self) -> Option<EpochMillis> {
+        let uuid = self.0.strip_prefix("evt_").unwrap_or(&self.0);
+        let groups: Vec<&str> = uuid.split('-').collect();
+        let is_uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+            && groups
+                .iter()
+                .all(|group| group.bytes().all(|c| c.is_ascii_hexdigit()));
+        let is_version_7 =
+            is_uuid && groups[2].starts_with('7') && groups[3].starts_with(['8', '9', 'a', 'b', 'A', 'B']);
+        if !is_version_7 {
+            return None;
+        }
+        let millis = i64::from_str_radix(&format!("{}{}", groups[0], groups[1]), 16).ok()?;
+        EpochMillis::CLIENT_RANGE
+            .contains(&millis)
+            .then_some(EpochMillis(millis))
+    }
 }
 
 impl SessionId {
@@ -314,6 +333,29 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(EventId::parse(text.as_str()).map(drop), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_time_in_an_event_id() {
+        let cases = [
+            ("017f22e2-79b0-7cc3-98c4-dc0c0c07398f", Some(1_645_557_742_000)),
+            (
+                "evt_017F22E2-79B0-7CC3-98C4-DC0C0C07398F",
+                Some(1_645_557_742_000),
+            ),
+            ("017f22e2-79b0-4cc3-98c4-dc0c0c07398f", None),
+            ("017f22e2-79b0-7cc3-c8c4-dc0c0c07398f", None),
+            ("00000000-0001-7cc3-98c4-dc0c0c07398f", None),
+            ("017f22e2-79b0-7cc3-98c4-dc0c0c07398", None),
+            ("evt_client-1", None),
+        ];
+        for (id, time) in cases {
+            assert_eq!(
+                EventId::parse(id).unwrap().time().map(EpochMillis::get),
+                time,
+                "{id}"
+            );
         }
     }
 

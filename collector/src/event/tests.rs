@@ -1,5 +1,5 @@
 use super::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 const SENT_AT: i64 = 1_750_000_000_000;
 const RECEIVED_AT: EpochMillis = EpochMillis::new(SENT_AT + 250);
@@ -25,7 +25,7 @@ fn with(members: Value) -> Value {
 }
 
 fn parse(value: Value) -> Result<Event, Vec<(String, Reason)>> {
-    Event::from_json(value, &arrival()).map_err(|refusal| {
+    Event::from_json(value, &arrival(), 0).map_err(|refusal| {
         refusal
             .errors
             .into_iter()
@@ -97,7 +97,7 @@ fn a_refusal_names_every_wrong_field() {
 
 #[test]
 fn a_refusal_in_json() {
-    let refusal = Event::from_json(with(json!({ "user_id": "u".repeat(201) })), &arrival()).unwrap_err();
+    let refusal = Event::from_json(with(json!({ "user_id": "u".repeat(201) })), &arrival(), 0).unwrap_err();
     assert_eq!(
         serde_json::to_value(&refusal).unwrap(),
         json!({
@@ -186,9 +186,113 @@ fn without_a_timestamp_each_delivery_is_an_event() {
             request_id: request_id.to_owned(),
             ..arrival()
         };
-        Event::from_json(sent.clone(), &arrival).unwrap().key().id.clone()
+        Event::from_json(sent.clone(), &arrival, 0)
+            .unwrap()
+            .key()
+            .id
+            .clone()
     };
     assert_ne!(id("request-1"), id("request-2"));
+}
+
+#[test]
+fn equal_events_of_one_request_without_a_timestamp_are_several() {
+    let sent = with(json!({ "timestamp": null }));
+    let id = |position| {
+        let event = Event::from_json(sent.clone(), &arrival(), position).unwrap();
+        event.key().id.clone()
+    };
+    assert_ne!(id(0), id(1));
+}
+
+#[test]
+fn an_id_without_a_timestamp_is_enough_to_be_told_apart() {
+    let uuid = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+    let cases = [
+        (
+            json!({ "event_id": uuid, "timestamp": null }),
+            1_645_557_742_000,
+            false,
+        ),
+        (json!({ "event_id": uuid }), SENT_AT, false),
+        (
+            json!({ "event_id": "evt_client-1", "timestamp": null }),
+            RECEIVED_AT.get(),
+            true,
+        ),
+        (json!({ "timestamp": null }), RECEIVED_AT.get(), false),
+    ];
+    for (members, timestamp, is_claimed) in cases {
+        let event = parse(with(members.clone())).unwrap();
+        assert_eq!(
+            (event.key().timestamp.get(), event.is_claimed()),
+            (timestamp, is_claimed),
+            "{members}"
+        );
+    }
+}
+
+#[test]
+fn a_clock_that_says_how_wrong_it_is_is_corrected() {
+    let hour = 3_600_000;
+    let cases = [
+        (SENT_AT, None, SENT_AT, "believed"),
+        (
+            SENT_AT,
+            Some(SENT_AT + 50),
+            SENT_AT + 200,
+            "50 ms before it was sent",
+        ),
+        (
+            SENT_AT - hour,
+            Some(SENT_AT - hour + 50),
+            SENT_AT + 200,
+            "an hour behind",
+        ),
+        (
+            SENT_AT + hour,
+            Some(SENT_AT + hour),
+            RECEIVED_AT.get(),
+            "an hour ahead",
+        ),
+        (SENT_AT + hour, None, RECEIVED_AT.get(), "ahead, and does not say"),
+        (
+            SENT_AT,
+            Some(SENT_AT - 50),
+            RECEIVED_AT.get(),
+            "sent before it happened",
+        ),
+    ];
+    for (timestamp, sent_at, occurred_at, case) in cases {
+        let event = parse(with(json!({ "timestamp": timestamp, "sent_at": sent_at }))).unwrap();
+        assert_eq!(event.occurred_at().get(), occurred_at, "{case}");
+        assert_eq!(event.key().timestamp.get(), timestamp, "{case}");
+        assert_eq!(event.is_from_the_future(), timestamp > SENT_AT, "{case}");
+    }
+}
+
+#[test]
+fn when_it_was_sent_does_not_make_another_event() {
+    let first = key(with(json!({ "sent_at": SENT_AT })));
+    assert_eq!(first, key(with(json!({ "sent_at": SENT_AT + 60_000 }))));
+    assert_eq!(first, key(with(json!({}))));
+    let refused = parse(with(json!({ "sent_at": "now" }))).unwrap_err();
+    assert_eq!(refused[0].0, "sent_at");
+}
+
+#[test]
+fn bodies_of_several_events() {
+    let parse = |body: &Value| Body::parse(body.to_string().as_bytes());
+    let events: Vec<Value> = (0..MAX_BATCH).map(|_| with(json!({}))).collect();
+    assert_eq!(parse(&json!(events)), Ok(Body::Batch(events.clone())));
+    assert_eq!(parse(&json!({})), Ok(Body::One(json!({}))));
+    let cases = [
+        (json!([]), Reason::Empty),
+        (json!(vec![1; MAX_BATCH + 1]), Reason::TooMany { max: MAX_BATCH }),
+    ];
+    for (body, reason) in cases {
+        assert_eq!(parse(&body).unwrap_err().errors, [body_error(reason)]);
+    }
 }
 
 #[test]
@@ -220,7 +324,10 @@ fn custom_attributes_keep_their_types() {
 
 #[test]
 fn the_address_is_not_the_clients_to_choose() {
-    let event = parse(with(json!({ "ip_address": "127.0.0.1" }))).unwrap();
+    let event = parse(with(
+        json!({ "ip_address": "127.0.0.1", "received_at": 1, "corrected_at": 2 }),
+    ))
+    .unwrap();
     assert_eq!(event.attributes().iter().count(), 0);
     assert_eq!(event.ip_address(), "203.0.113.9");
 }

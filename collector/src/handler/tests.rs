@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::Tables;
+use crate::log::{EventCounts, Outcome};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput};
 use aws_sdk_dynamodb::types::CancellationReason;
@@ -17,7 +18,21 @@ fn collector(rule: &Rule) -> Collector {
         sessions: "Sessions".to_owned(),
         active_sessions: "ActiveSessions".to_owned(),
     };
-    Collector::new(Store::new(client, tables), || EpochMillis::new(1_750_000_000_250))
+    let clock = || EpochMillis::new(1_750_000_000_250);
+    Collector {
+        store: Store::new(client, tables, clock),
+        clock,
+        ip_address: AddressPolicy::Raw,
+        version: "7".to_owned(),
+    }
+}
+
+fn invocation() -> Invocation {
+    Invocation {
+        request_id: "lambda-request".to_owned(),
+        time: Duration::from_secs(30),
+        trace: TraceHeader::parse("Root=1-581cf771-a006649127e371903a2de979"),
+    }
 }
 
 fn storing() -> Rule {
@@ -68,7 +83,8 @@ fn body(response: &GatewayResponse) -> Value {
 }
 
 async fn handle(rule: &Rule, request: &GatewayRequest) -> (GatewayResponse, RequestLog) {
-    collector(rule).handle(request, "lambda-request").await
+    let answered = collector(rule).handle(request, &invocation()).await;
+    (answered.response, answered.log)
 }
 
 #[tokio::test]
@@ -86,6 +102,7 @@ async fn a_stored_event_is_answered_as_the_contract_says() {
         assert_eq!(response.status_code, 200, "{request:?}");
         assert_eq!(response.headers["access-control-allow-origin"], "*");
         assert_eq!(response.headers["content-type"], "application/json");
+        assert_eq!(response.headers["x-collector-version"], "7");
         let event_id = log.event_id.unwrap();
         assert!(event_id.starts_with("evt_"));
         assert_eq!(
@@ -182,15 +199,94 @@ async fn a_throttled_table_is_a_reason_to_try_again() {
 }
 
 #[tokio::test]
+async fn a_batch_is_answered_event_by_event() {
+    let good: Value = serde_json::from_str(EVENT).unwrap();
+    let mut bot = good.clone();
+    bot["user_agent"] = json!("Googlebot/2.1");
+    let batch = json!([{ "user_id": "user_1" }, good, bot, 7, good]);
+    let (response, log) = handle(&storing(), &post(&batch.to_string())).await;
+    assert_eq!(response.status_code, 200);
+    let event_id = body(&response)["results"][1]["event_id"].clone();
+    assert_eq!(
+        body(&response)["results"],
+        json!([
+            { "status": "dropped", "reason": "invalid", "errors": [
+                { "field": "event_type", "reason": "missing" }, { "field": "page_url", "reason": "missing" },
+            ] },
+            { "status": "stored", "event_id": event_id, "session_id": "sess_1" },
+            { "status": "dropped", "reason": "bot" },
+            { "status": "dropped", "reason": "invalid", "errors": [
+                { "field": "body", "reason": "wrong_type", "expected": "object" },
+            ] },
+            { "status": "duplicate", "event_id": event_id, "session_id": "sess_1" },
+        ])
+    );
+    let counts = EventCounts {
+        stored: 1,
+        duplicate: 1,
+        dropped: 3,
+        retry: 0,
+    };
+    assert_eq!((log.outcome, log.events), (Outcome::Batch, counts));
+    assert_eq!(log.refused_fields, ["event_type", "page_url", "body"]);
+    serde_json::from_str::<crate::wire::BatchAccepted>(&response.body).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_which_nothing_is_stored_is_sent_again_as_a_whole() {
+    let batch = format!(r#"[{EVENT}, {{"user_id":"user_1"}}]"#);
+    let (response, log) = handle(&cancelling("ThrottlingError"), &post(&batch)).await;
+    assert_eq!(response.status_code, 503);
+    assert_eq!(response.headers["retry-after"], "1");
+    let results = &body(&response)["results"];
+    assert_eq!(
+        (&results[0]["status"], &results[1]["status"]),
+        (&json!("retry"), &json!("dropped"))
+    );
+    assert_eq!((log.outcome, log.events.retry), (Outcome::Unavailable, 1));
+}
+
+#[tokio::test]
+async fn a_bots_event_is_answered_and_dropped() {
+    for header in ["headers", "multiValueHeaders"] {
+        let mut event = json!({ "httpMethod": "POST", "body": EVENT });
+        event[header] = match header {
+            "headers" => json!({ "user-agent": "Googlebot/2.1" }),
+            _ => json!({ "User-Agent": ["Googlebot/2.1"] }),
+        };
+        let request = serde_json::from_value(event).unwrap();
+        let rule = storing();
+        let (response, log) = handle(&rule, &request).await;
+        assert_eq!(response.status_code, 200);
+        assert_eq!(body(&response)["reason"], "bot");
+        assert_eq!((log.outcome, log.events.dropped), (Outcome::Dropped, 1));
+        assert_eq!(rule.num_calls(), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_api_gateway_would_not_send_is_the_senders_fault() {
+    let answered = collector(&storing()).refuse_unreadable(&invocation());
+    assert_eq!(answered.response.status_code, 400);
+    assert_eq!(answered.log.outcome, Outcome::Refused);
+}
+
+#[tokio::test]
 async fn the_log_line_is_one_parsable_line_without_personal_data() {
     let (_, log) = handle(&storing(), &post(EVENT)).await;
     let mut line = Vec::new();
-    log.write_line(&mut line).unwrap();
+    log.write_line(EpochMillis::new(0), &mut line).unwrap();
     let line = String::from_utf8(line).unwrap();
     assert_eq!(line.matches('\n').count(), 1);
     assert_eq!(serde_json::from_str::<RequestLog>(&line).unwrap(), log);
     assert!(
-        line.starts_with(r#"{"type":"collector.request","request_id":"lambda-request","outcome":"stored""#)
+        line.starts_with(
+            r#"{"type":"collector.request","request_id":"lambda-request","trace_id":"1-581cf771-a006649127e371903a2de979","#
+        )
+    );
+    assert!(
+        line.contains(r#""_aws":{"Timestamp":0,"#) && line.contains(r#""EventsStored":1"#),
+        "{line}"
     );
     for personal in ["user_1", "/page", "Kim", "203.0.113.9", "Mozilla"] {
         assert!(!line.contains(personal), "{personal} in {line}");

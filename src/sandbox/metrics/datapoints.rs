@@ -180,7 +180,7 @@ fn count(number: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use collector::log::{Outcome, RequestLog};
+    use collector::log::{EventCounts, Outcome, RequestLog};
 
     fn invocation(
         duration: f64,
@@ -190,8 +190,10 @@ mod tests {
     ) -> Invocation {
         let request = status.map(|status| RequestLog {
             request_id: "r".to_owned(),
+            trace_id: None,
             outcome: Outcome::Stored,
             status,
+            events: EventCounts::default(),
             event_id: None,
             refused_fields: vec![],
             error: None,

@@ -106,7 +106,8 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
             mark(assessment.state),
             assessment.resource.name(),
             (words.health.state)(assessment.state),
-            setting(snapshot, &assessment.resource).map_or_else(String::new, words.overview.setting),
+            setting(snapshot, &assessment.resource)
+                .map_or_else(String::new, |known| (words.overview.setting)(known.setting)),
         );
         for finding in &assessment.findings {
             let _ = writeln!(

@@ -30,6 +30,7 @@ pub(crate) struct Served {
     pub(crate) url: String,
     pub(crate) latest: watch::Sender<Option<Arc<Judged>>>,
     pub(crate) auth: Arc<Auth>,
+    pub(crate) console: Console,
     _site: TempDir,
 }
 
@@ -37,8 +38,7 @@ pub(crate) struct Served {
 pub(crate) struct Browser {
     url: String,
     client: reqwest::Client,
-    /// The cookie it sends, if it is signed in.
-    pub(crate) cookie: Option<String>,
+    cookie: Option<String>,
 }
 
 /// A directory that looks like the client's files.
@@ -83,7 +83,7 @@ impl Served {
         };
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), REFRESH);
-        let router = router(console, auth.clone(), site.path(), hosts).unwrap();
+        let router = router(console.clone(), auth.clone(), site.path(), hosts).unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -91,6 +91,7 @@ impl Served {
             url,
             latest,
             auth,
+            console,
             _site: site,
         }
     }
@@ -124,6 +125,19 @@ impl Served {
 }
 
 impl Browser {
+    /// The session's cookie, `name=value`, if somebody is signed in.
+    pub(crate) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    /// The same browser with this cookie.
+    pub(crate) fn with_cookie(self, cookie: &str) -> Self {
+        Self {
+            cookie: Some(cookie.to_owned()),
+            ..self
+        }
+    }
+
     /// A request as a browser makes it from the console's own page, for a test that adds something of its own.
     pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails; helpers outside of #[test] functions are not recognised as tests"
 )]
 
+mod access;
 mod api;
 mod console;
 mod deploy;

@@ -215,7 +215,7 @@ async fn the_header_says_when_aws_was_checked() {
     show_missing_stack(&served).await;
     for (language, before, after) in [("en", "checked ", " s ago"), ("ko", "", "초 전 확인")] {
         let page = viewer.get_in("/", language).await.text().await.unwrap();
-        let checked = page.split("class=\"checked\"").nth(1).unwrap();
+        let checked = page.split("class=\"place\"").nth(1).unwrap();
         let checked = checked
             .split("</time>")
             .next()

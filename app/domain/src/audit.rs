@@ -1,8 +1,8 @@
 //! Who did what, and what came of it: one entry for every action that changes something, every sign-in and every refusal.
 
 use crate::access::Person;
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 use time::OffsetDateTime;
 
 /// One line of the audit log.

@@ -5,11 +5,12 @@ use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::reading;
+use crate::server::components::state::StateShape;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::contract;
-use domain::health::Finding;
+use domain::health::{Finding, State};
 use domain::snapshot::{Drift, Stack, StackEvent, failure};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -193,9 +194,19 @@ fn event_row(event: &StackEvent) -> Row {
         &event.id,
         vec![
             resource.into_any(),
-            name(&event.status),
+            event_status(event),
             view! { <Time at=event.at /> }.into_any(),
             event.reason.clone().into_any(),
         ],
     )
+}
+
+/// CloudFormation's word for what happened, marked where it is a failure.
+fn event_status(event: &StackEvent) -> AnyView {
+    let failed = event.status.ends_with("_FAILED");
+    view! {
+        {failed.then(|| view! { <StateShape state=State::Unhealthy /> " " })}
+        {name(&event.status)}
+    }
+    .into_any()
 }

@@ -1,9 +1,15 @@
 //! Stacks, change sets and stack events as the domain knows them.
 
+mod operate;
+
+pub(crate) use operate::{
+    Execution, events_after, execution, template,
+};
+
 use super::{Aws, AwsError, error::reading, time_of};
 use aws_sdk_cloudformation::types::{
     Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter,
-    Replacement as SdkReplacement, Stack as SdkStack, StackDriftStatus, StackResourceDriftStatus,
+    Replacement as SdkReplacement, RollbackConfiguration, Stack as SdkStack, StackDriftStatus, StackEvent as SdkStackEvent, StackResourceDriftStatus,
 };
 use domain::deployment::{Change, ChangeAction, Operation, Replacement};
 use domain::name::StackName;
@@ -158,6 +164,11 @@ pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>)
             .build()
         })
         .collect();
+    // Sent although it is empty: CloudFormation keeps the triggers of the last update and would apply them again. The engine
+    // watches the alarms itself, after the traffic has moved.
+    let no_triggers = RollbackConfiguration::builder()
+        .set_rollback_triggers(Some(vec![]))
+        .build();
     let call = aws
         .cloudformation
         .create_change_set()
@@ -170,11 +181,31 @@ pub(crate) async fn create_change_set(aws: &Aws, request: &ChangeSetRequest<'_>)
         })
         .template_body(request.template)
         .set_parameters(Some(parameters))
+        .rollback_configuration(no_triggers)
         // The role has a fixed name.
         .capabilities(Capability::CapabilityNamedIam);
-    aws.call(action, call.send())
+    match aws.call(action, call.send()).await {
+        Ok(made) => made,
+        // Its name is this run's alone: the answer to an earlier request was lost.
+        Err(error) if matches!(error.unexpected(), Some(("AlreadyExistsException", _))) => {
+            return change_set_arn(aws, request.stack, request.name).await;
+        }
+        Err(error) => return Err(error),
+    }
+    .id
+    .ok_or_else(|| AwsError::incomplete(action, "the change set's ARN"))
+}
+
+async fn change_set_arn(aws: &Aws, stack: &StackName, name: &str) -> Result<String, AwsError> {
+    let action = "cloudformation:DescribeChangeSet";
+    let request = aws
+        .cloudformation
+        .describe_change_set()
+        .stack_name(stack.as_str())
+        .change_set_name(name);
+    aws.call(action, request.send())
         .await?
-        .id
+        .change_set_id
         .ok_or_else(|| AwsError::incomplete(action, "the change set's ARN"))
 }
 
@@ -296,22 +327,26 @@ pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<St
     Ok(page
         .stack_events()
         .iter()
-        .map(|event| StackEvent {
-            at: event
-                .timestamp()
-                .and_then(time_of)
-                .unwrap_or(OffsetDateTime::UNIX_EPOCH),
-            id: event.event_id().unwrap_or_default().to_owned(),
-            logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
-            resource_type: event.resource_type().unwrap_or_default().to_owned(),
-            status: event
-                .resource_status()
-                .map_or("", |status| status.as_str())
-                .to_owned(),
-            reason: event
-                .resource_status_reason()
-                .filter(|reason| !reason.is_empty())
-                .map(str::to_owned),
-        })
+        .map(event)
         .collect())
+}
+
+fn event(event: &SdkStackEvent) -> StackEvent {
+    StackEvent {
+        at: event
+            .timestamp()
+            .and_then(time_of)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH),
+        id: event.event_id().unwrap_or_default().to_owned(),
+        logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
+        resource_type: event.resource_type().unwrap_or_default().to_owned(),
+        status: event
+            .resource_status()
+            .map_or("", |status| status.as_str())
+            .to_owned(),
+        reason: event
+            .resource_status_reason()
+            .filter(|reason| !reason.is_empty())
+            .map(str::to_owned),
+    }
 }

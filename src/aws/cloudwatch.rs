@@ -7,7 +7,7 @@ use domain::snapshot::{Alarm, AlarmState, Dashboard};
 use std::collections::BTreeMap;
 
 /// Reads every alarm under the stack's prefix.
-pub(super) async fn alarms(aws: &Aws) -> Result<BTreeMap<String, Alarm>, AwsError> {
+pub(crate) async fn alarms(aws: &Aws) -> Result<BTreeMap<String, Alarm>, AwsError> {
     let pages = aws
         .cloudwatch
         .describe_alarms()

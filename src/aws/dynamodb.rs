@@ -1,5 +1,9 @@
 //! Tables as the domain knows them.
 
+mod transact;
+
+pub(crate) use transact::{Condition, Write, is_conflict, put_if, transact};
+
 use super::{Aws, AwsError, error::reading};
 use aws_sdk_dynamodb::types::{
     AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType,

@@ -3,7 +3,7 @@
 use crate::aws::Aws;
 use crate::config::Config;
 use crate::deploy::{self, Artifact, DeployError, Progress, Request};
-use domain::deployment::{Confirmation, Plan};
+use domain::deployment::{Confirmation, Consent, Outcome, Plan};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -31,6 +31,15 @@ pub struct Options {
     /// Do not ask, unless something is replaced or removed or permissions change; needed without a terminal
     #[arg(long)]
     yes: bool,
+    /// Leave the version that a rollback pinned
+    #[arg(long)]
+    release_pin: bool,
+    /// Deploy although alarms are red, for this reason
+    #[arg(long, value_name = "REASON")]
+    despite_alarms: Option<String>,
+    /// Watch the alarms for so long after the shift, and take everything back if one turns red
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    bake: u64,
     /// The stack's name, for a plan that replaces or removes something or changes permissions
     #[arg(long, value_name = "STACK")]
     confirm: Option<StackName>,
@@ -69,6 +78,11 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         artifact: &artifact,
         bucket: &console.bucket,
         parameters: &options.parameters.iter().cloned().collect::<BTreeMap<_, _>>(),
+        consent: Consent {
+            release_pin: options.release_pin,
+            despite_alarms: options.despite_alarms.clone(),
+            bake_seconds: options.bake,
+        },
     };
     let plan = match deploy::prepare(aws, &request, &mut print).await {
         Err(DeployError::Refused(refusal)) => {
@@ -94,15 +108,12 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     else {
         return Ok(ExitCode::from(INTERRUPTED));
     };
-    let outcome = outcome?;
-    match (outcome.version, outcome.previous) {
-        (Some(version), Some(previous)) => {
-            println!("Deployed: LIVE is at version {version}; it was at {previous}.");
-        }
-        (Some(version), None) => println!("Deployed: LIVE is at version {version}."),
-        (None, _) => println!("Deployed: the infrastructure changed, LIVE stays where it is."),
-    }
-    Ok(ExitCode::SUCCESS)
+    let finished = outcome?;
+    println!("Run {}: {}", finished.run, finished.outcome);
+    Ok(match finished.outcome {
+        Outcome::Succeeded { .. } => ExitCode::SUCCESS,
+        Outcome::RolledBack { .. } | Outcome::Abandoned { .. } => ExitCode::FAILURE,
+    })
 }
 
 /// Waits for a deployment to end. Between its shift and its last check it must not be cut off, or untried code would stay
@@ -187,6 +198,15 @@ fn print(progress: Progress) {
                 note.map(|note| format!(": {note}")).unwrap_or_default()
             );
         }
-        Progress::Restoring { to, because } => eprintln!("! {because}; LIVE goes back to {to}"),
+        Progress::Failed { cause } => eprintln!("! {cause}"),
+        Progress::Undoing(undo) => eprintln!("◂ {undo}"),
+        Progress::Undone { left, .. } => eprintln!(
+            "  done{}",
+            left.map_or_else(String::new, |left| format!(": {left}"))
+        ),
+        Progress::Resuming { intent, since } => eprintln!(
+            "  {} by {} was left unfinished; nothing was heard of it since {since}: it is taken up",
+            intent.kind, intent.who
+        ),
     }
 }

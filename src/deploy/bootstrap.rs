@@ -1,8 +1,8 @@
 //! The console's own stack: its table and its artifact bucket. Made before anything else, and never in danger: deleting the
 //! application's stack must not take the record of why with it.
 
-use super::change_set::{carry_out, propose, withdraw};
-use super::prepare::run_name;
+use super::change_set::{carry_out, newest_event, propose, withdraw};
+use super::prepare::change_set_name;
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest};
 use crate::aws::{Aws, AwsError, if_there};
@@ -33,7 +33,7 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
     let status = if_there(cloudformation::stack(aws, &stack).await)?.map(|stack| stack.status);
     let operation = operation(&stack, status.as_ref())?;
     report(Progress::Comparing(stack.clone()));
-    let name = run_name((aws.clock)());
+    let name = change_set_name((aws.clock)());
     let request = ChangeSetRequest {
         stack: &stack,
         name: &name,
@@ -47,7 +47,8 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
             withdraw(aws, arn).await;
             return Err(DeployError::ConsoleStackInDanger(endangered.to_string()));
         }
-        carry_out(aws, &stack, arn, token, report).await?;
+        let before = newest_event(aws, &stack).await?;
+        carry_out(aws, &stack, arn, token, before.as_deref(), report).await?;
     }
     // Every time: a console that died between making the stack and protecting it must not leave it unprotected.
     cloudformation::protect(aws, &stack).await?;

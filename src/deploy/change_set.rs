@@ -1,13 +1,12 @@
 //! One stack operation: ask CloudFormation what would change, let it do so, wait until it rests.
 
 use super::{DeployError, Report};
-use crate::aws::cloudformation::{self, ChangeSetRequest, Progress};
-use crate::aws::{Aws, AwsError};
+use crate::aws::cloudformation::{self, ChangeSetRequest, Execution, Progress};
+use crate::aws::{Aws, AwsError, if_there};
 use domain::deployment::{Change, ChangeSet};
 use domain::name::StackName;
 use domain::snapshot::StackEvent;
 use domain::stack_status::{Phase, StackStatus};
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 /// The longest that a stack operation is watched. CloudFormation itself gives up on most resources earlier.
@@ -64,16 +63,40 @@ pub(super) async fn withdraw(aws: &Aws, arn: &str) {
     }
 }
 
-/// Carries a change set out, reports the stack's events and waits until this operation, and no earlier one, has ended.
+/// The newest event of a stack: what comes after it belongs to the operation that follows.
+pub(super) async fn newest_event(aws: &Aws, stack: &StackName) -> Result<Option<String>, AwsError> {
+    let events = cloudformation::recent_events(aws, stack).await?;
+    Ok(events.into_iter().next().map(|event| event.id))
+}
+
+/// Carries a change set out, or goes on watching if that was begun before; reports the stack's events and waits until this
+/// operation, and no earlier one, has ended. `after_event` is the stack's newest event before it was first executed.
 pub(super) async fn carry_out(
     aws: &Aws,
     stack: &StackName,
     arn: &str,
     token: &str,
+    after_event: Option<&str>,
     report: Report<'_>,
 ) -> Result<(), DeployError> {
-    let mut events = Events::before(aws, stack).await?;
-    cloudformation::execute_change_set(aws, arn, token).await?;
+    match cloudformation::execution(aws, arn).await? {
+        Execution::Begun => {}
+        Execution::Obsolete | Execution::Gone => {
+            return Err(DeployError::ChangeSetFailed {
+                stack: stack.clone(),
+                reason: "the change set is no longer valid, because the stack changed after it was made"
+                    .to_owned(),
+            });
+        }
+        Execution::Available => {
+            let executed = cloudformation::execute_change_set(aws, arn, token).await;
+            // An answer can be lost, and a repeated request meets its own success: the change set itself knows.
+            if executed.is_err() && cloudformation::execution(aws, arn).await? != Execution::Begun {
+                executed?;
+            }
+        }
+    }
+    let mut events = Events::after(after_event);
     let started = Instant::now();
     let mut pause = Pause::new();
     loop {
@@ -92,48 +115,61 @@ pub(super) async fn carry_out(
                     cause: events.cause,
                 });
             }
-            None if started.elapsed() > PATIENCE => {
-                return Err(DeployError::StackTooSlow {
-                    stack: stack.clone(),
-                    minutes: PATIENCE.as_secs() / 60,
-                });
-            }
+            None if started.elapsed() > PATIENCE => return Err(too_slow(stack)),
             None => pause.take().await,
         }
     }
 }
 
-/// The events of one operation: those that were not there before it.
+/// Waits until no operation is under way, and says where the stack came to rest; `None` if there is no stack.
+pub(super) async fn at_rest(aws: &Aws, stack: &StackName) -> Result<Option<StackStatus>, DeployError> {
+    let started = Instant::now();
+    let mut pause = Pause::new();
+    loop {
+        let status = if_there(cloudformation::stack(aws, stack).await)?.map(|stack| stack.status);
+        match status {
+            Some(status) if status.phase() == Phase::Busy => {
+                if started.elapsed() > PATIENCE {
+                    return Err(too_slow(stack));
+                }
+                pause.take().await;
+            }
+            status => return Ok(status),
+        }
+    }
+}
+
+fn too_slow(stack: &StackName) -> DeployError {
+    DeployError::StackTooSlow {
+        stack: stack.clone(),
+        minutes: PATIENCE.as_secs() / 60,
+    }
+}
+
+/// The events of one operation: those after the newest one before it.
 struct Events {
-    seen: HashSet<String>,
+    newest: Option<String>,
     cause: Option<Box<StackEvent>>,
     /// The stack's own last word.
     ended: Option<StackStatus>,
 }
 
 impl Events {
-    async fn before(aws: &Aws, stack: &StackName) -> Result<Self, AwsError> {
-        let seen = cloudformation::recent_events(aws, stack)
-            .await?
-            .into_iter()
-            .map(|event| event.id)
-            .collect();
-        Ok(Self {
-            seen,
+    fn after(event: Option<&str>) -> Self {
+        Self {
+            newest: event.map(str::to_owned),
             cause: None,
             ended: None,
-        })
+        }
     }
 
     async fn report_new(&mut self, aws: &Aws, stack: &StackName, report: Report<'_>) -> Result<(), AwsError> {
-        for event in cloudformation::recent_events(aws, stack).await?.into_iter().rev() {
-            if !self.seen.insert(event.id.clone()) {
-                continue;
-            }
+        for event in cloudformation::events_after(aws, stack, self.newest.as_deref()).await? {
             if self.cause.is_none() && event.is_root_cause() {
                 self.cause = Some(Box::new(event.clone()));
             }
             self.ended = event.stack_at_rest().or(self.ended.take());
+            self.newest = Some(event.id.clone());
             report(super::Progress::Stack(event));
         }
         Ok(())

@@ -9,6 +9,7 @@ use domain::snapshot::Stack;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
+use time::OffsetDateTime;
 
 /// How often a new API is tried before its check counts as failed: it needs some seconds to be reachable.
 pub(super) const ATTEMPTS_OF_NEW_API: u32 = 5;
@@ -16,11 +17,23 @@ pub(super) const ATTEMPTS_OF_NEW_API: u32 = 5;
 /// The longest that the API may take to answer: its own limit is 29 seconds.
 const PATIENCE: Duration = Duration::from_secs(35);
 
+/// The longest that an answer may take to count as good. Ten times a cold start, and what the alarm on the duration calls slow.
+pub const LATENCY_BUDGET: Duration = Duration::from_secs(5);
+
 /// A check that went well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passed {
     /// From the request to the answer.
     pub took: Duration,
+}
+
+impl Passed {
+    fn within_budget(self) -> Result<Self, CheckFailure> {
+        if self.took > LATENCY_BUDGET {
+            return Err(CheckFailure::TooSlow { took: self.took });
+        }
+        Ok(self)
+    }
 }
 
 /// A check that did not.
@@ -41,6 +54,12 @@ pub enum CheckFailure {
         status: u16,
         /// The beginning of the body.
         body: String,
+    },
+    /// It is right, but nobody would wait for it.
+    #[error("it answered rightly, but only after {} ms; {} ms are allowed", took.as_millis(), LATENCY_BUDGET.as_millis())]
+    TooSlow {
+        /// From the request to the answer.
+        took: Duration,
     },
     /// The function crashed or timed out.
     #[error("the function failed ({kind}): {payload}")]
@@ -77,11 +96,16 @@ pub enum CheckFailure {
 ///
 /// # Errors
 /// What did not work.
-pub async fn end_to_end(aws: &Aws, stack: &Stack, attempts: u32) -> Result<Passed, CheckFailure> {
+pub async fn end_to_end(
+    aws: &Aws,
+    stack: &Stack,
+    event: &CheckEvent,
+    attempts: u32,
+) -> Result<Passed, CheckFailure> {
     let url = aws.events_url(stack)?;
     let mut pause = Duration::from_millis(500);
     for _ in 1..attempts {
-        match post(aws, &url).await {
+        match post(aws, event, &url).await {
             Err(CheckFailure::NotAnswered { .. } | CheckFailure::Status { .. }) => {
                 tokio::time::sleep(pause).await;
                 pause *= 2;
@@ -89,24 +113,23 @@ pub async fn end_to_end(aws: &Aws, stack: &Stack, attempts: u32) -> Result<Passe
             decided => return decided,
         }
     }
-    post(aws, &url).await
+    post(aws, event, &url).await
 }
 
-async fn post(aws: &Aws, url: &str) -> Result<Passed, CheckFailure> {
-    let check = CheckEvent::new(aws, "end-to-end");
+async fn post(aws: &Aws, event: &CheckEvent, url: &str) -> Result<Passed, CheckFailure> {
     let outcome = async {
         let (passed, status, body) =
-            answer(aws, &check, url)
+            answer(aws, event, url)
                 .await
                 .map_err(|error| CheckFailure::NotAnswered {
                     url: url.to_owned(),
                     detail: error.without_url().to_string(),
                 })?;
-        check.verify(aws, status, &body).await?;
-        Ok(passed)
+        event.verify(aws, status, &body).await?;
+        passed.within_budget()
     };
     let outcome = outcome.await;
-    check.remove(aws).await;
+    event.remove(aws).await;
     outcome
 }
 
@@ -126,10 +149,13 @@ async fn answer(aws: &Aws, check: &CheckEvent, url: &str) -> Result<(Passed, u16
 }
 
 /// Invokes a published version with a check event, as API Gateway would, and looks for what it stored.
-pub(super) async fn invoke_version(aws: &Aws, version: VersionNumber) -> Result<Passed, CheckFailure> {
-    let check = CheckEvent::new(aws, "version");
-    let outcome = invoke(aws, version, &check).await;
-    check.remove(aws).await;
+pub(super) async fn invoke_version(
+    aws: &Aws,
+    version: VersionNumber,
+    event: &CheckEvent,
+) -> Result<Passed, CheckFailure> {
+    let outcome = invoke(aws, version, event).await;
+    event.remove(aws).await;
     outcome
 }
 
@@ -177,7 +203,7 @@ async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result
     let response: ProxyResponse =
         serde_json::from_str(&text).map_err(|_| CheckFailure::UnreadableAnswer(beginning(&text)))?;
     check.verify(aws, response.status_code, &response.body).await?;
-    Ok(Passed { took })
+    Passed { took }.within_budget()
 }
 
 #[derive(Deserialize)]
@@ -188,8 +214,9 @@ struct ProxyResponse {
     body: String,
 }
 
-/// An event that nobody can mistake for a visitor's, and that no other check shares.
-struct CheckEvent {
+/// An event that nobody can mistake for a visitor's.
+#[derive(Debug)]
+pub struct CheckEvent {
     request: EventRequest,
     event_id: String,
     session_id: String,
@@ -197,11 +224,12 @@ struct CheckEvent {
 }
 
 impl CheckEvent {
-    fn new(aws: &Aws, purpose: &str) -> Self {
-        let nanoseconds = (aws.clock)().unix_timestamp_nanos();
-        let timestamp = i64::try_from(nanoseconds / 1_000_000).unwrap_or_default();
-        let event_id = format!("evt_check_{purpose}_{nanoseconds}");
-        let session_id = format!("sess_check_{purpose}_{nanoseconds}");
+    /// The event of a purpose and a unique name. The same name and time make the same event, so that whoever resumes a check can
+    /// remove what it left.
+    pub fn new(purpose: &str, name: &str, at: OffsetDateTime) -> Self {
+        let timestamp = i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+        let event_id = format!("evt_check_{purpose}_{name}");
+        let session_id = format!("sess_check_{purpose}_{name}");
         let request = EventRequest {
             user_id: "liveinsight-check".to_owned(),
             event_type: "page_view".to_owned(),
@@ -219,6 +247,11 @@ impl CheckEvent {
             session_id,
             timestamp,
         }
+    }
+
+    /// An event of no run, for a check that nobody resumes.
+    pub fn once(now: OffsetDateTime) -> Self {
+        Self::new("once", &now.unix_timestamp_nanos().to_string(), now)
     }
 
     /// Holds an answer to the contract, and the tables to the answer.
@@ -256,7 +289,7 @@ impl CheckEvent {
 
     /// Removes what the check left, whatever came of it. What cannot be removed is known by its `check` in the name and
     /// spoils no deployment.
-    async fn remove(&self, aws: &Aws) {
+    pub(super) async fn remove(&self, aws: &Aws) {
         for (table, key) in self.traces() {
             if let Err(error) = dynamodb::delete_item(aws, table.name(), &key).await {
                 tracing::warn!(%error, table = table.name(), event = self.event_id, "a check event could not be removed");

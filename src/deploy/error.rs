@@ -2,14 +2,15 @@
 
 use super::check::CheckFailure;
 use crate::aws::AwsError;
-use domain::deployment::{AliasMoved, Refusal};
-use domain::name::{CodeSha256, StackName, VersionNumber};
-use domain::snapshot::AliasTarget;
+use domain::deployment::journal::{Undo, WithoutBeginning};
+use domain::deployment::{AliasMoved, Lock, Outcome, Refusal};
+use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::StackEvent;
 use domain::stack_status::StackStatus;
 use std::path::PathBuf;
 
-/// A deployment that did not go through. The traffic is where it was before, unless [`DeployError::NotRestored`] says not.
+/// A run that did not begin, a step that failed, or a run that did not end. A run that was rolled back is none: it ended, with
+/// an [`Outcome`](domain::deployment::Outcome).
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
     /// A call to AWS failed.
@@ -46,7 +47,7 @@ pub enum DeployError {
         reason: String,
     },
     /// CloudFormation could not carry the change out.
-    #[error("{stack} ended as {status}{}; LIVE was not moved", cause.as_ref().map(|event| format!(" because of {event}")).unwrap_or_default())]
+    #[error("{stack} ended as {status}{}", cause.as_ref().map(|event| format!(" because of {event}")).unwrap_or_default())]
     StackFailed {
         /// The stack.
         stack: StackName,
@@ -76,28 +77,24 @@ pub enum DeployError {
         "the stack changed after the plan was made; nothing was done: deploy again and look at the new plan"
     )]
     WorldChanged,
-    /// A step needs a published version, and no step before it published one.
-    #[error(
-        "the plan uses a version before it publishes one; nothing more was done: deploy again, the plan is made anew"
-    )]
+    /// A step needs a version, and no step before it published one.
+    #[error("the plan uses a version before it publishes one; deploy again, the plan is made anew")]
     StepsOutOfOrder,
     /// Somebody moved the alias.
     #[error(transparent)]
     AliasMoved(#[from] AliasMoved),
     /// The function's update did not succeed.
-    #[error("the function's update failed: {0}; LIVE was not moved")]
+    #[error("the function's update failed: {0}")]
     FunctionUpdateFailed(String),
     /// Lambda takes too long to make the updated function ready.
-    #[error(
-        "the function's update is still in progress after {minutes} minutes; LIVE was not moved: deploy again when it is done"
-    )]
+    #[error("the function's update is still in progress after {minutes} minutes")]
     FunctionTooSlow {
         /// How long was waited.
         minutes: u64,
     },
     /// What was published is not what the plan says.
     #[error(
-        "the function's code is {found} and not {expected} as planned; nothing was published, LIVE was not moved"
+        "the function's code is {found} and not {expected} as planned: somebody changed it after the stack was updated"
     )]
     OtherCode {
         /// As planned.
@@ -106,7 +103,7 @@ pub enum DeployError {
         found: CodeSha256,
     },
     /// The new version does not work; traffic never reached it.
-    #[error("version {version} does not work: {failure}; LIVE was not moved")]
+    #[error("version {version} does not work: {failure}")]
     VersionBroken {
         /// The version.
         version: VersionNumber,
@@ -116,35 +113,77 @@ pub enum DeployError {
     /// The public address does not do what it should.
     #[error("the end-to-end check failed: {0}")]
     NotVerified(#[from] CheckFailure),
-    /// Something failed after the traffic had moved; it is back where it was.
-    #[error("{cause}; LIVE is at {to} again")]
-    Restored {
-        /// What failed.
-        cause: Box<DeployError>,
-        /// Where the alias points again.
-        to: AliasTarget,
+    /// A run ended, but not as it should.
+    #[error("{0}")]
+    NotSucceeded(Box<Outcome>),
+    /// An alarm turned red after the traffic had moved.
+    #[error("{} turned red after the shift{}", .name, if .reason.is_empty() { String::new() } else { format!(": {}", .reason) })]
+    AlarmRed {
+        /// The alarm.
+        name: String,
+        /// CloudWatch's reason.
+        reason: String,
     },
-    /// Something failed after the traffic had moved, and somebody else moved it again since.
+    /// Another run is under way.
+    #[error("{0}; wait until it ends")]
+    LockHeld(Box<Lock>),
+    /// Somebody else works on the run now.
     #[error(
-        "{cause}; LIVE is at {now}, where somebody else moved it meanwhile: it was left there, look at what happened"
+        "run {run} was taken over by somebody else, because nothing was heard of this process for a minute; nothing more was \
+         done here: look with `liveinsight history`"
     )]
-    MovedMeanwhile {
-        /// What failed.
-        cause: Box<DeployError>,
-        /// Where the alias points.
-        now: AliasTarget,
+    LockLost {
+        /// The run.
+        run: RunId,
     },
-    /// Something failed after the traffic had moved, and it could not be moved back.
+    /// What comes next could not be written down, and so was not done.
     #[error(
-        "{cause}; and LIVE could not be moved back ({error}): point it at {from} by hand, \
-         `aws lambda update-alias --function-name LiveInsight-EventCollector --name LIVE --function-version '{from}'`"
+        "run {run} stopped because its journal cannot be written ({cause}); it is not finished: mend that, then \
+         `liveinsight history --resume`"
+    )]
+    JournalUnwritable {
+        /// The run.
+        run: RunId,
+        /// Why not.
+        cause: AwsError,
+    },
+    /// A journal does not start with its beginning.
+    #[error(transparent)]
+    NoBeginning(#[from] WithoutBeginning),
+    /// What the console wrote is not what this console reads.
+    #[error("the console's table holds a {what} that cannot be read: {detail}")]
+    Unreadable {
+        /// Lock, entry or pin.
+        what: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Something failed, and not all of it could be undone.
+    #[error(
+        "{cause}; and this could not be undone: {undo} ({error}). Run {run} stays open: mend that, then \
+         `liveinsight history --resume` goes on undoing, or `liveinsight unlock --reason …` ends it as it is"
     )]
     NotRestored {
+        /// The run.
+        run: RunId,
         /// What failed.
-        cause: Box<DeployError>,
-        /// Where the alias should point.
-        from: AliasTarget,
-        /// Why it does not.
-        error: Box<AwsError>,
+        cause: String,
+        /// What was to be undone.
+        undo: Undo,
+        /// Why it was not.
+        error: Box<DeployError>,
     },
+    /// The restoring change set would move what the console owns.
+    #[error("going back would change {logical_id}, which is frozen; restore the stack by hand")]
+    RestoreTouchesFrozen {
+        /// The frozen resource.
+        logical_id: String,
+    },
+}
+
+impl DeployError {
+    /// Whether the run cannot go on, neither forwards nor backwards: its journal is another's or cannot be written.
+    pub(super) fn stops(&self) -> bool {
+        matches!(self, Self::LockLost { .. } | Self::JournalUnwritable { .. })
+    }
 }

@@ -2,31 +2,40 @@
 //!
 //! ```text
 //! bootstrap ─► prepare: upload, change set ─► Plan ─► execute: change set, publish, invoke, shift, verify
+//!                                                      │ each point written to the journal before and after
+//!                                                      └► fails: undone in reverse ◄── resume: what a dead process left
 //! ```
 //!
-//! What is decided is decided in [`domain::deployment`], without AWS; this module carries it out.
+//! What is decided is decided in [`domain::deployment`], without AWS; this module carries it out. docs/engine.md has the states,
+//! the points and the outcomes.
 
 mod bootstrap;
 mod change_set;
 mod check;
 mod error;
 mod execute;
-mod ledger;
 mod prepare;
+mod records;
+mod run;
+mod steps;
+mod undo;
 
 pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap};
-pub use check::{CheckFailure, Passed, end_to_end};
+pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
-pub use execute::{Outcome, execute};
+pub use execute::{execute, resume};
 pub use prepare::{Artifact, Request, discard, observe_world, prepare};
+pub use records::{journal, lock, pin};
+pub use run::Finished;
 
 use crate::sandbox::template::{LowerError, lower};
 use domain::deployment::Step;
+use domain::deployment::journal::{Intent, Undo};
 use domain::name::StackName;
-use domain::snapshot::StackEvent;
-use domain::snapshot::{AliasTarget, Environment};
+use domain::snapshot::{Environment, StackEvent};
 use std::borrow::Cow;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 /// The application's template.
 pub const TEMPLATE: &str = include_str!("../../infrastructure.yaml");
@@ -67,12 +76,26 @@ pub enum Progress {
         /// What came of it, where there is something to say.
         note: Option<String>,
     },
-    /// Something failed after the shift, and the alias goes back.
-    Restoring {
-        /// Where to.
-        to: AliasTarget,
-        /// What failed.
-        because: String,
+    /// Something failed, and what was done is undone.
+    Failed {
+        /// What failed, in one sentence.
+        cause: String,
+    },
+    /// Something is being undone.
+    Undoing(Undo),
+    /// It is undone.
+    Undone {
+        /// What.
+        undo: Undo,
+        /// What that left, in one sentence, if anything.
+        left: Option<String>,
+    },
+    /// What another process left unfinished is taken up.
+    Resuming {
+        /// What it set out to do.
+        intent: Box<Intent>,
+        /// When that process was last heard of.
+        since: OffsetDateTime,
     },
 }
 

@@ -1,14 +1,14 @@
 //! From a wish to a plan: observe, upload, ask CloudFormation, decide. Nothing that runs is touched.
 
 use super::change_set::{propose, withdraw};
-use super::{DeployError, Progress, Report};
+use super::{DeployError, Progress, Report, records};
 use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
-use crate::aws::{Aws, AwsError, Cause, if_there, lambda};
+use crate::aws::{Aws, AwsError, Cause, cloudwatch, if_there, lambda};
 use base64::Engine as _;
 use domain::deployment::{Consent, Live, Place, Plan, Release, Step, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
-use domain::snapshot::Reading;
+use domain::snapshot::{Alarm, AlarmState, Reading};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,6 +27,8 @@ pub struct Request<'a> {
     pub bucket: &'a str,
     /// Template parameters to change; all others stay as they were.
     pub parameters: &'a BTreeMap<String, String>,
+    /// What the person who deploys has said yes to beforehand.
+    pub consent: Consent,
 }
 
 /// A package with its hash.
@@ -79,7 +81,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         code_sha256: request.artifact.code_sha256(),
         template_sha256: hex(&Sha256::digest(request.template)),
         parameters: request.parameters.clone(),
-        consent: Consent::default(),
+        consent: request.consent.clone(),
     };
     // A stack that is busy or stuck takes no change set: refused before anything is uploaded.
     let operation = operation(request.stack_name, world.stack.as_ref())?;
@@ -93,7 +95,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     });
 
     report(Progress::Comparing(request.stack_name.clone()));
-    let name = run_name((aws.clock)());
+    let name = change_set_name((aws.clock)());
     let change_set = ChangeSetRequest {
         stack: request.stack_name,
         name: &name,
@@ -123,15 +125,20 @@ pub async fn discard(aws: &Aws, plan: &Plan) {
 ///
 /// # Errors
 /// AWS did not say.
-pub async fn observe_world(aws: &Aws, stack_name: &StackName) -> Result<World, AwsError> {
+pub async fn observe_world(aws: &Aws, stack_name: &StackName) -> Result<World, DeployError> {
     Ok(observe(aws, stack_name).await?.0)
 }
 
-async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<String, String>), AwsError> {
-    let (stack, latest, alias) = tokio::join!(
+async fn observe(
+    aws: &Aws,
+    stack_name: &StackName,
+) -> Result<(World, BTreeMap<String, String>), DeployError> {
+    let (stack, latest, alias, alarms, pin) = tokio::join!(
         cloudformation::stack(aws, stack_name),
         lambda::latest(aws),
-        lambda::alias(aws)
+        lambda::alias(aws),
+        cloudwatch::alarms(aws),
+        records::pin(aws, stack_name),
     );
     let (stack, parameters) = match if_there(stack)? {
         Some(stack) => (Some(stack.status), stack.parameters),
@@ -146,10 +153,10 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
                 Reading::Found(function) => Some(function),
                 Reading::Missing => None,
                 Reading::Unavailable(unavailable) => {
-                    return Err(AwsError {
+                    return Err(DeployError::Aws(AwsError {
                         action: "lambda:GetFunctionConfiguration",
                         cause: Cause::Failed(unavailable.why),
-                    });
+                    }));
                 }
             },
         }),
@@ -159,11 +166,18 @@ async fn observe(aws: &Aws, stack_name: &StackName) -> Result<(World, BTreeMap<S
             stack,
             latest: if_there(latest)?,
             live,
-            pin: None,
-            red_alarms: BTreeSet::new(),
+            pin: pin?,
+            red_alarms: red(alarms?),
         },
         parameters,
     ))
+}
+
+fn red(alarms: BTreeMap<String, Alarm>) -> BTreeSet<String> {
+    let red = alarms
+        .into_iter()
+        .filter(|(_, alarm)| alarm.state == AlarmState::Alarm);
+    red.map(|(name, _)| name).collect()
 }
 
 /// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer
@@ -210,9 +224,13 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A name that no other run has, and that tells when it was begun.
-pub(super) fn run_name(now: OffsetDateTime) -> String {
-    format!("liveinsight-{}", now.unix_timestamp_nanos() / 1_000_000)
+/// A name that no other change set has, and that tells when it was made.
+pub(super) fn change_set_name(now: OffsetDateTime) -> String {
+    format!(
+        "liveinsight-{}-{:08x}",
+        now.unix_timestamp_nanos() / 1_000_000,
+        fastrand::u32(..)
+    )
 }
 
 #[cfg(test)]
@@ -257,6 +275,7 @@ mod tests {
             artifact: &artifact,
             bucket: "bucket",
             parameters,
+            consent: Consent::default(),
         };
         let set = |value: &str| ParameterValue::Set(value.to_owned());
         let expected: BTreeMap<String, ParameterValue> = [

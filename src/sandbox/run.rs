@@ -5,11 +5,13 @@ use super::supply::{self, SupplyError};
 use super::template::LowerError;
 use super::{metrics, traffic};
 use crate::auth::{Links, NoRandomness};
-use crate::aws::{AwsError, ConnectError, cloudformation};
+use crate::aws::{Aws, AwsError, ConnectError, cloudformation};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::deploy::{self, Artifact, DeployError, Progress, Request};
+use crate::deploy::{self, Artifact, DeployError, Progress, Report, Request};
 use crate::serve::{self, ServeError, Server};
+use domain::deployment::journal::Wish;
+use domain::deployment::{Consent, Refusal};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -203,13 +205,39 @@ pub async fn deploy_stack(
         artifact,
         bucket: &console.bucket,
         parameters: &BTreeMap::new(),
+        // Nobody is there to ask, and nothing is at stake.
+        consent: Consent {
+            despite_alarms: Some("sandbox start".to_owned()),
+            ..Consent::default()
+        },
     };
-    let plan = deploy::prepare(aws, &request, &mut report).await?;
-    if !plan.is_empty() {
-        deploy::execute(aws, &plan, Some("sandbox start"), &mut report).await?;
+    take_up(aws, stack_name, &mut report).await?;
+    match deploy::prepare(aws, &request, &mut report).await {
+        // Somebody tried a rollback here. It stays, here too.
+        Err(DeployError::Refused(Refusal::Pinned(pin))) => tracing::info!(%pin, "the sandbox stays as it is"),
+        plan => {
+            let plan = plan?;
+            if !plan.is_empty() {
+                let finished = deploy::execute(aws, &plan, Some("sandbox start"), &mut report).await?;
+                finished.succeeded()?;
+            }
+        }
     }
     supply::settle(sandbox, stack_name).await?;
     Ok(())
+}
+
+/// Finishes what a console that was killed left, as soon as that is known to be dead.
+async fn take_up(aws: &Aws, stack_name: &StackName, report: Report<'_>) -> Result<(), DeployError> {
+    loop {
+        match deploy::resume(aws, stack_name, &Wish::GoOn, report).await {
+            Err(DeployError::LockHeld(lock)) => {
+                tracing::warn!(%lock, "waiting for a run that may be dead");
+                tokio::time::sleep(Duration::from_secs(5)).await;
+            }
+            finished => return finished.map(drop),
+        }
+    }
 }
 
 /// Deployments can be made into the sandbox from elsewhere at any time; what each leaves unsupplied is supplied soon after.

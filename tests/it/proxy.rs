@@ -11,6 +11,7 @@ use liveinsight::clock;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// What happens to a request instead of its answer.
@@ -28,6 +29,13 @@ pub(crate) enum Fault {
     Lost,
 }
 
+/// A request that will be stopped for good.
+struct Halting {
+    /// Changing requests that still pass.
+    left: usize,
+    reached: oneshot::Sender<String>,
+}
+
 /// A running proxy.
 pub(crate) struct Proxy {
     url: String,
@@ -40,6 +48,7 @@ struct Shared {
     client: reqwest::Client,
     faults: Mutex<Vec<(String, Fault)>>,
     seen: Mutex<Vec<String>>,
+    halting: Mutex<Option<Halting>>,
 }
 
 impl Proxy {
@@ -50,6 +59,7 @@ impl Proxy {
             client: reqwest::Client::new(),
             faults: Mutex::default(),
             seen: Mutex::default(),
+            halting: Mutex::default(),
         });
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -66,6 +76,15 @@ impl Proxy {
     /// Lets everything through again.
     pub(crate) fn clear(&self) {
         self.shared.faults.lock().unwrap().clear();
+        *self.shared.halting.lock().unwrap() = None;
+    }
+
+    /// Does what the `nth` request from now that changes something asks for (the first is 0), never answers it, and tells so. Whoever
+    /// asked can then be killed, with nothing left to chance.
+    pub(crate) fn halt(&self, nth: usize) -> oneshot::Receiver<String> {
+        let (reached, told) = oneshot::channel();
+        *self.shared.halting.lock().unwrap() = Some(Halting { left: nth, reached });
+        told
     }
 
     /// The operations that were asked for so far.
@@ -75,16 +94,26 @@ impl Proxy {
 
     /// The product's clients, through the proxy.
     pub(crate) async fn connect(&self) -> Aws {
+        self.connect_at(clock::system).await
+    }
+
+    /// The same for a product with another clock.
+    pub(crate) async fn connect_at(&self, clock: clock::Clock) -> Aws {
         let region = "us-east-1".parse().unwrap();
         Aws::connect(
             Connection::Local {
                 endpoint: self.url.clone(),
                 region,
             },
-            clock::system,
+            clock,
         )
         .await
         .unwrap()
+    }
+
+    /// Where the product's clients find it.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 }
 
@@ -104,6 +133,7 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         .to_owned();
     let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
     shared.seen.lock().unwrap().push(operation.clone());
+    let halt = shared.reaches_halt(&operation);
     let fault = {
         let faults = shared.faults.lock().unwrap();
         faults
@@ -134,6 +164,9 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         .send()
         .await
         .unwrap();
+    if let Some(reached) = halt {
+        return never(reached, operation).await;
+    }
     if fault == Some(Fault::Lost) {
         return broken();
     }
@@ -144,6 +177,34 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     response.headers_mut().remove("transfer-encoding");
     *response.body_mut() = Body::from(answer.bytes().await.unwrap());
     response
+}
+
+impl Shared {
+    /// Whether this is the request that is to be stopped.
+    fn reaches_halt(&self, operation: &str) -> Option<oneshot::Sender<String>> {
+        let mut halting = self.halting.lock().unwrap();
+        if !changes(operation) {
+            return None;
+        }
+        match halting.as_mut()? {
+            Halting { left: 0, .. } => halting.take().map(|halting| halting.reached),
+            Halting { left, .. } => {
+                *left -= 1;
+                None
+            }
+        }
+    }
+}
+
+/// Whether an operation changes something, by its name.
+fn changes(operation: &str) -> bool {
+    let reads = ["Get", "Describe", "List", "Query", "Scan", "GET ", "HEAD "];
+    !reads.iter().any(|verb| operation.starts_with(verb))
+}
+
+async fn never(reached: oneshot::Sender<String>, operation: String) -> Response {
+    let _ = reached.send(operation);
+    std::future::pending().await
 }
 
 /// An answer whose body breaks off: the client sees a connection that was cut.

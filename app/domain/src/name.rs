@@ -126,6 +126,22 @@ name!(
     }
 );
 
+impl RunId {
+    /// The id of a run that begins at this time.
+    pub fn new(at: time::OffsetDateTime, random: u32) -> Self {
+        let at = at.to_offset(time::UtcOffset::UTC);
+        Self(format!(
+            "{:04}{:02}{:02}T{:02}{:02}{:02}Z-{random:08x}",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second()
+        ))
+    }
+}
+
 name!(
     /// Who signs in: what an account is called. Lower case, so that no two names look alike but for case.
     PersonName,
@@ -212,6 +228,16 @@ mod tests {
         }
         assert!("liveinsight-infrastructure".parse::<StackName>().is_ok());
         assert_eq!("liveinsight-console".parse(), Ok(StackName::console()));
+    }
+
+    #[test]
+    fn a_runs_id_is_made_by_its_own_rule() {
+        let run = RunId::new(time::macros::datetime!(2026-11-23 09:05:07 +9), 26);
+        assert_eq!(run.as_str(), "20261123T000507Z-0000001a");
+        assert_eq!(run.as_str().parse(), Ok(run.clone()));
+        for bad in ["", "20261123T000507Z", "20261123T000507Z-xyz", "RUN#1-2"] {
+            assert!(bad.parse::<RunId>().is_err(), "{bad}");
+        }
     }
 
     #[test]

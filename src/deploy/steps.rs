@@ -1,0 +1,231 @@
+//! How each step is done. A step finds out itself how far it came, so that doing it again, or after somebody else, is harmless.
+
+use super::change_set::{carry_out, newest_event};
+use super::check::{self, CheckEvent};
+use super::run::{Done, Driver};
+use super::{DeployError, records};
+use crate::aws::{cloudformation, cloudwatch, lambda};
+use domain::deployment::journal::Point;
+use domain::deployment::{AliasMoved, Pin, Shift, Step, StepKind, shift};
+use domain::name::{CodeSha256, VersionNumber};
+use domain::snapshot::{AlarmState, Alias, AliasTarget, Function, LambdaState, LastUpdate};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+/// How long Lambda may take to make a function or a version ready.
+const FUNCTION_PATIENCE: Duration = Duration::from_secs(5 * 60);
+
+/// How often alarms are looked at while they are watched. CloudWatch evaluates them once a minute.
+const ALARM_PERIOD: Duration = Duration::from_secs(15);
+
+impl Driver<'_> {
+    /// Does a step, or what is left of it.
+    pub(super) async fn reach(&mut self, step: &Step) -> Result<Done, DeployError> {
+        match step {
+            Step::ExecuteChangeSet { arn, token } => self.execute_change_set(arn, token).await,
+            Step::PublishVersion { code_sha256 } => self.publish(code_sha256).await,
+            Step::InvokeVersion => self.check_version().await,
+            Step::ShiftAlias { from } => self.shift(*from).await,
+            Step::VerifyEndToEnd => self.check_end_to_end().await,
+            Step::WatchAlarms { seconds, red_before } => {
+                self.watch_alarms(Duration::from_secs(*seconds), red_before).await
+            }
+            Step::Pin => self.pin().await,
+            Step::ReleasePin => self.release_pin().await,
+        }
+    }
+
+    /// Writes down that a step begins, unless it began before.
+    async fn begins(&mut self, point: Point) -> Result<(), DeployError> {
+        let begun = point
+            .begins()
+            .is_some_and(|step| self.lease.journal().has_begun(step));
+        if begun {
+            return Ok(());
+        }
+        self.lease.append(point).await
+    }
+
+    async fn execute_change_set(&mut self, arn: &str, token: &str) -> Result<Done, DeployError> {
+        let stack = self.lease.lock().stack.clone();
+        if !self.lease.journal().has_begun(StepKind::ExecuteChangeSet) {
+            let after_event = newest_event(self.aws, &stack).await?;
+            self.lease
+                .append(Point::ExecutingChangeSet { after_event })
+                .await?;
+        }
+        let after_event = self.lease.journal().events_before().flatten();
+        carry_out(self.aws, &stack, arn, token, after_event, self.report).await?;
+        Ok(Done::new(Point::StackSettled, None))
+    }
+
+    async fn publish(&mut self, planned: &CodeSha256) -> Result<Done, DeployError> {
+        self.begins(Point::Publishing).await?;
+        let latest = self.ready(None).await?;
+        if latest.code_sha256 != *planned {
+            return Err(DeployError::OtherCode {
+                expected: planned.clone(),
+                found: latest.code_sha256,
+            });
+        }
+        let version = lambda::publish(self.aws, &latest, &self.note()).await?;
+        self.ready(Some(version)).await?;
+        Ok(Done::new(
+            Point::Published { version },
+            format!("version {version}"),
+        ))
+    }
+
+    /// Waits until a version, or `$LATEST`, can be invoked, and gives it.
+    pub(super) async fn ready(&self, version: Option<VersionNumber>) -> Result<Function, DeployError> {
+        let started = Instant::now();
+        loop {
+            let function = match version {
+                Some(version) => lambda::version(self.aws, version).await?,
+                None => lambda::latest(self.aws).await?,
+            };
+            match (&function.state, &function.last_update) {
+                (LambdaState::Failed { reason }, _) | (_, LastUpdate::Failed { reason }) => {
+                    return Err(DeployError::FunctionUpdateFailed(reason.clone()));
+                }
+                (LambdaState::Pending, _) | (_, LastUpdate::InProgress) => {}
+                _ => return Ok(function),
+            }
+            if started.elapsed() > FUNCTION_PATIENCE {
+                return Err(DeployError::FunctionTooSlow {
+                    minutes: FUNCTION_PATIENCE.as_secs() / 60,
+                });
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    async fn check_version(&mut self) -> Result<Done, DeployError> {
+        let version = self.version()?;
+        self.begins(Point::CheckingVersion).await?;
+        let event = self.check_event("version");
+        match check::invoke_version(self.aws, version, &event).await {
+            Ok(passed) => {
+                let milliseconds = milliseconds(passed.took);
+                let note = format!("stored an event in {milliseconds} ms");
+                Ok(Done::new(Point::VersionChecked { milliseconds }, note))
+            }
+            Err(failure) => Err(DeployError::VersionBroken { version, failure }),
+        }
+    }
+
+    async fn shift(&mut self, planned_from: Option<AliasTarget>) -> Result<Done, DeployError> {
+        let version = self.version()?;
+        let alias = lambda::alias(self.aws).await?;
+        self.begins(Point::Shifting {
+            from: alias.version,
+            note: alias.description.clone(),
+        })
+        .await?;
+        let note = match shift(planned_from, alias.version, version)? {
+            Shift::AlreadyThere => format!("LIVE is at version {version}"),
+            Shift::Move => {
+                let target = AliasTarget::Published(version);
+                let moved = lambda::shift(self.aws, target, &alias.revision_id, &self.note()).await;
+                // An answer can be lost, and a repeated request meets its own success: the alias itself knows.
+                if moved.is_err() && !self.owns(&lambda::alias(self.aws).await?) {
+                    moved?;
+                }
+                format!("LIVE moved from {} to {version}", alias.version)
+            }
+        };
+        Ok(Done::new(Point::Shifted, note))
+    }
+
+    async fn check_end_to_end(&mut self) -> Result<Done, DeployError> {
+        self.begins(Point::CheckingEndToEnd).await?;
+        let event = self.check_event("end-to-end");
+        let attempts = match self.lease.journal().intent().before.live {
+            Some(_) => 1,
+            None => check::ATTEMPTS_OF_NEW_API,
+        };
+        let stack = cloudformation::stack(self.aws, &self.lease.lock().stack).await?;
+        let passed = check::end_to_end(self.aws, &stack, &event, attempts).await?;
+        if let Some(version) = self.lease.journal().version() {
+            let expected = AliasTarget::Published(version);
+            let found = lambda::alias(self.aws).await?.version;
+            if found != expected {
+                return Err(AliasMoved { expected, found }.into());
+            }
+        }
+        let milliseconds = milliseconds(passed.took);
+        let note = format!("HTTP 200 in {milliseconds} ms, event and session found");
+        Ok(Done::new(Point::EndToEndChecked { milliseconds }, note))
+    }
+
+    async fn watch_alarms(
+        &mut self,
+        time: Duration,
+        red_before: &BTreeSet<String>,
+    ) -> Result<Done, DeployError> {
+        self.begins(Point::WatchingAlarms).await?;
+        let started = Instant::now();
+        loop {
+            let alarms = cloudwatch::alarms(self.aws).await?;
+            let red = alarms
+                .into_iter()
+                .find(|(name, alarm)| alarm.state == AlarmState::Alarm && !red_before.contains(name));
+            if let Some((name, alarm)) = red {
+                return Err(DeployError::AlarmRed {
+                    name,
+                    reason: alarm.reason,
+                });
+            }
+            let Some(left) = time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) else {
+                return Ok(Done::new(Point::AlarmsWatched, "none turned red".to_owned()));
+            };
+            tokio::time::sleep(left.min(ALARM_PERIOD)).await;
+        }
+    }
+
+    async fn pin(&mut self) -> Result<Done, DeployError> {
+        let version = self.version()?;
+        self.begins(Point::Pinning).await?;
+        let intent = self.lease.journal().intent();
+        let pin = Pin {
+            version,
+            who: intent.who.clone(),
+            reason: intent.reason.clone().unwrap_or_default(),
+            at: self.lease.journal().began(),
+            run: intent.run.clone(),
+        };
+        records::set_pin(self.aws, &intent.place.stack, Some(&pin)).await?;
+        let note = format!("version {version} stays until it is released");
+        Ok(Done::new(Point::Pinned, note))
+    }
+
+    async fn release_pin(&mut self) -> Result<Done, DeployError> {
+        self.begins(Point::ReleasingPin).await?;
+        records::set_pin(self.aws, &self.lease.lock().stack, None).await?;
+        Ok(Done::new(Point::PinReleased, None))
+    }
+
+    fn version(&self) -> Result<VersionNumber, DeployError> {
+        self.lease.journal().version().ok_or(DeployError::StepsOutOfOrder)
+    }
+
+    /// Written to the alias when this run moves it, and by no other: tells whose shift it is, even if the answer was lost.
+    pub(super) fn note(&self) -> String {
+        format!("Run {}", self.lease.lock().run)
+    }
+
+    /// Whether this run moved the alias, and nobody since.
+    pub(super) fn owns(&self, alias: &Alias) -> bool {
+        alias.description == self.note()
+    }
+
+    /// This run's event for a purpose: the same one for whoever resumes it.
+    pub(super) fn check_event(&self, purpose: &str) -> CheckEvent {
+        let run = &self.lease.lock().run;
+        CheckEvent::new(purpose, run.as_str(), self.lease.journal().began())
+    }
+}
+
+fn milliseconds(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}

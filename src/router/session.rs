@@ -112,7 +112,7 @@ async fn by_link(services: &Services, parts: &Parts, token: &str) -> Result<Toke
     let who = Who::LinkHolder;
     allow_attempt(services, parts, &who).await?;
     let Some(redemption) = services.auth.links.redeem(token).await else {
-        refused(services, parts, Actor::Unknown, Refusal::Link).await;
+        refused(services, parts, None, Refusal::Link).await;
         return Err(NotSignedIn::Wrong(SignInProblem::Link));
     };
     let person = Person {
@@ -144,8 +144,8 @@ async fn by_password(services: &Services, parts: &Parts, form: &SignInForm) -> R
             begin(services, parts, person(account), proof).await
         }
         account => {
-            let actor = account.map_or(Actor::Unknown, |account| Actor::Person(person(account)));
-            refused(services, parts, actor, Refusal::Credentials).await;
+            let tried = account.map(|account| account.name.to_string());
+            refused(services, parts, tried, Refusal::Credentials).await;
             Err(NotSignedIn::Wrong(SignInProblem::Credentials))
         }
     }
@@ -183,7 +183,7 @@ async fn allow_attempt(services: &Services, parts: &Parts, who: &Who) -> Result<
         return Ok(());
     };
     if first {
-        refused(services, parts, Actor::Unknown, Refusal::Throttled).await;
+        refused(services, parts, None, Refusal::Throttled).await;
     }
     let wait = Duration::try_from(wait).unwrap_or_default();
     Err(AppError::TooManyAttempts { wait })
@@ -208,10 +208,12 @@ async fn begin(
     Ok(auth.sessions.begin(person, proof, auth.now()).map_err(internal)?)
 }
 
-async fn refused(services: &Services, parts: &Parts, actor: Actor, why: Refusal) {
+/// Records that somebody did not get in, and as whom they tried to, if there is such an account.
+async fn refused(services: &Services, parts: &Parts, tried: Option<String>, why: Refusal) {
     let entry = AuditEntry {
+        target: tried,
         outcome: Outcome::Refused(why),
-        ..entry(services, parts, actor, Action::SignIn)
+        ..entry(services, parts, Actor::Unknown, Action::SignIn)
     };
     services.auth.audit.write_refusal(&entry).await;
 }

@@ -11,6 +11,7 @@ pub mod key_values;
 pub mod menu;
 pub mod nav;
 pub mod panel;
+pub mod prose;
 pub mod reading;
 pub mod state;
 pub mod table;

@@ -1,5 +1,6 @@
 //! What went wrong with a request, and the way out.
 
+use crate::server::components::prose::Prose;
 use crate::server::error::AppError;
 use crate::server::request::{lang, person};
 use crate::server::routes::Page;
@@ -27,8 +28,8 @@ pub fn ErrorPage(
         <Title text=what />
         <section class="verdict notice">
             <h1>{what}</h1>
-            <p>{(words.why)(&error)}</p>
-            <p>{(words.way_out)(&error)}</p>
+            <p><Prose text=(words.why)(&error) /></p>
+            <p><Prose text=(words.way_out)(&error) /></p>
             <p><a href=page.path()>{link}</a></p>
             {use_context::<Reference>()
                 .map(|reference| {

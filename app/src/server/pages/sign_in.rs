@@ -1,5 +1,6 @@
 //! Where a person says who they are: by name and password, or by a one-time link.
 
+use crate::server::components::prose::Prose;
 use crate::server::request::{SignInAttempt, SignInProblem, lang, parameter, person};
 use crate::server::routes::Page;
 use axum::http::StatusCode;
@@ -103,7 +104,7 @@ fn PasswordForm(attempt: Option<SignInAttempt>, next: String) -> impl IntoView {
             </label>
             <input type="hidden" name="next" value=next />
             <button class="button is-primary" type="submit">{words.sign_in}</button>
-            <p class="hint">{words.hint}</p>
+            <p class="hint"><Prose text=words.hint /></p>
         </form>
     }
 }

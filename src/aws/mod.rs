@@ -76,6 +76,8 @@ pub struct Aws {
     endpoint: Option<String>,
     place: Place,
     web: web::Web,
+    /// When calls that are still under way are given up.
+    deadline: Option<tokio::time::Instant>,
     calls: Arc<Mutex<VecDeque<Call>>>,
     /// What each call failed with last, so that the log says it once.
     failing: Arc<Mutex<BTreeMap<&'static str, Cause>>>,
@@ -175,9 +177,18 @@ impl Aws {
                 .map(|url| url.trim_end_matches('/').to_owned()),
             place,
             web: web::Web::new()?,
+            deadline: None,
             calls: Arc::default(),
             failing: Arc::default(),
         })
+    }
+
+    /// The same clients and meter, for calls that are given up at `deadline`.
+    fn until(&self, deadline: tokio::time::Instant) -> Self {
+        Self {
+            deadline: Some(deadline),
+            ..self.clone()
+        }
     }
 
     /// The region that every call goes to.
@@ -253,9 +264,15 @@ impl Aws {
         let request = Box::pin(request);
         async move {
             let started = Instant::now();
-            let answer = request.await;
-            self.meter(action, started, answer.is_ok());
-            answer.map_err(|error| AwsError::classify(action, error))
+            let answer = match self.deadline {
+                Some(deadline) => tokio::time::timeout_at(deadline, request).await,
+                None => Ok(request.await),
+            };
+            self.meter(action, started, matches!(answer, Ok(Ok(_))));
+            match answer {
+                Ok(answer) => answer.map_err(|error| AwsError::classify(action, error)),
+                Err(_) => Err(AwsError::timed_out(action)),
+            }
         }
     }
 

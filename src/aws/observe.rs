@@ -7,9 +7,10 @@ use super::{
 use crate::clock::Clock;
 use domain::contract::TableId;
 use domain::name::{AccountId, StackName};
-use domain::snapshot::{LogGroup, Observed, Reading, Snapshot, Target, Unavailable, Why};
+use domain::snapshot::{LogGroup, Observed, Snapshot, Target};
 use std::future::Future;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How a snapshot is taken.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,8 @@ impl Aws {
     }
 
     /// Reads everything the console shows of the stack. Takes at most the patience, whatever AWS does, and as long again if
-    /// the API does not answer a probe whose address took that long to learn.
+    /// the API does not answer a probe whose address took that long to learn. The call that was under way when the patience ended
+    /// is the one that is told as silent.
     pub async fn snapshot_with(&self, stack_name: &StackName, options: SnapshotOptions<'_>) -> Snapshot {
         let SnapshotOptions {
             patience,
@@ -48,9 +50,9 @@ impl Aws {
         } = options;
         let taken_at = (self.clock)();
         let clock = self.clock;
+        let aws = &self.until(Instant::now() + patience);
         let stack_then_probe = async {
-            let action = "cloudformation:DescribeStacks";
-            let stack = observed(clock, patience, action, cloudformation::stack(self, stack_name)).await;
+            let stack = observed(clock, cloudformation::stack(aws, stack_name)).await;
             let probe = self
                 .probe(&stack, before.map(|before| &before.stack), patience)
                 .await;
@@ -59,30 +61,20 @@ impl Aws {
         let metrics = async {
             match before.map(|before| &before.metrics) {
                 Some(before) if metrics::is_kept(before, taken_at, keep_metrics) => before.clone(),
-                _ => observed(clock, patience, metrics::ACTION, metrics::metrics(self)).await,
+                _ => observed(clock, metrics::metrics(aws)).await,
             }
         };
         // The topic's ARN holds the account, so it waits for the identity; nothing else does.
         let identity_then_topic = async {
-            let caller = self.caller().await;
+            let caller = aws.caller().await;
             let topic = match &caller {
-                Ok(caller) => sns::topic(self, caller).await,
+                Ok(caller) => sns::topic(aws, caller).await,
                 Err(error) => Err(error.clone()),
             };
-            (reading(caller.map(|caller| caller.account)), topic)
+            let account = reading(caller.map(|caller| caller.account));
+            (account, Observed::new(clock(), reading(topic)))
         };
-        let table = |id: TableId| async move {
-            (
-                id,
-                observed(
-                    clock,
-                    patience,
-                    "dynamodb:DescribeTable",
-                    dynamodb::table(self, id.name()),
-                )
-                .await,
-            )
-        };
+        let table = |id: TableId| async move { (id, observed(clock, dynamodb::table(aws, id.name())).await) };
         let (
             (account, topic),
             (stack, probe),
@@ -101,61 +93,22 @@ impl Aws {
             alarms,
             dashboard,
         ) = tokio::join!(
-            async {
-                let as_of = |reading| Observed::new(clock(), reading);
-                match tokio::time::timeout(patience, Box::pin(identity_then_topic)).await {
-                    Ok((account, topic)) => (account, as_of(reading(topic))),
-                    Err(_) => (
-                        timed_out("sts:GetCallerIdentity"),
-                        as_of(timed_out("sns:GetTopicAttributes")),
-                    ),
-                }
-            },
+            Box::pin(identity_then_topic),
             Box::pin(stack_then_probe),
             Box::pin(metrics),
-            observed(
-                clock,
-                patience,
-                "cloudformation:DescribeStackEvents",
-                cloudformation::recent_events(self, stack_name)
-            ),
+            observed(clock, cloudformation::recent_events(aws, stack_name)),
             table(TableId::Events),
             table(TableId::Sessions),
             table(TableId::ActiveSessions),
-            observed(
-                clock,
-                patience,
-                "lambda:GetFunctionConfiguration",
-                lambda::latest(self)
-            ),
-            observed(
-                clock,
-                patience,
-                "lambda:ListVersionsByFunction",
-                lambda::versions(self)
-            ),
-            observed(
-                clock,
-                patience,
-                "lambda:GetFunctionConcurrency",
-                lambda::concurrency(self)
-            ),
-            observed(clock, patience, "lambda:GetAlias", lambda::alias(self)),
-            observed(clock, patience, "apigateway:GET", apigateway::rest_api(self)),
-            observed(clock, patience, "iam:GetRole", iam::role(self)),
-            observed(clock, patience, "logs:DescribeLogGroups", log_group(self)),
-            observed(
-                clock,
-                patience,
-                "cloudwatch:DescribeAlarms",
-                cloudwatch::alarms(self)
-            ),
-            observed(
-                clock,
-                patience,
-                "cloudwatch:GetDashboard",
-                cloudwatch::dashboard(self)
-            ),
+            observed(clock, lambda::latest(aws)),
+            observed(clock, lambda::versions(aws)),
+            observed(clock, lambda::concurrency(aws)),
+            observed(clock, lambda::alias(aws)),
+            observed(clock, apigateway::rest_api(aws)),
+            observed(clock, iam::role(aws)),
+            observed(clock, log_group(aws)),
+            observed(clock, cloudwatch::alarms(aws)),
+            observed(clock, cloudwatch::dashboard(aws)),
         );
         let mut snapshot = Snapshot {
             taken_at,
@@ -222,26 +175,16 @@ impl Caller {
     }
 }
 
-/// Reads one part within the patience. On the heap, for the same reason as every call.
+/// Reads one part. On the heap, for the same reason as every call.
 fn observed<'a, T: 'a>(
     clock: Clock,
-    patience: Duration,
-    action: &'static str,
     read: impl Future<Output = Result<T, AwsError>> + Send + 'a,
 ) -> impl Future<Output = Observed<T>> + Send + 'a {
     let read = Box::pin(read);
     async move {
-        let outcome = tokio::time::timeout(patience, read).await;
-        let reading = reading(outcome.unwrap_or_else(|_| Err(AwsError::timed_out(action))));
+        let reading = reading(read.await);
         Observed::new(clock(), reading)
     }
-}
-
-fn timed_out<T>(action: &str) -> Reading<T> {
-    Reading::Unavailable(Unavailable {
-        action: action.to_owned(),
-        why: Why::TimedOut,
-    })
 }
 
 async fn log_group(aws: &Aws) -> Result<LogGroup, AwsError> {

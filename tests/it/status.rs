@@ -1,6 +1,6 @@
 //! What the console knows of a stack, and what it says when AWS does not answer.
 
-mod failing;
+pub(crate) mod failing;
 
 use crate::proxy::{Fault, Proxy};
 use crate::support;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// A call of a snapshot, the IAM action that it needs, and the resources whose state is unknown without it.
-type Case = (&'static str, &'static str, &'static [&'static str]);
+pub(crate) type Case = (&'static str, &'static str, &'static [&'static str]);
 
 const TABLES: &[&str] = &[
     "LiveInsight-Events",
@@ -19,7 +19,7 @@ const TABLES: &[&str] = &[
 ];
 
 /// Every call that a snapshot makes. What is only shown and not judged makes no resource unavailable.
-const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     // Without the stack's outputs there is no address to probe.
     (
         "DescribeStacks",

@@ -51,9 +51,7 @@ pub async fn set(
     password: &Password,
 ) -> Result<Account, AccountError> {
     let known = account::find(aws, &name).await?;
-    let role = role
-        .or(known.map(|account| account.role))
-        .unwrap_or(Role::Viewer);
+    let role = role.or(known.map(|account| account.role)).unwrap_or(Role::Viewer);
     let account = Account {
         name,
         role,

@@ -41,7 +41,9 @@ pub(super) async fn run(aws: &Aws, command: Command) -> Result<ExitCode, Box<dyn
         Command::List => {
             let accounts = administration::list(aws).await?;
             if accounts.is_empty() {
-                eprintln!("There is no account yet; make one with `liveinsight account set NAME --role ROLE`.");
+                eprintln!(
+                    "There is no account yet; make one with `liveinsight account set NAME --role ROLE`."
+                );
             }
             let width = accounts.iter().map(|account| account.name.as_str().len()).max();
             let width = width.unwrap_or_default();

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::serve::{Server, Settings};
 use crate::{clock, sandbox};
 use std::error::Error;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// LiveInsight Console: health, deployments and reports of the LiveInsight stack.
@@ -89,7 +90,10 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
 fn tell(event: sandbox::Event) {
     match event {
         sandbox::Event::Ready(ready) => println!("{ready}"),
-        sandbox::Event::SignIn(url) => println!("sign-in {url}"),
+        sandbox::Event::SignIn(url) => {
+            // Whoever waited for the first line may have closed the pipe since; that is no reason to stop.
+            let _ = writeln!(std::io::stdout(), "sign-in {url}");
+        }
         sandbox::Event::Stopping { within } => {
             eprintln!(
                 "liveinsight: saving the sandbox's state, which may take up to {} s",

@@ -23,11 +23,11 @@ pub fn LiveRefresh(
     stream: String,
     /// How long the page may go without news.
     patience: Duration,
-    /// The time zone of the page's times, if the server knew the browser's.
-    zone: Option<String>,
+    /// The time zone of the page's times.
+    zone: String,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    crate::live::follow(stream, patience, zone);
+    crate::live::follow(stream, patience, &zone);
     #[cfg(not(feature = "hydrate"))]
     let _ = (stream, patience, zone);
 }

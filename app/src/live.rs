@@ -28,11 +28,11 @@ const REOPEN_AFTER: (Duration, Duration) = (Duration::from_secs(2), Duration::fr
 /// Brings the page up to date whenever `stream` announces another snapshot, and marks it when that has not happened for longer
 /// than `patience`.
 ///
-/// Fetches it once at the start if the server did not know the browser's time zone, or knew another.
+/// Fetches it once at the start if its times are in another `zone` than the browser's.
 ///
 /// A page that nobody sees lets go of its stream, because a browser keeps only six connections to a server over all tabs. When
 /// it is seen again, the stream says at once whether it missed something.
-pub(crate) fn follow(stream: String, patience: Duration, zone: Option<String>) {
+pub(crate) fn follow(stream: String, patience: Duration, zone: &str) {
     let follower = Rc::new(Follower {
         url: stream,
         patience,
@@ -43,7 +43,7 @@ pub(crate) fn follow(stream: String, patience: Duration, zone: Option<String>) {
         up_to_date_at: Cell::new(Date::now()),
     });
     follower.open();
-    if crate::zone::tell(zone.as_deref()) {
+    if crate::zone::tell(zone) {
         follower.behind.set(true);
         follower.catch_up();
     }

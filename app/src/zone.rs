@@ -6,9 +6,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlDocument;
 use web_sys::js_sys::{Array, Intl, Object, Reflect};
 
-/// Tells the server the browser's zone by a cookie, if it is not the one that it `knows`. Returns whether it was told.
-pub(crate) fn tell(knows: Option<&str>) -> bool {
-    let Some(zone) = of_browser().filter(|zone| Some(zone.as_str()) != knows) else {
+/// Tells the server the browser's zone by a cookie, if it is not the one that the page is `shown_in`. Returns whether it was told.
+pub(crate) fn tell(shown_in: &str) -> bool {
+    let Some(zone) = of_browser().filter(|zone| zone != shown_in) else {
         return false;
     };
     let Ok(document) = document().dyn_into::<HtmlDocument>() else {

@@ -1,7 +1,7 @@
 //! The document and the frame around every page.
 
 use super::components::age::Stale;
-use super::components::header::{Brand, Header};
+use super::components::header::Header;
 use super::components::nav::Nav;
 use super::error::AppError;
 use super::pages::{
@@ -10,6 +10,7 @@ use super::pages::{
 };
 use super::preferences::Theme;
 use super::request::{lang, person, theme, zone};
+use super::zone::Zone;
 use super::{Console, UPDATES};
 use crate::islands::LiveRefresh;
 use leptos::prelude::*;
@@ -49,10 +50,7 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#main">{words.frame.skip_to_content}</a>
         <Router>
             <div class="frame">
-                <div class="side">
-                    <Brand />
-                    <Nav />
-                </div>
+                <Nav />
                 <div class="page">
                     <Header />
                     <Stale />
@@ -94,7 +92,7 @@ fn Live() -> impl IntoView {
             <LiveRefresh
                 stream=UPDATES.to_owned()
                 patience=console.page_patience()
-                zone=zone().map(|zone| zone.name().to_owned())
+                zone=zone().unwrap_or_else(Zone::utc).name().to_owned()
             />
         }
     })

@@ -1,5 +1,6 @@
 //! The ways through the console: a column on a wide screen, a bar under the thumb on a phone.
 
+use super::header::Brand;
 use super::icon::{Icon, Sign};
 use crate::server::request::{here, lang, person};
 use crate::server::routes::Page;
@@ -13,14 +14,14 @@ const ENTRIES: [(Page, Icon, Permission); 3] = [
     (Page::Audit, Icon::Audit, Permission::ReadAudit),
 ];
 
-/// Links to every page that the person may see. Nobody sees none.
+/// The console's sign, then links to every page that the person may see. Nobody sees none.
 #[component]
 pub fn Nav() -> impl IntoView {
     let words = lang().words();
     let address = here();
     let path = address.split('?').next().unwrap_or_default();
-    person().map(|person| {
-        let entries = ENTRIES
+    let entries = person().map(|person| {
+        let links = ENTRIES
             .into_iter()
             .filter(|(_, _, permission)| person.may(*permission))
             .map(|(page, icon, _)| {
@@ -34,10 +35,12 @@ pub fn Nav() -> impl IntoView {
                 }
             })
             .collect_view();
-        view! {
-            <nav class="nav" aria-label=words.frame.navigation>
-                <ul>{entries}</ul>
-            </nav>
-        }
-    })
+        view! { <ul class="entries">{links}</ul> }
+    });
+    view! {
+        <nav class="side" aria-label=words.frame.navigation>
+            <Brand />
+            {entries}
+        </nav>
+    }
 }

@@ -2,6 +2,8 @@
 
 mod answer;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 
 use crate::address::AddressPolicy;

@@ -10,6 +10,7 @@
 
 mod access;
 mod api;
+mod collector;
 mod console;
 mod deploy;
 mod incidents;

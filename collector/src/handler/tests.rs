@@ -12,7 +12,11 @@ const EVENT: &str = r#"{"user_id":"user_1","session_id":"sess_1","event_type":"c
     "timestamp":1750000000000,"element_text":"Kim's order"}"#;
 
 fn collector(rule: &Rule) -> Collector {
-    let client = mock_client!(aws_sdk_dynamodb, RuleMode::MatchAny, &[rule]);
+    collector_over(&[rule])
+}
+
+pub(super) fn collector_over(rules: &[&Rule]) -> Collector {
+    let client = mock_client!(aws_sdk_dynamodb, RuleMode::MatchAny, rules);
     let tables = Tables {
         events: "Events".to_owned(),
         sessions: "Sessions".to_owned(),
@@ -27,7 +31,7 @@ fn collector(rule: &Rule) -> Collector {
     }
 }
 
-fn invocation() -> Invocation {
+pub(super) fn invocation() -> Invocation {
     Invocation {
         request_id: "lambda-request".to_owned(),
         time: Duration::from_secs(30),
@@ -35,7 +39,7 @@ fn invocation() -> Invocation {
     }
 }
 
-fn storing() -> Rule {
+pub(super) fn storing() -> Rule {
     mock!(Client::transact_write_items).then_output(|| TransactWriteItemsOutput::builder().build())
 }
 
@@ -74,7 +78,7 @@ fn proxy_event(method: &str, content_type: Option<&str>, body: &str, is_base64: 
     serde_json::from_value(event).unwrap()
 }
 
-fn post(body: &str) -> GatewayRequest {
+pub(super) fn post(body: &str) -> GatewayRequest {
     proxy_event("POST", Some("application/json"), body, false)
 }
 

@@ -5,6 +5,7 @@
     reason = "the island macro makes a props type without documentation"
 )]
 
+use crate::browser;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -26,10 +27,7 @@ pub fn LiveRefresh(
     /// The time zone of the page's times.
     zone: String,
 ) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    crate::live::follow(stream, patience, &zone);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (stream, patience, zone);
+    browser::follow(stream, patience, &zone);
 }
 
 /// A button that copies `text`. The style sheet hides it where scripts do not run.
@@ -43,12 +41,7 @@ pub fn CopyButton(
     copied: String,
 ) -> impl IntoView {
     let (done, set_done) = signal(false);
-    let copy = move |_| {
-        #[cfg(feature = "hydrate")]
-        crate::clipboard::copy(text.clone(), set_done);
-        #[cfg(not(feature = "hydrate"))]
-        let _ = (&text, set_done);
-    };
+    let copy = move |_| browser::copy(text.clone(), set_done);
     view! {
         <button type="button" class="copy" class:is-done=done title=label.clone() aria-label=label on:click=copy>
             <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -5,24 +5,13 @@
 //! travels but the page's own, and a page reads fully without JavaScript.
 
 #[cfg(feature = "hydrate")]
-mod clipboard;
+pub mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "rendered.rs"]
+mod browser;
 pub mod islands;
-#[cfg(feature = "hydrate")]
-mod live;
-#[cfg(feature = "hydrate")]
-mod morph;
 #[cfg(feature = "ssr")]
 pub mod server;
-#[cfg(feature = "hydrate")]
-mod zone;
 
 /// The header of a request that an open page makes by itself: it keeps no session alive.
 pub const BACKGROUND: &str = "x-liveinsight-background";
-
-/// Called by the page's loader: brings the islands to life.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_islands();
-}

@@ -102,5 +102,5 @@ fn one_module_is_for_the_server_alone() {
                     .count()
         })
         .sum();
-    assert!(gates <= 6, "{gates} gates in app/src");
+    assert!(gates <= 3, "{gates} gates in app/src");
 }

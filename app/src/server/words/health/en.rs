@@ -183,7 +183,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Credentials { .. } => format!(
             "AWS does not accept the console's credentials for {action}; renew them. The console's log has the details"
         ),
-        Why::Unexpected { code, .. } => format!("{action} failed with {code}. The console's log has the details"),
+        Why::Unexpected { code, .. } => {
+            format!("{action} failed with {code}. The console's log has the details")
+        }
     }
 }
 

@@ -184,7 +184,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Throttled => format!("AWS가 {action} 호출을 제한했습니다. 다시 시도합니다"),
         Why::TimedOut => format!("AWS가 {action}에 제때 응답하지 않았습니다. 다시 시도합니다"),
         Why::Unreachable { .. } => {
-            format!("{action} 호출이 AWS에 닿지 않습니다. 네트워크를 확인하십시오. 자세한 내용은 콘솔의 로그에 있습니다")
+            format!(
+                "{action} 호출이 AWS에 닿지 않습니다. 네트워크를 확인하십시오. 자세한 내용은 콘솔의 로그에 있습니다"
+            )
         }
         Why::Credentials { .. } => format!(
             "AWS가 {action} 호출에서 콘솔의 자격 증명을 받아들이지 않습니다. 자격 증명을 갱신하십시오. 자세한 내용은 콘솔의 로그에 있습니다"

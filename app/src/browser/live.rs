@@ -1,8 +1,8 @@
 //! Follows the server's events, fetches the page again when one announces another snapshot, and marks the page when neither
 //! has worked for too long.
 
+use super::morph::morph_element;
 use crate::BACKGROUND;
-use crate::morph::morph_element;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -43,7 +43,7 @@ pub(crate) fn follow(stream: String, patience: Duration, zone: &str) {
         up_to_date_at: Cell::new(Date::now()),
     });
     follower.open();
-    if crate::zone::tell(zone) {
+    if super::zone::tell(zone) {
         follower.behind.set(true);
         follower.catch_up();
     }

@@ -4,6 +4,7 @@ pub mod charts;
 pub mod components;
 pub mod error;
 pub mod facts;
+pub mod numbers;
 pub mod pages;
 pub mod ports;
 pub mod preferences;

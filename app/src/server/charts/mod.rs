@@ -1,4 +1,3 @@
 //! Charts, drawn on the server: geometry by pure functions, colours by the style sheet.
 
-pub mod number;
 pub mod sparkline;

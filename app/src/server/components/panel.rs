@@ -3,11 +3,9 @@
 
 use super::age::OldAge;
 use super::reading::CannotRead;
-use super::state::StateShape;
 use crate::server::request::{here, lang};
 use crate::server::routes::REFRESH;
 use crate::server::words::Words;
-use domain::health::State;
 use domain::snapshot::{Observed, Shown, Unavailable};
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -136,7 +134,7 @@ fn body(part: Part, words: &'static Words) -> AnyView {
         .into_any(),
         Part::Missing { sentence, .. } => view! {
             <div class="trouble">
-                <p><StateShape state=State::Unhealthy />{sentence}</p>
+                <p>{sentence}</p>
             </div>
         }
         .into_any(),

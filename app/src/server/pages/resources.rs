@@ -4,7 +4,6 @@ mod alarms;
 mod api;
 mod capacity;
 mod console_link;
-pub(in crate::server) mod figures;
 mod function;
 mod section;
 mod stack;

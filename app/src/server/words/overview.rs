@@ -1,8 +1,7 @@
 //! The overview.
 
-use crate::server::charts::number::measured;
 use crate::server::facts::Setting;
-use crate::server::pages::resources::figures::grouped;
+use crate::server::numbers::{grouped, measured};
 use domain::capacity::Headroom;
 use domain::snapshot::{Canary, Direction};
 
@@ -125,7 +124,10 @@ pub(super) const EN: Overview = Overview {
     no_metrics: "CloudWatch has no metrics of this stack.",
     figures: FigureWords {
         title: "Key figures",
-        window: |minutes| format!("last {minutes} minutes"),
+        window: |minutes| match minutes {
+            1..60 => format!("last {minutes} min"),
+            _ => format!("last {} h", minutes / 60),
+        },
         peak: |peak| format!("at most {peak}"),
         none: "none in this time",
         per_minute: "/min",
@@ -181,7 +183,10 @@ pub(super) const KO: Overview = Overview {
     no_metrics: "CloudWatch에 이 스택의 지표가 없습니다.",
     figures: FigureWords {
         title: "핵심 지표",
-        window: |minutes| format!("최근 {minutes}분"),
+        window: |minutes| match minutes {
+            1..60 => format!("최근 {minutes}분"),
+            _ => format!("최근 {}시간", minutes / 60),
+        },
         peak: |peak| format!("최대 {peak}"),
         none: "이 기간에 없음",
         per_minute: "/분",
@@ -224,9 +229,9 @@ fn place(headroom: &Headroom) -> String {
 
 fn setting_en(setting: Setting) -> String {
     match setting {
-        Setting::OnDemand { items } => format!("on demand · {} items", grouped(items)),
+        Setting::OnDemand { items } => format!("on demand · items: {}", grouped(items)),
         Setting::Provisioned { read, write, items } => {
-            format!("{read} R / {write} W · {} items", grouped(items))
+            format!("{read} R / {write} W · items: {}", grouped(items))
         }
         Setting::Function {
             memory_mb,

@@ -1,8 +1,8 @@
 //! The key figures: what each is called, how it is written and what stands beside it.
 
-use crate::server::charts::number::{measured, number, percentage};
 use crate::server::charts::sparkline::draw;
 use crate::server::components::figure::Figure;
+use crate::server::numbers::{measured, number, percentage};
 use crate::server::words::chart::{Chart, Told};
 use crate::server::words::overview::FigureWords;
 use domain::capacity::Headroom;

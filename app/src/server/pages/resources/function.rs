@@ -1,11 +1,11 @@
 //! The function as it would be published next, and the alias with what it runs now.
 
-use super::figures::percent;
 use super::section::{Section, aside, code, faint, name, observed, switch};
 use super::versions::versions;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::reading::reading;
 use crate::server::components::table::{DataTable, row, words as text};
+use crate::server::numbers::percent;
 use crate::server::request::lang;
 use domain::contract;
 use domain::snapshot::{Alias, Canary, Concurrency, Function};

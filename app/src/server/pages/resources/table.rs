@@ -2,12 +2,12 @@
 
 use super::Usage;
 use super::capacity::throttled;
-use super::figures::{bytes, grouped};
 use super::section::{Section, aside, faint, name, observed, switch};
 use crate::server::components::age::Age;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::reading::reading;
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
+use crate::server::numbers::{bytes, grouped};
 use crate::server::request::lang;
 use domain::contract::TableId;
 use domain::snapshot::{

@@ -1,10 +1,10 @@
 //! Every published version, and which of them takes the traffic.
 
-use super::figures::percent;
 use super::section::{aside, code, name, time};
 use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
+use crate::server::numbers::percent;
 use crate::server::request::lang;
 use domain::snapshot::{Alias, AliasTarget, Function, PublishedVersion, Snapshot};
 use leptos::prelude::*;

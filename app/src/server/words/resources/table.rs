@@ -1,7 +1,7 @@
 //! The tables.
 
+use crate::server::numbers::{grouped, measured, percent};
 use crate::server::pages::resources::Usage;
-use crate::server::pages::resources::figures::{grouped, percent, rate};
 use domain::snapshot::Billing;
 
 /// Words of a table.
@@ -125,10 +125,10 @@ fn usage_en(usage: Usage) -> String {
     let share = usage.used_basis_points().map(percent);
     match (usage.provisioned, usage.consumed, share) {
         (Some(provisioned), Some(used), Some(share)) => {
-            format!("{} of {} ({share})", rate(used), grouped(provisioned))
+            format!("{} of {} ({share})", measured(used), grouped(provisioned))
         }
         (Some(provisioned), ..) => format!("{} provisioned", grouped(provisioned)),
-        (None, Some(used), _) => rate(used),
+        (None, Some(used), _) => measured(used),
         (None, None, _) => EN.no_figure.to_owned(),
     }
 }
@@ -137,10 +137,10 @@ fn usage_ko(usage: Usage) -> String {
     let share = usage.used_basis_points().map(percent);
     match (usage.provisioned, usage.consumed, share) {
         (Some(provisioned), Some(used), Some(share)) => {
-            format!("{} 중 {} ({share})", grouped(provisioned), rate(used))
+            format!("{} 중 {} ({share})", grouped(provisioned), measured(used))
         }
         (Some(provisioned), ..) => format!("프로비저닝 {}", grouped(provisioned)),
-        (None, Some(used), _) => rate(used),
+        (None, Some(used), _) => measured(used),
         (None, None, _) => KO.no_figure.to_owned(),
     }
 }

@@ -1,8 +1,11 @@
-//! Figures as a person reads them. The same in both languages.
+//! Figures as a person reads them. The same in both languages: digits in groups of three by commas, a point before decimals.
 
 /// A count with its digits in groups of three: `12,345,678`.
-pub(in crate::server) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
+pub fn grouped(count: u64) -> String {
+    group(&count.to_string())
+}
+
+fn group(digits: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {
@@ -13,10 +16,41 @@ pub(in crate::server) fn grouped(count: u64) -> String {
     grouped
 }
 
+/// A figure with `decimals` digits after its point: `1,284`, `0.02`.
+pub fn number(figure: f64, decimals: usize) -> String {
+    let text = format!("{figure:.decimals$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", group(digits))
+}
+
+/// A figure with as many decimals as it deserves: three digits in all, and none after the point from a hundred on.
+pub fn measured(figure: f64) -> String {
+    if figure > 0.0 && figure < 0.005 {
+        return "< 0.01".to_owned();
+    }
+    let decimals = match figure.abs() {
+        size if size >= 100.0 || size == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    number(figure, decimals)
+}
+
+/// A share of one, as a percentage without its sign.
+pub fn percentage(share: f64) -> String {
+    let percent = share * 100.0;
+    let decimals = if percent == 0.0 || percent >= 10.0 { 0 } else { 2 };
+    number(percent, decimals)
+}
+
 /// A size in the unit that leaves one to three digits, with one decimal below a hundred: `512 B`, `1.5 KB`, `48.6 GB`.
 ///
 /// A KB has 1,024 bytes, as in DynamoDB's capacity units.
-pub(in crate::server) fn bytes(count: u64) -> String {
+pub fn bytes(count: u64) -> String {
     const UNITS: [&str; 5] = ["KB", "MB", "GB", "TB", "PB"];
     const STEP: u64 = 1024;
     if count < STEP {
@@ -40,7 +74,7 @@ pub(in crate::server) fn bytes(count: u64) -> String {
 }
 
 /// A share in hundredths of a percent: `5 %`, `12.5 %`, `0.25 %`.
-pub(in crate::server) fn percent(basis_points: u64) -> String {
+pub fn percent(basis_points: u64) -> String {
     let (whole, rest) = (grouped(basis_points / 100), basis_points % 100);
     match rest {
         0 => format!("{whole} %"),
@@ -49,25 +83,43 @@ pub(in crate::server) fn percent(basis_points: u64) -> String {
     }
 }
 
-/// A rate with the precision that matters at its size: `0`, `0.03`, `4.2`, `128`.
-pub(in crate::server) fn rate(value: f64) -> String {
-    if value <= 0.0 {
-        "0".to_owned()
-    } else if value < 0.01 {
-        "< 0.01".to_owned()
-    } else if value < 1.0 {
-        format!("{value:.2}")
-    } else if value < 100.0 {
-        format!("{value:.1}")
-    } else {
-        // Beyond what any table has, and exact far below that.
-        grouped(value.round() as u64)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_stand_in_groups() {
+        for (figure, decimals, expected) in [
+            (0.0, 0, "0"),
+            (999.4, 0, "999"),
+            (1284.0, 0, "1,284"),
+            (1_234_567.891, 2, "1,234,567.89"),
+            (-1284.5, 1, "-1,284.5"),
+        ] {
+            assert_eq!(number(figure, decimals), expected);
+        }
+    }
+
+    #[test]
+    fn a_measurement_is_as_exact_as_can_be_read() {
+        for (figure, expected) in [
+            (0.0, "0"),
+            (0.004, "< 0.01"),
+            (0.126, "0.13"),
+            (11.84, "11.8"),
+            (459.3, "459"),
+            (12_345.6, "12,346"),
+        ] {
+            assert_eq!(measured(figure), expected);
+        }
+    }
+
+    #[test]
+    fn small_shares_keep_their_decimals() {
+        for (share, expected) in [(0.0, "0"), (0.0002, "0.02"), (0.5, "50"), (1.2, "120")] {
+            assert_eq!(percentage(share), expected);
+        }
+    }
 
     #[test]
     fn digits_stand_in_groups_of_three() {
@@ -117,23 +169,6 @@ mod tests {
             (10_000, "100 %"),
         ] {
             assert_eq!(percent(basis_points), expected);
-        }
-    }
-
-    #[test]
-    fn rates_are_as_exact_as_their_size_asks() {
-        for (value, expected) in [
-            (0.0, "0"),
-            (-0.0, "0"),
-            (0.004, "< 0.01"),
-            (0.033, "0.03"),
-            (4.24, "4.2"),
-            (99.94, "99.9"),
-            (128.4, "128"),
-            (12_000.0, "12,000"),
-            (f64::NAN, "0"),
-        ] {
-            assert_eq!(rate(value), expected, "{value}");
         }
     }
 }

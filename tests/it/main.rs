@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::print_stdout,
     reason = "a test that cannot go on fails; helpers outside of #[test] functions are not recognised as tests"
 )]
 
@@ -30,3 +31,4 @@ mod supply;
 mod support;
 mod template;
 mod traffic;
+mod viewers;

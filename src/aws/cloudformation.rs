@@ -3,7 +3,7 @@
 mod operate;
 
 pub(crate) use operate::{
-    Execution, events_after, execution, template,
+    Execution, cancel_update, continue_rollback, delete_stack, events_after, execution, rollback_stack, template,
 };
 
 use super::{Aws, AwsError, error::reading, time_of};

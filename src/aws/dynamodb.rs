@@ -4,7 +4,7 @@ mod transact;
 
 pub(crate) use transact::{Condition, Write, is_conflict, put_if, transact};
 
-use super::{Aws, AwsError, error::reading};
+use super::{Aws, AwsError, error::reading, if_there};
 use aws_sdk_dynamodb::types::{
     AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType,
     PointInTimeRecoveryStatus, ProvisionedThroughputDescription, TableDescription, TimeToLiveDescription,
@@ -223,6 +223,13 @@ fn recoverable(description: Option<&ContinuousBackupsDescription>) -> bool {
         .and_then(|backups| backups.point_in_time_recovery_description())
         .and_then(|recovery| recovery.point_in_time_recovery_status())
         == Some(&PointInTimeRecoveryStatus::Enabled)
+}
+
+/// Whether there is such a table. Asks for the smallest part of its description.
+pub(crate) async fn exists(aws: &Aws, table: &str) -> Result<bool, AwsError> {
+    let request = aws.dynamodb.describe_time_to_live().table_name(table);
+    let described = if_there(aws.call("dynamodb:DescribeTimeToLive", request.send()).await)?;
+    Ok(described.is_some())
 }
 
 /// Whether an item of this key is there, read after every write before it.

@@ -1,20 +1,18 @@
 //! `liveinsight bootstrap` and `liveinsight deploy`.
 
+use super::engine::{
+    INTERRUPTED, REFUSED, agreed, ask, can_ask, explain, finish, print, take_up, to_its_end,
+};
 use crate::aws::Aws;
 use crate::config::Config;
-use crate::deploy::{self, Artifact, DeployError, Progress, Request};
-use domain::deployment::{Confirmation, Consent, Outcome, Plan};
+use crate::deploy::{self, Artifact, DeployError, Request};
+use domain::deployment::journal::Wish;
+use domain::deployment::{Confirmation, Consent, Plan};
 use domain::name::StackName;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-
-/// Exit code of a deployment that was refused or not confirmed.
-const REFUSED: u8 = 4;
-
-/// Exit code of a deployment that was stopped by a second signal, as shells have it for SIGINT.
-const INTERRUPTED: u8 = 130;
 
 /// Options of `deploy`.
 #[derive(Debug, clap::Args)]
@@ -40,6 +38,9 @@ pub struct Options {
     /// Watch the alarms for so long after the shift, and take everything back if one turns red
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     bake: u64,
+    /// Print the plan (with --dry-run) or the outcome as JSON
+    #[arg(long)]
+    json: bool,
     /// The stack's name, for a plan that replaces or removes something or changes permissions
     #[arg(long, value_name = "STACK")]
     confirm: Option<StackName>,
@@ -72,6 +73,14 @@ pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
 pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<ExitCode, Box<dyn Error>> {
     let artifact = Artifact::read(&config.collector_zip).await?;
     let console = deploy::bootstrap(aws, &mut print).await?;
+    if let Some(lock) = deploy::lock(aws, &config.stack_name).await? {
+        if options.dry_run {
+            return Ok(explain(&DeployError::LockHeld(Box::new(lock))));
+        }
+        if let Err(error) = take_up(aws, &config.stack_name, &Wish::GoOn).await {
+            return Ok(explain(&error));
+        }
+    }
     let request = Request {
         stack_name: &config.stack_name,
         template: &deploy::template_for(aws.environment())?,
@@ -85,13 +94,10 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         },
     };
     let plan = match deploy::prepare(aws, &request, &mut print).await {
-        Err(DeployError::Refused(refusal)) => {
-            eprintln!("Refused: {refusal}");
-            return Ok(ExitCode::from(REFUSED));
-        }
-        plan => plan?,
+        Err(error) => return Ok(explain(&error)),
+        Ok(plan) => plan,
     };
-    println!("{plan}");
+    show(&plan, options)?;
     if plan.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
@@ -104,36 +110,27 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         eprintln!("Not deployed: {why}");
         return Ok(ExitCode::from(REFUSED));
     }
-    let Some(outcome) = to_its_end(deploy::execute(aws, &plan, options.reason.as_deref(), &mut print)).await
-    else {
-        return Ok(ExitCode::from(INTERRUPTED));
-    };
-    let finished = outcome?;
-    println!("Run {}: {}", finished.run, finished.outcome);
-    Ok(match finished.outcome {
-        Outcome::Succeeded { .. } => ExitCode::SUCCESS,
-        Outcome::RolledBack { .. } | Outcome::Abandoned { .. } => ExitCode::FAILURE,
-    })
+    let mut report = print;
+    let run = to_its_end(deploy::execute(aws, &plan, options.reason.as_deref(), &mut report));
+    match run.await {
+        None => Ok(ExitCode::from(INTERRUPTED)),
+        Some(Err(error)) => Ok(explain(&error)),
+        Some(Ok(finished)) => finish(&finished, options.json),
+    }
 }
 
-/// Waits for a deployment to end. Between its shift and its last check it must not be cut off, or untried code would stay
-/// live: one Ctrl-C or SIGTERM is answered with a word, only the second stops it where it is (`None`).
-async fn to_its_end<T>(deployment: impl Future<Output = T>) -> Option<T> {
-    let mut deployment = Box::pin(deployment);
-    tokio::select! {
-        outcome = &mut deployment => return Some(outcome),
-        () = crate::shutdown::signal() => {}
-    }
-    eprintln!(
-        "The deployment goes on to its end, so that no untried version is left live. Ask again to stop it where it is."
-    );
-    tokio::select! {
-        outcome = &mut deployment => Some(outcome),
-        () = crate::shutdown::signal() => {
-            eprintln!("Stopped where it was. Look with `liveinsight status`; the next `liveinsight deploy` finishes it.");
-            None
+/// Shows a plan: on standard output if it is all that is asked for, or for a person to read.
+fn show(plan: &Plan, options: &Options) -> Result<(), serde_json::Error> {
+    let is_result = options.dry_run || plan.is_empty();
+    match (options.json, is_result) {
+        (false, _) => println!("{plan}"),
+        (true, true) => {
+            let shown = json!({ "hash": plan.hash(), "empty": plan.is_empty(), "confirmation": plan.confirmation(), "plan": plan });
+            println!("{}", serde_json::to_string_pretty(&shown)?);
         }
+        (true, false) => eprintln!("{plan}"),
     }
+    Ok(())
 }
 
 /// Whether a person, or the person who wrote the command line, wants this plan.
@@ -141,16 +138,9 @@ fn confirmed(plan: &Plan, options: &Options) -> Result<(), String> {
     let stack = &plan.release().place.stack;
     match plan.confirmation() {
         Confirmation::None => Ok(()),
-        Confirmation::Yes if options.yes => Ok(()),
-        Confirmation::Yes if !std::io::stdin().is_terminal() => {
-            Err("there is no terminal to ask on; confirm it with --yes".to_owned())
-        }
-        Confirmation::Yes => match ask("Deploy this plan? [y/N] ").as_str() {
-            "y" | "Y" | "yes" => Ok(()),
-            _ => Err("it was not confirmed".to_owned()),
-        },
+        Confirmation::Yes => agreed("Deploy this plan?", options.yes),
         Confirmation::StackName { .. } if options.confirm.as_ref() == Some(stack) => Ok(()),
-        Confirmation::StackName { because } if std::io::stdin().is_terminal() => {
+        Confirmation::StackName { because } if can_ask() => {
             let typed = ask(&format!(
                 "This replaces, removes or opens {}. Type the stack's name: ",
                 because.join(", ")
@@ -165,48 +155,5 @@ fn confirmed(plan: &Plan, options: &Options) -> Result<(), String> {
             "it touches {}; confirm it with --confirm {stack}",
             because.join(", ")
         )),
-    }
-}
-
-fn ask(question: &str) -> String {
-    eprint!("{question}");
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    // An input that cannot be read is no confirmation.
-    let _ = std::io::stdin().read_line(&mut answer);
-    answer.trim().to_owned()
-}
-
-/// Shows progress as it happens.
-fn print(progress: Progress) {
-    match progress {
-        Progress::Uploaded {
-            key,
-            already_there: true,
-        } => eprintln!("  {key} is uploaded already"),
-        Progress::Uploaded {
-            key,
-            already_there: false,
-        } => eprintln!("  uploaded {key}"),
-        Progress::Comparing(stack) => eprintln!("  comparing with {stack}"),
-        Progress::StepStarted(step) => eprintln!("▸ {step}"),
-        Progress::Stack(event) => eprintln!("    {event}"),
-        Progress::StepDone { took, note, .. } => {
-            eprintln!(
-                "  done in {:.1} s{}",
-                took.as_secs_f64(),
-                note.map(|note| format!(": {note}")).unwrap_or_default()
-            );
-        }
-        Progress::Failed { cause } => eprintln!("! {cause}"),
-        Progress::Undoing(undo) => eprintln!("◂ {undo}"),
-        Progress::Undone { left, .. } => eprintln!(
-            "  done{}",
-            left.map_or_else(String::new, |left| format!(": {left}"))
-        ),
-        Progress::Resuming { intent, since } => eprintln!(
-            "  {} by {} was left unfinished; nothing was heard of it since {since}: it is taken up",
-            intent.kind, intent.who
-        ),
     }
 }

@@ -1,13 +1,20 @@
 //! The command line: parses, calls, prints. What to say is decided elsewhere.
 //!
 //! Results go to standard output, progress and errors to standard error. Exit codes: 0 done and healthy, 1 failed, 2 wrong
-//! usage (clap's), 3 not healthy (`status`), 4 refused or not confirmed (`deploy`).
+//! usage (clap's), 3 not healthy or not working (`status`, `verify`), 4 refused or not confirmed, 5 somebody else's run is under
+//! way, 6 failed and rolled back, 7 stopped halfway: a person must act.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod account;
 mod deploy;
+mod engine;
+mod history;
+mod rollback;
+mod stack;
 mod status;
+mod unlock;
+mod verify;
 
 use crate::auth::Links;
 use crate::aws::{Aws, Connection};
@@ -40,6 +47,16 @@ pub enum Command {
     Bootstrap,
     /// Deploy the stack and the collector: shows the plan, asks, does it
     Deploy(deploy::Options),
+    /// Move the traffic back to an earlier version and keep it there: shows what that restores, asks, does it
+    Rollback(rollback::Options),
+    /// Post an event, look for it in the tables, and tell whether everything works
+    Verify(verify::Options),
+    /// List deployments and rollbacks, show one, or take up one that was left unfinished
+    History(history::Options),
+    /// End a run that cannot be brought to its end, as it is, and free its lock
+    Unlock(unlock::Options),
+    /// Get the stack out of a state, where the state allows it
+    Stack(stack::Options),
 }
 
 /// Runs a command and turns its outcome into an exit code.
@@ -83,6 +100,11 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Account(command) => account::run(&connect().await?, command).await,
         Command::Bootstrap => deploy::bootstrap(&connect().await?).await,
         Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
+        Command::Rollback(options) => rollback::run(&connect().await?, &config, &options).await,
+        Command::Verify(options) => verify::run(&connect().await?, &config, &options).await,
+        Command::History(options) => history::run(&connect().await?, &config, &options).await,
+        Command::Unlock(options) => unlock::run(&connect().await?, &config, &options).await,
+        Command::Stack(options) => stack::run(&connect().await?, &config, &options).await,
     }
 }
 

@@ -3,10 +3,10 @@
 use super::check::CheckFailure;
 use crate::aws::AwsError;
 use domain::deployment::journal::{Undo, WithoutBeginning};
-use domain::deployment::{AliasMoved, Lock, Outcome, Refusal};
+use domain::deployment::{AliasMoved, Lock, Outcome, Refusal, RollbackRefusal};
 use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::StackEvent;
-use domain::stack_status::StackStatus;
+use domain::stack_status::{IllegalAction, StackStatus};
 use std::path::PathBuf;
 
 /// A run that did not begin, a step that failed, or a run that did not end. A run that was rolled back is none: it ended, with
@@ -19,6 +19,12 @@ pub enum DeployError {
     /// Nothing may be deployed now.
     #[error("Refused: {0}")]
     Refused(#[from] Refusal),
+    /// The traffic must not be moved there.
+    #[error("Refused: {0}")]
+    RollbackRefused(#[from] RollbackRefusal),
+    /// The stack's state does not allow it.
+    #[error("Refused: {0}")]
+    IllegalAction(#[from] IllegalAction),
     /// The collector's package is not there.
     #[error(
         "the collector's package {path} cannot be read ({source}); build it with `cargo xtask build --release`, or set \

@@ -6,7 +6,7 @@ use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};
 use crate::aws::{Aws, cloudformation};
 use domain::deployment::journal::{Before, Intent, Kind, Point, StackSource, Wish};
-use domain::deployment::{Lock, Plan, Standing};
+use domain::deployment::{Lock, Outcome, Plan, Standing};
 use domain::name::StackName;
 
 /// Carries out a plan: does its steps in order, or undoes those that were begun.
@@ -103,8 +103,28 @@ pub async fn resume(
     drive(aws, lease, report).await.map(Some)
 }
 
+/// Ends a run as it is, without doing or undoing anything more: for a run that cannot be brought to its end. `None` if none is
+/// open.
+///
+/// # Errors
+/// Somebody is at work on it, or AWS refused.
+pub async fn abandon(aws: &Aws, stack: &StackName, reason: &str) -> Result<Option<Finished>, DeployError> {
+    let Some(lock) = records::lock(aws, stack).await? else {
+        return Ok(None);
+    };
+    let lease = take_over(aws, &lock).await?;
+    let outcome = Outcome::Abandoned {
+        who: lease.lock().who.clone(),
+        reason: reason.to_owned(),
+        left: lease.journal().left_if_ended_now(),
+    };
+    let run = lock.run;
+    lease.end(outcome.clone()).await?;
+    Ok(Some(Finished { run, outcome }))
+}
+
 /// Takes a run over from a runner that is gone.
-pub(super) async fn take_over(aws: &Aws, lock: &Lock) -> Result<Lease, DeployError> {
+async fn take_over(aws: &Aws, lock: &Lock) -> Result<Lease, DeployError> {
     let held = || DeployError::LockHeld(Box::new(lock.clone()));
     if lock.standing((aws.clock)()) == Standing::Held {
         return Err(held());

@@ -16,17 +16,21 @@ mod error;
 mod execute;
 mod prepare;
 mod records;
+mod rollback;
 mod run;
+mod stack;
 mod steps;
 mod undo;
 
 pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap};
 pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
-pub use execute::{execute, resume};
+pub use execute::{abandon, execute, resume};
 pub use prepare::{Artifact, Request, discard, observe_world, prepare};
-pub use records::{journal, lock, pin};
+pub use records::{journal, ledger, lock, pin};
+pub use rollback::{execute_rollback, prepare_rollback, release_pin};
 pub use run::Finished;
+pub use stack::{Situation, act, situation};
 
 use crate::sandbox::template::{LowerError, lower};
 use domain::deployment::Step;

@@ -8,7 +8,7 @@ use crate::aws::{Aws, AwsError, Cause, cloudwatch, if_there, lambda};
 use base64::Engine as _;
 use domain::deployment::{Consent, Live, Place, Plan, Release, Step, World, operation, plan};
 use domain::name::{CodeSha256, StackName};
-use domain::snapshot::{Alarm, AlarmState, Reading};
+use domain::snapshot::{Alarm, AlarmState, Alias, Reading};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -144,23 +144,7 @@ async fn observe(
         Some(stack) => (Some(stack.status), stack.parameters),
         None => (None, BTreeMap::new()),
     };
-    let live = match if_there(alias)? {
-        None => None,
-        Some(alias) => Some(Live {
-            target: alias.version,
-            canary: alias.canary,
-            function: match alias.live {
-                Reading::Found(function) => Some(function),
-                Reading::Missing => None,
-                Reading::Unavailable(unavailable) => {
-                    return Err(DeployError::Aws(AwsError {
-                        action: "lambda:GetFunctionConfiguration",
-                        cause: Cause::Failed(unavailable.why),
-                    }));
-                }
-            },
-        }),
-    };
+    let live = if_there(alias)?.map(live).transpose()?;
     Ok((
         World {
             stack,
@@ -171,6 +155,25 @@ async fn observe(
         },
         parameters,
     ))
+}
+
+/// Where an alias points, if AWS said so.
+pub(super) fn live(alias: Alias) -> Result<Live, AwsError> {
+    let function = match alias.live {
+        Reading::Found(function) => Some(function),
+        Reading::Missing => None,
+        Reading::Unavailable(unavailable) => {
+            return Err(AwsError {
+                action: "lambda:GetFunctionConfiguration",
+                cause: Cause::Failed(unavailable.why),
+            });
+        }
+    };
+    Ok(Live {
+        target: alias.version,
+        canary: alias.canary,
+        function,
+    })
 }
 
 fn red(alarms: BTreeMap<String, Alarm>) -> BTreeSet<String> {

@@ -12,7 +12,7 @@ use super::{CONSOLE_TABLE, DeployError};
 use crate::aws::dynamodb::{self, Condition, Item, Query, Write};
 use crate::aws::{Aws, AwsError, if_there};
 use crate::clock::timestamp;
-use domain::deployment::journal::{Entry, Intent, Journal, Point};
+use domain::deployment::journal::{Entry, Intent, Journal, Point, Record};
 use domain::deployment::{Lock, Outcome, Pin};
 use domain::name::{RunId, StackName};
 use serde::de::DeserializeOwned;
@@ -71,35 +71,46 @@ fn entry_item(run: &RunId, number: usize, entry: &Entry, owner: &str) -> Item {
         .text("entry", text(entry))
 }
 
-fn ledger_item(intent: &Intent, journal: &Journal, plan: Option<&str>) -> Item {
-    let item = Item::default()
-        .text("pk", "DEPLOYMENT")
-        .text("sk", intent.run.as_str())
-        .text("started_at", timestamp(journal.began()))
-        .text("stack", intent.place.to_string())
-        .text("kind", intent.kind.to_string())
-        .text("who", &intent.who);
-    let item = match &intent.reason {
-        Some(reason) => item.text("reason", reason),
+fn ledger_key(run: &RunId) -> Item {
+    Item::default().text("pk", "DEPLOYMENT").text("sk", run.as_str())
+}
+
+/// The record for this console, and columns for whoever looks at the table itself.
+fn ledger_item(record: Record, plan: Option<&str>) -> Item {
+    let item = ledger_key(&record.run)
+        .text("record", text(&record))
+        .text("stack", record.place.to_string())
+        .text("kind", record.kind.to_string())
+        .text("who", record.who)
+        .text("started_at", timestamp(record.began))
+        .text("outcome", record.outcome.as_ref().map_or("open", Outcome::word));
+    let columns = [
+        ("reason", record.reason),
+        ("plan", plan.map(str::to_owned)),
+        ("finished_at", record.ended.map(timestamp)),
+        ("result", record.outcome.map(|outcome| outcome.to_string())),
+    ];
+    columns.into_iter().fold(item, |item, (name, value)| match value {
+        Some(value) => item.text(name, value),
         None => item,
-    };
-    let item = match plan {
-        Some(plan) => item.text("plan", plan),
-        None => item,
-    };
-    let Some(outcome) = journal.outcome() else {
-        return item.text("outcome", "open");
-    };
-    let ended = journal.entries().last().map(|entry| timestamp(entry.at));
-    let item = item
-        .text("outcome", outcome.word())
-        .text("finished_at", ended.unwrap_or_default())
-        .text("result", text(outcome));
-    match (outcome, journal.version()) {
-        (Outcome::Succeeded { .. }, Some(version)) => item.text("version", version.to_string()),
-        (Outcome::RolledBack { cause, .. }, _) => item.text("cause", cause),
-        _ => item,
-    }
+    })
+}
+
+/// Writes a record of something that has no journal.
+pub(super) async fn note(aws: &Aws, record: &Record) -> Result<(), AwsError> {
+    dynamodb::put_item(aws, CONSOLE_TABLE, ledger_item(record.clone(), None)).await
+}
+
+/// The latest runs, newest first.
+///
+/// # Errors
+/// AWS did not say.
+pub async fn ledger(aws: &Aws, limit: i32) -> Result<Vec<Record>, DeployError> {
+    // Above every run's id.
+    let query = Query::partition("DEPLOYMENT").before("~").limit(limit);
+    let found = if_there(dynamodb::query(aws, CONSOLE_TABLE, &query, None).await)?;
+    let items = found.map_or_else(Vec::new, |found| found.items);
+    items.iter().map(|item| parse(item, "record")).collect()
 }
 
 /// Takes the lock and writes the run's beginning, both or neither.
@@ -127,7 +138,7 @@ pub(super) async fn begin(
     let writes = vec![
         Write::Put(lock_item(&lock), Condition::Absent),
         Write::Put(entry_item(&lock.run, 0, &entry, &lock.owner), Condition::Absent),
-        Write::Put(ledger_item(journal.intent(), &journal, plan), Condition::Absent),
+        Write::Put(ledger_item(journal.record(), plan), Condition::Absent),
     ];
     let mut pause = Pause::new();
     for _ in 0..ATTEMPTS {
@@ -257,15 +268,12 @@ impl Lease {
         let (entry, write) = self.next_entry(Point::Ended { outcome });
         let mut ended = self.journal.clone();
         ended.push(entry);
-        let intent = ended.intent();
-        let ledger_key = Item::default()
-            .text("pk", "DEPLOYMENT")
-            .text("sk", intent.run.as_str());
-        let open = dynamodb::get_item(&self.aws, CONSOLE_TABLE, &ledger_key).await?;
+        let key = ledger_key(&self.lock.run);
+        let open = dynamodb::get_item(&self.aws, CONSOLE_TABLE, &key).await?;
         let plan = open.as_ref().and_then(|item| item.get("plan"));
         let writes = vec![
             write,
-            Write::Put(ledger_item(intent, &ended, plan), Condition::Always),
+            Write::Put(ledger_item(ended.record(), plan), Condition::Always),
             Write::Delete(lock_key(&self.lock.stack), self.mine()),
         ];
         self.write(writes).await?;

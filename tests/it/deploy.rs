@@ -2,6 +2,7 @@
 
 mod bench;
 mod resume;
+mod rollback;
 
 use crate::proxy::Fault;
 use crate::support;
@@ -264,8 +265,9 @@ async fn what_was_done_is_in_the_ledger() {
         bench.ledger("reason").await,
         ["sandbox start", "a test", "a test"]
     );
-    assert_eq!(bench.ledger("version").await, ["1", "2", ""]);
-    assert!(bench.ledger("cause").await[2].starts_with("version 3 does not work"));
+    let results = bench.ledger("result").await;
+    assert_eq!(results[1], "LIVE is at version 2; it was at 1");
+    assert!(results[2].starts_with("version 3 does not work"), "{results:?}");
     assert!(
         bench
             .ledger("who")

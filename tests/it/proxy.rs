@@ -133,13 +133,18 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         .to_owned();
     let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
     shared.seen.lock().unwrap().push(operation.clone());
-    let halt = shared.reaches_halt(&operation);
     let fault = {
         let faults = shared.faults.lock().unwrap();
         faults
             .iter()
             .find(|(wanted, _)| operation.contains(wanted.as_str()))
             .map(|(_, fault)| *fault)
+    };
+    let halt = shared.reaches_halt(&operation);
+    let is_done = !matches!(fault, Some(Fault::Denied | Fault::Throttled | Fault::Cut));
+    let halt = match halt {
+        Some(reached) if !is_done => return never(reached, operation).await,
+        halt => halt,
     };
     match fault {
         Some(Fault::Denied) => {

@@ -9,6 +9,7 @@ mod lock;
 mod outcome;
 mod pin;
 mod refusal;
+mod rollback;
 mod step;
 
 pub use change::{Change, ChangeAction, Replacement};
@@ -16,6 +17,7 @@ pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};
 pub use outcome::{Outcome, Verification};
 pub use pin::Pin;
 pub use refusal::{Operation, Refusal, operation};
+pub use rollback::{RollbackPlan, RollbackRefusal, RollbackWorld, rollback};
 pub use step::{Step, StepKind};
 
 use crate::contract::FROZEN_LOGICAL_IDS;
@@ -194,7 +196,9 @@ fn refuse_unsafe(world: &World, release: &Release, changes: &[Change]) -> Result
 fn refuse_without_consent(world: &World, consent: &Consent, steps: &[Step]) -> Result<(), Refusal> {
     let leaves_pin = steps.iter().any(|step| step.kind() == StepKind::ReleasePin);
     match &world.pin {
-        Some(pin) if leaves_pin && !consent.release_pin => return Err(Refusal::Pinned(Box::new(pin.clone()))),
+        Some(pin) if leaves_pin && !consent.release_pin => {
+            return Err(Refusal::Pinned(Box::new(pin.clone())));
+        }
         _ => {}
     }
     if !steps.is_empty() && !world.red_alarms.is_empty() && consent.despite_alarms.is_none() {
@@ -419,5 +423,7 @@ pub fn shift(
     }
 }
 
+#[cfg(test)]
+mod rollback_tests;
 #[cfg(test)]
 mod tests;

@@ -79,3 +79,50 @@ pub(crate) async fn events_after(
         }
     }
 }
+/// Has CloudFormation give up an update that is under way and go back. `token` makes a repeated request harmless.
+pub(crate) async fn cancel_update(aws: &Aws, stack: &StackName, token: &str) -> Result<(), AwsError> {
+    let request = aws
+        .cloudformation
+        .cancel_update_stack()
+        .stack_name(stack.as_str())
+        .client_request_token(token);
+    aws.call("cloudformation:CancelUpdateStack", request.send())
+        .await
+        .map(drop)
+}
+
+/// Has CloudFormation try again to go back, after it failed to.
+pub(crate) async fn continue_rollback(aws: &Aws, stack: &StackName, token: &str) -> Result<(), AwsError> {
+    let request = aws
+        .cloudformation
+        .continue_update_rollback()
+        .stack_name(stack.as_str())
+        .client_request_token(token);
+    aws.call("cloudformation:ContinueUpdateRollback", request.send())
+        .await
+        .map(drop)
+}
+
+/// Has CloudFormation go back from an operation that failed and was told to leave things as they were then.
+pub(crate) async fn rollback_stack(aws: &Aws, stack: &StackName, token: &str) -> Result<(), AwsError> {
+    let request = aws
+        .cloudformation
+        .rollback_stack()
+        .stack_name(stack.as_str())
+        .client_request_token(token);
+    aws.call("cloudformation:RollbackStack", request.send())
+        .await
+        .map(drop)
+}
+
+/// Deletes a stack; what its template retains stays.
+pub(crate) async fn delete_stack(aws: &Aws, stack: &StackName, token: &str) -> Result<(), AwsError> {
+    let request = aws
+        .cloudformation
+        .delete_stack()
+        .stack_name(stack.as_str())
+        .client_request_token(token);
+    aws.call("cloudformation:DeleteStack", request.send())
+        .await
+        .map(drop)
+}

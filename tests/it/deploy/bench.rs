@@ -35,7 +35,7 @@ pub(super) struct Deployed {
     template: String,
     parameters: BTreeMap<String, String>,
     latest: Function,
-    live: AliasTarget,
+    pub(super) live: AliasTarget,
     note: String,
     role: String,
     alarms: String,

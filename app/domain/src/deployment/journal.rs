@@ -7,6 +7,7 @@ use super::outcome::{Outcome, Verification};
 use super::{Pin, Place, Step, StepKind};
 use crate::name::{RunId, VersionNumber};
 use crate::snapshot::AliasTarget;
+use crate::stack_status::StackAction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -48,6 +49,13 @@ pub enum Kind {
         /// The version.
         to: VersionNumber,
     },
+    /// Lets deployments leave the version that a rollback pinned.
+    Release,
+    /// Tells CloudFormation to get a stack out of a state. In the ledger only: it is one call, and has no journal.
+    Stack {
+        /// What it was told.
+        action: StackAction,
+    },
 }
 
 impl fmt::Display for Kind {
@@ -55,6 +63,8 @@ impl fmt::Display for Kind {
         match self {
             Kind::Deployment { plan } => write!(f, "deployment of plan {plan}"),
             Kind::Rollback { to } => write!(f, "rollback to version {to}"),
+            Kind::Release => f.write_str("release of the pinned version"),
+            Kind::Stack { action } => write!(f, "{} of the stack's operation", action.name()),
         }
     }
 }
@@ -242,6 +252,30 @@ pub struct Journal {
     entries: Vec<Entry>,
 }
 
+/// A run in the ledger, which lists all there ever were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The run.
+    pub run: RunId,
+    /// Where.
+    pub place: Place,
+    /// What kind of run it was.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// Whose credentials it used, as an ARN.
+    pub who: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it began.
+    #[serde(with = "time::serde::rfc3339")]
+    pub began: OffsetDateTime,
+    /// When it ended; `None` while it is open.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub ended: Option<OffsetDateTime>,
+    /// What came of it; `None` while it is open.
+    pub outcome: Option<Outcome>,
+}
+
 /// A list of points that no run can have written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the journal does not start with what the run set out to do")]
@@ -265,7 +299,7 @@ pub enum Next {
 pub enum Wish {
     /// That it reaches its end, if it still makes sense.
     GoOn,
-    /// That it is undone, for this reason.
+    /// That it is undone, for this reason, if it is a deployment. To undo a rollback would bring back what was rolled back.
     Back(String),
 }
 
@@ -326,10 +360,12 @@ impl Journal {
     pub fn version(&self) -> Option<VersionNumber> {
         match self.intent.kind {
             Kind::Rollback { to } => Some(to),
-            Kind::Deployment { .. } => self.points().find_map(|point| match point {
-                Point::Published { version } => Some(*version),
-                _ => None,
-            }),
+            Kind::Deployment { .. } | Kind::Release | Kind::Stack { .. } => {
+                self.points().find_map(|point| match point {
+                    Point::Published { version } => Some(*version),
+                    _ => None,
+                })
+            }
         }
     }
 
@@ -355,6 +391,22 @@ impl Journal {
             Point::Ended { outcome } => Some(outcome),
             _ => None,
         })
+    }
+
+    /// What the ledger says of it.
+    pub fn record(&self) -> Record {
+        let outcome = self.outcome().cloned();
+        let last = self.entries.last().map(|entry| entry.at);
+        Record {
+            run: self.intent.run.clone(),
+            place: self.intent.place.clone(),
+            kind: self.intent.kind.clone(),
+            who: self.intent.who.clone(),
+            reason: self.intent.reason.clone(),
+            began: self.began,
+            ended: outcome.as_ref().and(last),
+            outcome,
+        }
     }
 
     /// What comes next.
@@ -410,6 +462,27 @@ impl Journal {
         undos
     }
 
+    /// What would stay as it is now if nothing more were done or undone, a sentence each.
+    pub fn left_if_ended_now(&self) -> Vec<String> {
+        let mut failing = self.clone();
+        if self.failure().is_none() {
+            let cause = String::new();
+            failing.push(Entry {
+                at: self.began,
+                point: Point::Failed { cause },
+            });
+        }
+        let mut left = vec![];
+        while let Next::Undo(undo) = failing.next() {
+            left.push(format!("not done: {undo}"));
+            failing.push(Entry {
+                at: self.began,
+                point: Point::Undone { undo, left: None },
+            });
+        }
+        left
+    }
+
     fn succeeded(&self) -> Outcome {
         Outcome::Succeeded {
             version: self.version(),
@@ -453,7 +526,7 @@ impl Journal {
         let last = self.entries.last().map_or(self.began, |entry| entry.at);
         if self.failure().is_some() {
             None
-        } else if let Wish::Back(reason) = wish {
+        } else if let (Wish::Back(reason), Kind::Deployment { .. }) = (wish, &self.intent.kind) {
             Some(reason.clone())
         } else if !self.points().any(|point| point.begins().is_some()) {
             Some("the run was left before it had changed anything".to_owned())

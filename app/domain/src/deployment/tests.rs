@@ -2,7 +2,7 @@ use super::*;
 use crate::snapshot::{LambdaState, LastUpdate};
 use std::collections::BTreeMap;
 
-fn function(code: &str, memory_mb: u32) -> Function {
+pub(super) fn function(code: &str, memory_mb: u32) -> Function {
     Function {
         state: LambdaState::Active,
         last_update: LastUpdate::Successful,
@@ -17,11 +17,11 @@ fn function(code: &str, memory_mb: u32) -> Function {
     }
 }
 
-fn version(number: &str) -> VersionNumber {
+pub(super) fn version(number: &str) -> VersionNumber {
     number.parse().unwrap()
 }
 
-fn published(number: &str) -> AliasTarget {
+pub(super) fn published(number: &str) -> AliasTarget {
     AliasTarget::Published(version(number))
 }
 
@@ -44,7 +44,7 @@ fn settled() -> World {
     world(function("old", 512), function("old", 512))
 }
 
-fn release(code: &str) -> Release {
+pub(super) fn release(code: &str) -> Release {
     Release {
         place: Place {
             account: "000000000000".parse().unwrap(),

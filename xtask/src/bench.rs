@@ -1,9 +1,12 @@
 //! Measurements of what is released. Each prints its figures, how they were made, and nothing else.
 
 mod client;
+mod collector;
 mod pages;
+mod runtime_api;
 mod sandbox;
 mod status;
+mod viewers;
 
 use std::time::Duration;
 
@@ -16,7 +19,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 5] = [
+const BENCHMARKS: [Benchmark; 7] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -41,6 +44,16 @@ const BENCHMARKS: [Benchmark; 5] = [
         name: "status",
         about: "`liveinsight status` beside the same checks by the AWS CLI",
         run: status::status,
+    },
+    Benchmark {
+        name: "viewers",
+        about: "AWS calls in a minute with one viewer and with two hundred",
+        run: viewers::viewers,
+    },
+    Benchmark {
+        name: "collector",
+        about: "the collector through Lambda's Runtime API beside the same DynamoDB calls",
+        run: collector::collector,
     },
 ];
 

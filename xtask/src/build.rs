@@ -12,6 +12,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
     match arguments {
         [] => {
             let console = Console::for_development()?;
+            collector::build(&collector::ARM64)?;
             println!("{}", paths::shown(&console.executable));
             println!("start it with: cargo xtask run");
             Ok(())
@@ -31,9 +32,14 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
 
 fn release_with_summary() -> Result<PathBuf, Failure> {
     let dist = release()?;
-    let zip = collector::X86_64.file_name();
+    let arm64 = collector::build(&collector::ARM64)?;
+    replace(&arm64, &dist.join(collector::ARM64.file_name()))?;
     println!("{}", paths::shown(&dist));
-    for name in ["liveinsight", &zip] {
+    for name in [
+        "liveinsight",
+        &collector::X86_64.file_name(),
+        &collector::ARM64.file_name(),
+    ] {
         let size = fs::metadata(dist.join(name))
             .context(|| format!("find {name}"))?
             .len();

@@ -1,7 +1,7 @@
 //! The collector as Lambda takes it: a static executable called `bootstrap` in a zip file.
 
 use std::io::{Cursor, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -17,12 +17,33 @@ pub(crate) struct Architecture {
     pub(crate) name: &'static str,
     /// The Rust target; musl, so that the executable needs nothing from the runtime's image.
     target: &'static str,
+    /// What it takes to build for another processor than most machines have.
+    cross: Option<Cross>,
+}
+
+/// A C compiler and a linker for another processor.
+struct Cross {
+    /// The compiler, from the Debian packages that [`setup::arm64_c_compiler`] installs, and the variable that names it.
+    c_compiler: (&'static str, &'static str),
+    /// The linker, which Rust brings along, and the variable that names it.
+    linker: (&'static str, &'static str),
 }
 
 /// What Lambda calls x86_64.
 pub(crate) const X86_64: Architecture = Architecture {
     name: "x86_64",
     target: "x86_64-unknown-linux-musl",
+    cross: None,
+};
+
+/// What Lambda calls arm64: a fifth cheaper by the second.
+pub(crate) const ARM64: Architecture = Architecture {
+    name: "arm64",
+    target: "aarch64-unknown-linux-musl",
+    cross: Some(Cross {
+        c_compiler: ("CC_aarch64_unknown_linux_musl", setup::ARM64_C_COMPILER),
+        linker: ("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_LINKER", "rust-lld"),
+    }),
 };
 
 impl Architecture {
@@ -34,16 +55,7 @@ impl Architecture {
 
 /// Builds the collector for `architecture` and returns the zip file.
 pub(crate) fn build(architecture: &Architecture) -> Result<PathBuf, Failure> {
-    setup::target(architecture.target)?;
-    setup::c_compiler()?;
-    heading(&format!("Collector for {}", architecture.name));
-    run(
-        cargo("build --package collector --bin bootstrap --profile lambda-release")
-            .args(["--target", architecture.target]),
-    )?;
-    let executable = paths::target()
-        .join(architecture.target)
-        .join("lambda-release/bootstrap");
+    let executable = executable(architecture, "collector", "bootstrap")?;
     let file = paths::target().join("collector").join(architecture.file_name());
 
     let contents = paths::read(&executable)?;
@@ -55,6 +67,49 @@ pub(crate) fn build(architecture: &Architecture) -> Result<PathBuf, Failure> {
         stamp.record()?;
     }
     Ok(file)
+}
+
+/// Builds `program` of `package` as it runs in Lambda.
+pub(crate) fn executable(
+    architecture: &Architecture,
+    package: &str,
+    program: &str,
+) -> Result<PathBuf, Failure> {
+    setup::target(architecture.target)?;
+    setup::c_compiler()?;
+    let mut command = cargo("build --profile lambda-release");
+    command
+        .args([
+            "--package",
+            package,
+            "--bin",
+            program,
+            "--target",
+            architecture.target,
+        ])
+        .env("CARGO_ENCODED_RUSTFLAGS", without_paths());
+    if let Some(cross) = &architecture.cross {
+        setup::arm64_c_compiler()?;
+        command.envs([cross.c_compiler, cross.linker]);
+    }
+    heading(&format!("{package} for {}", architecture.name));
+    run(&mut command)?;
+    Ok(paths::target()
+        .join(architecture.target)
+        .join("lambda-release")
+        .join(program))
+}
+
+/// Flags that keep the paths of this machine out of the executable, which is to be the same wherever it is built.
+fn without_paths() -> String {
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let cargo_home = paths::cargo_home().map(|home| remap(&home, "/cargo"));
+    let flags: Vec<String> = cargo_home
+        .into_iter()
+        .chain([remap(paths::root(), "/liveinsight")])
+        .collect();
+    // Parted as cargo parts them: a path may hold a space.
+    flags.join("\u{1f}")
 }
 
 /// The zip file around `executable`. The same executable gives the same bytes: deployments are told apart by their hash.

@@ -26,6 +26,12 @@ pub(crate) fn dist() -> PathBuf {
     target().join("dist")
 }
 
+/// Where cargo keeps what it has downloaded; `None` when nothing says where.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
+    let home = || Some(PathBuf::from(setting("HOME")?).join(".cargo"));
+    setting("CARGO_HOME").map(PathBuf::from).or_else(home)
+}
+
 /// `path` as a person in the workspace's directory would write it.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
@@ -45,7 +51,7 @@ pub(crate) fn is_executable(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
-/// A variable of this process. The only ones read are PATH, CARGO (set by cargo) and CHROMIUM.
+/// A variable of this process. The only ones read are PATH, HOME, CARGO and CARGO_HOME (set by cargo) and CHROMIUM.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where xtask reads its environment"

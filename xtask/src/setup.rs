@@ -11,5 +11,5 @@ mod wrk;
 pub(crate) use browser::browser;
 pub(crate) use node::node;
 pub(crate) use python::{AWS_CLI, CFN_LINT, MINISTACK, python};
-pub(crate) use rust::{c_compiler, component, target};
+pub(crate) use rust::{ARM64_C_COMPILER, arm64_c_compiler, c_compiler, component, target};
 pub(crate) use wrk::wrk;

@@ -3,7 +3,7 @@
 use crate::wire::{JsonType, Reason};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A text that [`parse`](UserId::parse) has checked.
 macro_rules! checked_text {
@@ -113,12 +113,12 @@ impl SessionId {
 
 /// The first 128 bits of a hash.
 fn hex_id(prefix: &str, hash: Sha256) -> String {
-    let digits = hash
-        .finalize()
-        .into_iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"));
-    std::iter::once(prefix.to_owned()).chain(digits).collect()
+    let mut id = String::with_capacity(prefix.len() + 32);
+    id.push_str(prefix);
+    for byte in hash.finalize().into_iter().take(16) {
+        let _infallible = write!(id, "{byte:02x}");
+    }
+    id
 }
 
 impl UserAgent {

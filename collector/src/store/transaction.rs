@@ -54,9 +54,15 @@ enum Role {
 /// All that follows from some events of one session, to be written together or not at all.
 #[derive(Debug)]
 pub(super) struct Transaction {
-    roles: Vec<Role>,
-    actions: Vec<TransactWriteItem>,
+    /// What each action is for.
+    pub roles: Roles,
+    /// As the SDK takes them.
+    pub actions: Vec<TransactWriteItem>,
 }
+
+/// What the actions of a transaction are for, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Roles(Vec<Role>);
 
 /// What a cancelled transaction has shown.
 #[derive(Debug)]
@@ -89,7 +95,7 @@ impl Transaction {
         stretch: &Stretch,
     ) -> Result<Self, BuildError> {
         let mut transaction = Self {
-            roles: Vec::new(),
+            roles: Roles::default(),
             actions: Vec::new(),
         };
         for (position, event) in events.iter().enumerate() {
@@ -147,22 +153,19 @@ impl Transaction {
     }
 
     fn push(&mut self, role: Role, action: TransactWriteItem) {
-        self.roles.push(role);
+        self.roles.0.push(role);
         self.actions.push(action);
     }
+}
 
-    /// As the SDK takes it.
-    pub(super) fn actions(&self) -> Vec<TransactWriteItem> {
-        self.actions.clone()
-    }
-
+impl Roles {
     /// Reads the reasons, which stand in the order of the actions.
     pub(super) fn cancelled(&self, cancellation: &TransactionCanceledException) -> Cancelled {
         let reasons = cancellation.cancellation_reasons();
         let mut learnt = Learnt::default();
         let mut is_new = false;
         for (role, reason) in self
-            .roles
+            .0
             .iter()
             .zip(reasons)
             .filter(|(_, reason)| is_condition(reason))

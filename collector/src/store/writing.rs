@@ -35,7 +35,7 @@ impl Store {
                 Ok(transaction) => transaction,
                 Err(error) => return progress.give_up(&events, error.into()),
             };
-            let attempt = self.attempt(&transaction, &token, deadline, &mut progress.calls);
+            let attempt = self.attempt(transaction, &token, deadline, &mut progress.calls);
             let result = match attempt.await {
                 Ok(()) => {
                     let stored = |(position, _)| (position, Fate::Stored(target.id.clone()));
@@ -63,7 +63,7 @@ impl Store {
 
     async fn attempt(
         &self,
-        transaction: &Transaction,
+        Transaction { roles, actions }: Transaction,
         token: &str,
         deadline: Instant,
         calls: &mut Calls,
@@ -72,7 +72,7 @@ impl Store {
         let request = self
             .client
             .transact_write_items()
-            .set_transact_items(Some(transaction.actions()))
+            .set_transact_items(Some(actions))
             .client_request_token(token)
             .return_consumed_capacity(ReturnConsumedCapacity::Indexes);
         let error = match self.call(OPERATION, None, request.send(), deadline, calls).await {
@@ -86,7 +86,7 @@ impl Store {
         };
         Err(match error.as_service_error() {
             Some(TransactWriteItemsError::TransactionCanceledException(cancellation)) => {
-                Unwritten::Cancelled(transaction.cancelled(cancellation))
+                Unwritten::Cancelled(roles.cancelled(cancellation))
             }
             _ => Unwritten::Failed(Failure::of(OPERATION, &error)),
         })

@@ -59,7 +59,7 @@ pub(super) fn memory() -> Result<(), Failure> {
     clippy::disallowed_methods,
     reason = "there is no runtime here whose threads it could block"
 )]
-fn wait(duration: Duration) {
+pub(super) fn wait(duration: Duration) {
     thread::sleep(duration);
 }
 

@@ -35,6 +35,20 @@ pub(crate) fn c_compiler() -> Result<(), Failure> {
     super::debian::install(&["build-essential"], "a C compiler (`cc`)")
 }
 
+/// The C compiler for Lambda's arm64.
+pub(crate) const ARM64_C_COMPILER: &str = "aarch64-linux-gnu-gcc";
+
+/// Makes sure that there is a C compiler for arm64.
+pub(crate) fn arm64_c_compiler() -> Result<(), Failure> {
+    if paths::on_path(ARM64_C_COMPILER).is_some() {
+        return Ok(());
+    }
+    super::debian::install(
+        &["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
+        "a C compiler for arm64 (`aarch64-linux-gnu-gcc`)",
+    )
+}
+
 fn sysroot() -> Result<PathBuf, Failure> {
     Ok(PathBuf::from(
         capture(Command::new("rustc").args(["--print", "sysroot"]))?.trim(),

@@ -64,7 +64,19 @@ async fn watched_by(viewers: usize, refresh: Duration, time: Duration) -> Watche
     for _ in 0..viewers.min(SESSIONS) {
         cookies.push(sign_in(&url, &mut link).await);
     }
-    // Signing in is recorded in AWS; what counts is looking.
+    // Signing in is recorded in AWS; what counts is looking, from shortly after a snapshot on.
+    let snapshots = || {
+        proxy
+            .seen()
+            .iter()
+            .filter(|call| *call == ONCE_A_SNAPSHOT)
+            .count()
+    };
+    let latest = snapshots();
+    while snapshots() == latest {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(refresh / 3).await;
     let before = proxy.seen().len();
     let pages = Arc::new(AtomicUsize::new(0));
     let mut open = JoinSet::new();
@@ -139,9 +151,12 @@ async fn look_on(url: String, cookie: String, pages: Arc<AtomicUsize>) {
     let mut events = get("/updates").await.unwrap();
     assert_eq!(events.status(), 200);
     while let Ok(Some(_)) = events.chunk().await {
-        let page = get("/").await.unwrap();
+        // In the end the console stops while it answers.
+        let Ok(page) = get("/").await else { return };
         assert_eq!(page.status(), 200);
-        page.bytes().await.unwrap();
+        if page.bytes().await.is_err() {
+            return;
+        }
         pages.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -25,10 +25,11 @@ const CLI_RUNS: usize = 3;
 const NOT_ALL_HEALTHY: i32 = 3;
 
 /// The calls that `status` makes, by the AWS CLI; API, RESOURCE and TOPIC stand for the ids that the stack got. The
-/// function's code and the API's resource are what the seed asks for instead.
-const CHECKS: [&str; 24] = [
+/// function's code and the API's resource are what the seed asks for instead; of the metrics the CLI reads one.
+const CHECKS: [&str; 28] = [
     "sts get-caller-identity",
     "cloudformation describe-stacks --stack-name liveinsight-infrastructure",
+    "cloudformation describe-stack-events --stack-name liveinsight-infrastructure",
     "dynamodb describe-table --table-name LiveInsight-Events",
     "dynamodb describe-table --table-name LiveInsight-Sessions",
     "dynamodb describe-table --table-name LiveInsight-ActiveSessions",
@@ -40,6 +41,8 @@ const CHECKS: [&str; 24] = [
     "dynamodb describe-continuous-backups --table-name LiveInsight-ActiveSessions",
     "lambda get-function --function-name LiveInsight-EventCollector",
     "lambda get-function-configuration --function-name LiveInsight-EventCollector --qualifier LIVE",
+    "lambda list-versions-by-function --function-name LiveInsight-EventCollector",
+    "lambda get-function-concurrency --function-name LiveInsight-EventCollector",
     "lambda get-alias --function-name LiveInsight-EventCollector --name LIVE",
     "apigateway get-rest-apis",
     "apigateway get-resource --rest-api-id API --resource-id RESOURCE",
@@ -49,6 +52,8 @@ const CHECKS: [&str; 24] = [
     "iam list-role-policies --role-name LiveInsight-Lambda-Role",
     "logs describe-log-groups --log-group-name-prefix /aws/lambda/LiveInsight-EventCollector",
     "cloudwatch describe-alarms --alarm-name-prefix LiveInsight-",
+    "cloudwatch get-metric-statistics --namespace AWS/Lambda --metric-name Errors --start-time 2026-01-01T00:00:00Z --end-time \
+     2026-01-01T03:00:00Z --period 60 --statistics Sum",
     "cloudwatch get-dashboard --dashboard-name LiveInsight-Performance",
     "sns get-topic-attributes --topic-arn TOPIC",
 ];

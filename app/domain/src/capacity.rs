@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 const SECONDS_A_MINUTE: f64 = 60.0;
 
+/// The share of provisioned capacity, of 1, beyond which it is tight: DynamoDB auto scaling adds capacity beyond 70 % by
+/// default (Application Auto Scaling User Guide, "Target tracking scaling policies for DynamoDB").
+pub const TIGHT: f64 = 0.7;
+
 /// The provisioned capacity that is nearest to its limit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Headroom {
@@ -28,6 +32,11 @@ impl Headroom {
     /// The share that is used, of 1; more than 1 in a burst.
     pub fn used_share(&self) -> f64 {
         share(self.consumed, self.provisioned)
+    }
+
+    /// Whether more than [`TIGHT`] of it is used.
+    pub fn is_tight(&self) -> bool {
+        self.used_share() > TIGHT
     }
 
     /// The share that is left, between 0 and 1.

@@ -147,7 +147,7 @@ impl Health {
 pub fn assess(snapshot: &Snapshot) -> Health {
     let alias = snapshot.alias.reading.found();
     let live = alias.and_then(|alias| alias.live.found());
-    let metrics = snapshot.metrics.reading.found();
+    let measured = rules::Measured::of(snapshot);
     let mut resources = vec![
         judge(
             Resource::Stack(snapshot.target.stack_name.to_string()),
@@ -166,7 +166,7 @@ pub fn assess(snapshot: &Snapshot) -> Health {
     ];
     resources.extend(snapshot.tables.iter().map(|(&id, observed)| {
         judge(Resource::Table(id), observed, |found| {
-            rules::table(id, found, metrics)
+            rules::table(id, found, measured.as_ref())
         })
     }));
     resources.extend([

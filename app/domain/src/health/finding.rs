@@ -84,6 +84,23 @@ pub enum Finding {
         events: u64,
         /// In how many minutes, up to when the metrics were read.
         minutes: usize,
+        /// When the metrics were read.
+        #[serde(with = "time::serde::rfc3339")]
+        as_of: OffsetDateTime,
+    },
+    /// Of all provisioned capacity this is nearest to its limit, and near to it.
+    CapacityTight {
+        /// The index, or `None` for the table itself.
+        index: Option<String>,
+        /// Which of its capacities.
+        direction: Direction,
+        /// How much of it was used, in percent, over the recent minutes. More than 100 in a burst.
+        used_percent: u64,
+        /// Capacity units held ready for each second.
+        provisioned: u64,
+        /// When the metrics were read.
+        #[serde(with = "time::serde::rfc3339")]
+        as_of: OffsetDateTime,
     },
     /// The table cannot be restored to an earlier point in time.
     PointInTimeRecoveryDisabled,
@@ -219,6 +236,7 @@ impl Finding {
             | F::StackRolledBack { .. }
             | F::StackDrifted { .. }
             | F::TableThrottled { .. }
+            | F::CapacityTight { .. }
             | F::TtlDisabled { .. }
             | F::PointInTimeRecoveryDisabled
             | F::DeletionProtectionDisabled

@@ -1,7 +1,9 @@
 //! The rules, one function for each kind of resource.
 
+mod measured;
 mod table;
 
+pub(super) use measured::Measured;
 pub(super) use table::table;
 
 use super::Finding;

@@ -1,13 +1,14 @@
 //! The rules for a table.
 
-use super::part;
+use super::{Measured, part};
 use crate::contract::{self, TableId};
 use crate::health::Finding;
 use crate::snapshot::{CapacityMetrics, Direction, Metrics, Series, Table, TableStatus, Ttl};
+use time::OffsetDateTime;
 
 /// Judges a table. Without metrics nothing is said of throttling: that makes no table unavailable, because whoever may not pay
 /// for metrics still sees the tables, and CloudWatch's own throttle alarms are judged by themselves.
-pub(in crate::health) fn table(id: TableId, table: &Table, metrics: Option<&Metrics>) -> Vec<Finding> {
+pub(in crate::health) fn table(id: TableId, table: &Table, measured: Option<&Measured<'_>>) -> Vec<Finding> {
     let contract = id.contract();
     let mut findings = vec![];
     findings.extend(usable(None, &table.status));
@@ -46,15 +47,33 @@ pub(in crate::health) fn table(id: TableId, table: &Table, metrics: Option<&Metr
     if !table.deletion_protection {
         findings.push(Finding::DeletionProtectionDisabled);
     }
-    let used = metrics.into_iter().flat_map(Metrics::capacity);
-    findings.extend(
-        used.filter(|(of, _, _)| *of == id)
-            .flat_map(|(_, index, used)| throttled(index, used)),
-    );
+    if let Some(Measured { metrics, as_of, .. }) = measured {
+        let used = Metrics::capacity(metrics).filter(|(of, _, _)| *of == id);
+        findings.extend(used.flat_map(|(_, index, used)| throttled(index, used, *as_of)));
+    }
+    findings.extend(measured.and_then(|measured| tight(id, measured)));
     findings
 }
 
-fn throttled(index: Option<&str>, used: &CapacityMetrics) -> impl Iterator<Item = Finding> {
+fn tight(id: TableId, measured: &Measured<'_>) -> Option<Finding> {
+    let tightest = measured
+        .headroom
+        .as_ref()
+        .filter(|tightest| tightest.table == id && tightest.is_tight())?;
+    Some(Finding::CapacityTight {
+        index: tightest.index.clone(),
+        direction: tightest.direction,
+        used_percent: whole(tightest.used_share() * 100.0),
+        provisioned: tightest.provisioned,
+        as_of: measured.as_of,
+    })
+}
+
+fn throttled(
+    index: Option<&str>,
+    used: &CapacityMetrics,
+    as_of: OffsetDateTime,
+) -> impl Iterator<Item = Finding> {
     Direction::ALL.into_iter().filter_map(move |direction| {
         let events = whole(used.throttles(direction).recent_sum()?);
         (events > 0).then(|| Finding::TableThrottled {
@@ -62,6 +81,7 @@ fn throttled(index: Option<&str>, used: &CapacityMetrics) -> impl Iterator<Item 
             direction,
             events,
             minutes: Series::RECENT,
+            as_of,
         })
     })
 }

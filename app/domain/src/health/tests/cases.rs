@@ -11,6 +11,7 @@ use crate::snapshot::{
     Reading, Series, Snapshot, Stage, TableStatus, Ttl,
 };
 use crate::stack_status::StackStatus;
+use time::Duration;
 
 /// One thing broken at a time: where it is found, as what, and how bad.
 #[test]
@@ -87,6 +88,12 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             },
             "LiveInsight-Sessions",
             "table-throttled",
+            State::Degraded,
+        ),
+        (
+            |s| write(s, 211.0),
+            "LiveInsight-Events",
+            "capacity-tight",
             State::Degraded,
         ),
         (
@@ -470,6 +477,11 @@ fn nothing_is_found_where_nothing_is_wrong() {
                 .or_default();
             events.write_throttles = Series(vec![Some(1.0), None, None, None, None, None]);
         }),
+        ("a throttle read too long ago", |s| {
+            throttle(s, |used| &mut used.write_throttles);
+            s.metrics.as_of -= Duration::seconds(601);
+        }),
+        ("as much is used as auto scaling aims at", |s| write(s, 210.0)),
         ("no history may be read", |s| {
             s.versions.reading = denied("lambda:ListVersionsByFunction");
             s.stack_events.reading = denied("cloudformation:DescribeStackEvents");
@@ -487,6 +499,12 @@ fn drifted(snapshot: &mut Snapshot, resources: Reading<Vec<String>>) {
         checked_at: None,
         resources,
     };
+}
+
+/// So many capacity units a minute written to a table that has 5 a second.
+fn write(snapshot: &mut Snapshot, units: f64) {
+    let tables = &mut value_mut(&mut snapshot.metrics).tables;
+    tables.entry(TableId::Events).or_default().write_units = Series(vec![Some(units), Some(units)]);
 }
 
 fn throttle(snapshot: &mut Snapshot, which: fn(&mut CapacityMetrics) -> &mut Series) {

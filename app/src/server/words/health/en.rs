@@ -1,6 +1,6 @@
 //! English.
 
-use super::Health as Words;
+use super::{Health as Words, clock};
 use domain::health::{Finding, Health, Resource, State};
 use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 
@@ -97,16 +97,28 @@ fn found(finding: &Finding) -> String {
             "changed outside of CloudFormation: {}; a deployment alone does not set it right",
             resources.join(", ")
         ),
-        Finding::TableThrottled { index, direction, events, minutes } => format!(
-            "{}: {events} {} throttled within {minutes} minutes; its capacity is too small, or one key is too busy",
+        Finding::TableThrottled { index, direction, events, minutes, as_of } => format!(
+            "{}: {events} {} throttled within {minutes} minutes before {}; its capacity is too small, or one key is too busy",
             part(index.as_deref()),
             match (direction, events) {
                 (Direction::Read, 1) => "read was",
                 (Direction::Read, _) => "reads were",
                 (Direction::Write, 1) => "write was",
                 (Direction::Write, _) => "writes were",
-            }
+            },
+            clock(*as_of)
         ),
+        Finding::CapacityTight { index, direction, used_percent, provisioned, as_of } => {
+            let units = match direction {
+                Direction::Read => "read",
+                Direction::Write => "write",
+            };
+            format!(
+                "{}: {used_percent} % of its {provisioned} {units} capacity units were used before {}; raise them, or requests will be throttled",
+                part(index.as_deref()),
+                clock(*as_of)
+            )
+        }
         Finding::TableNotActive { index, status } => format!("{} is {status}", part(index.as_deref())),
         Finding::TableKeyDiffers { index, expected, found } => {
             format!("{} has the key ({found}) and not ({expected}), so its readers fail", part(index.as_deref()))

@@ -1,6 +1,6 @@
 //! 한국어. 합니다체로 쓰고 AWS 한국어 문서의 용어를 따른다.
 
-use super::Health as Words;
+use super::{Health as Words, clock};
 use domain::health::{Finding, Health, Resource, State};
 use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 use domain::stack_status::StackStatus;
@@ -97,13 +97,17 @@ fn found(finding: &Finding) -> String {
             "CloudFormation 밖에서 변경된 리소스가 있습니다: {}. 배포만으로는 되돌아가지 않습니다",
             resources.join(", ")
         ),
-        Finding::TableThrottled { index, direction, events, minutes } => format!(
-            "{} {} {events}건이 {minutes}분 동안 스로틀링되었습니다. 용량이 부족하거나 요청이 한 키에 몰립니다",
+        Finding::TableThrottled { index, direction, events, minutes, as_of } => format!(
+            "{} {} {events}건이 {minutes}분 동안 스로틀링되었습니다({} 기준). 용량이 부족하거나 요청이 한 키에 몰립니다",
             part(index.as_deref()),
-            match direction {
-                Direction::Read => "읽기",
-                Direction::Write => "쓰기",
-            }
+            way(*direction),
+            clock(*as_of)
+        ),
+        Finding::CapacityTight { index, direction, used_percent, provisioned, as_of } => format!(
+            "{} {} 용량 {provisioned}단위의 {used_percent} %를 썼습니다({} 기준). 용량을 늘리지 않으면 요청이 스로틀링됩니다",
+            part(index.as_deref()),
+            way(*direction),
+            clock(*as_of)
         ),
         Finding::TableNotActive { index, status } => format!("{} 상태가 {status}입니다", part(index.as_deref())),
         Finding::TableKeyDiffers { index, expected, found } => {
@@ -171,6 +175,13 @@ fn found(finding: &Finding) -> String {
 
 fn because(reason: Option<&str>) -> String {
     reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Read => "읽기",
+        Direction::Write => "쓰기",
+    }
 }
 
 fn part(index: Option<&str>) -> String {

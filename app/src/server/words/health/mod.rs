@@ -5,6 +5,9 @@ mod ko;
 
 use domain::health::{Finding, Resource, State};
 use domain::snapshot::Unavailable;
+use time::OffsetDateTime;
+use time::UtcOffset;
+use time::macros::format_description;
 
 /// Words about health.
 #[derive(Debug)]
@@ -21,6 +24,12 @@ pub struct Health {
     pub finding: fn(&Resource, &Finding) -> String,
     /// Why something could not be read and what to do.
     pub unavailable: fn(&Unavailable) -> String,
+}
+
+/// A time in a sentence. These sentences are the log's and the command line's too, so it is not in the reader's zone.
+fn clock(at: OffsetDateTime) -> String {
+    let format = format_description!("[hour]:[minute] UTC");
+    at.to_offset(UtcOffset::UTC).format(format).unwrap_or_default()
 }
 
 pub(super) const EN: Health = en::WORDS;

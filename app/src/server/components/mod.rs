@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod anchor;
+pub mod aws;
 pub mod empty;
 pub mod fetched;
 pub mod figure;
@@ -9,6 +10,7 @@ pub mod header;
 pub mod icon;
 pub mod key_values;
 pub mod menu;
+pub mod name;
 pub mod nav;
 pub mod panel;
 pub mod prose;

@@ -52,6 +52,8 @@ pub struct Overview {
     pub code: &'static str,
     /// The version does not exist.
     pub not_published: &'static str,
+    /// Whether the version exists, and when it was published, cannot be read now.
+    pub not_known: &'static str,
     /// AWS says nothing about it.
     pub not_stated: &'static str,
     /// There are no metrics at all.
@@ -120,6 +122,7 @@ pub(super) const EN: Overview = Overview {
     description: "Description",
     code: "Code SHA-256",
     not_published: "no such version",
+    not_known: "not known",
     not_stated: "AWS does not say",
     no_metrics: "CloudWatch has no metrics of this stack.",
     figures: FigureWords {
@@ -179,6 +182,7 @@ pub(super) const KO: Overview = Overview {
     description: "설명",
     code: "코드 SHA-256",
     not_published: "그런 버전이 없습니다",
+    not_known: "확인하지 못했습니다",
     not_stated: "AWS가 알려 주지 않음",
     no_metrics: "CloudWatch에 이 스택의 지표가 없습니다.",
     figures: FigureWords {

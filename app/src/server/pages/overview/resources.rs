@@ -3,6 +3,7 @@
 use crate::server::Judged;
 use crate::server::components::age::{Age, OldAge};
 use crate::server::components::anchor::link;
+use crate::server::components::aws::finding;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, figures, row, words};
@@ -83,7 +84,7 @@ fn resource(judged: &Judged, assessment: &Assessment) -> Row {
     let reasons = assessment
         .findings
         .iter()
-        .map(|finding| view! { <li>{(words.health.finding)(resource, finding)}</li> })
+        .map(|found| view! { <li>{finding(resource, found)}</li> })
         .collect_view();
     let name = view! {
         <a class="mono name" href=link(resource)>{resource.name().to_owned()}</a>

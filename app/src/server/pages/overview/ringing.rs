@@ -1,8 +1,9 @@
 //! The alarms that ring now.
 
 use crate::server::components::anchor::link;
+use crate::server::components::aws::Aws;
 use crate::server::components::empty::Empty;
-use crate::server::components::state::StateShape;
+use crate::server::components::state::StateMark;
 use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{Finding, Resource};
@@ -38,11 +39,11 @@ fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
     view! {
         <li data-key=name.to_owned()>
             <p class="item-head">
-                <StateShape state />
+                <StateMark state />
                 <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
             </p>
             {alarm.since.map(|at| view! { <p><Since at /></p> })}
-            <p class="why" lang="en">{alarm.reason.clone()}</p>
+            <p class="why"><Aws text=alarm.reason.clone() /></p>
         </li>
     }
 }

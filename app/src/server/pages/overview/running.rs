@@ -1,42 +1,50 @@
 //! What takes the traffic.
 
-use crate::server::components::key_values::{KeyValues, pair};
+use crate::server::components::key_values::{KeyValue, KeyValues, pair};
+use crate::server::components::name::code;
 use crate::server::components::reading::{observed, reading};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
-use domain::snapshot::{Alias, AliasTarget, Canary, Observed, PublishedVersion};
+use domain::name::VersionNumber;
+use domain::snapshot::{Alias, AliasTarget, Canary, Observed, PublishedVersion, Shown};
 use leptos::prelude::*;
 
 /// The version that `LIVE` points to: its code, when it was published and why.
 pub(super) fn version(alias: &Alias, versions: &Observed<Vec<PublishedVersion>>) -> AnyView {
     let words = &lang().words().overview;
-    let published = |show: fn(&PublishedVersion) -> AnyView| {
-        observed(versions, words.not_published, |versions| {
-            match versions
-                .iter()
-                .find(|version| AliasTarget::Published(version.number) == alias.version)
-            {
-                Some(version) => show(version),
-                None => words.not_published.into_any(),
-            }
-        })
-    };
-    let code = reading(&alias.live, words.not_published, |live| {
-        let hash = live.code_sha256.to_string();
-        view! {
-            <span class="mono" title=hash.clone()>{hash.chars().take(SHORT).collect::<String>()}</span>
-        }
-    });
+    let live_code = reading(&alias.live, words.not_published, |live| code(&live.code_sha256));
     let mut pairs = vec![pair(words.version, view! { <b>{alias.version.to_string()}</b> })];
     pairs.extend(alias.canary.map(|canary| pair(words.canary, share(canary))));
-    pairs.push(pair(words.published, published(when)));
-    pairs.push(pair(words.description, published(why)));
-    pairs.push(pair(words.code, code));
+    if let AliasTarget::Published(number) = alias.version {
+        pairs.extend(publication(number, versions));
+    }
+    pairs.push(pair(words.code, live_code));
     view! { <KeyValues pairs /> }.into_any()
 }
 
-/// As much of a hash as tells one package from another at a glance.
-const SHORT: usize = 12;
+/// When a version was published and, where that is known, why.
+fn publication(number: VersionNumber, versions: &Observed<Vec<PublishedVersion>>) -> Vec<KeyValue> {
+    let words = &lang().words().overview;
+    let find =
+        |versions: &Vec<PublishedVersion>| versions.iter().find(|version| version.number == number).cloned();
+    let published = observed(versions, words.not_published, |list| match find(list) {
+        Some(version) => when(&version),
+        None => unlisted(versions).into_any(),
+    });
+    let mut pairs = vec![pair(words.published, published)];
+    let known = versions.shown().value().and_then(find);
+    pairs.extend(known.map(|version| pair(words.description, why(version))));
+    pairs
+}
+
+/// What is said of a version that the list of versions lacks: a list of before may be older than the version.
+fn unlisted(versions: &Observed<Vec<PublishedVersion>>) -> &'static str {
+    let words = &lang().words().overview;
+    match versions.shown() {
+        Shown::Now(_) | Shown::Missing => words.not_published,
+        Shown::Stale { .. } | Shown::Unavailable(_) => words.not_known,
+    }
+}
 
 fn share(canary: Canary) -> String {
     (lang().words().overview.canary_share)(canary)
@@ -50,10 +58,10 @@ fn when(version: &PublishedVersion) -> AnyView {
     }
 }
 
-fn why(version: &PublishedVersion) -> AnyView {
+fn why(version: PublishedVersion) -> AnyView {
     if version.description.is_empty() {
         lang().words().overview.not_stated.into_any()
     } else {
-        version.description.clone().into_any()
+        version.description.into_any()
     }
 }

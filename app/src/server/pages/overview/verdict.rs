@@ -2,7 +2,8 @@
 
 use crate::server::Judged;
 use crate::server::components::anchor::link;
-use crate::server::components::state::{StateShape, class};
+use crate::server::components::aws::finding;
+use crate::server::components::state::{StateMark, StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{Finding, Health, Resource};
@@ -77,10 +78,10 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
         .collect_view();
     Some(view! {
         <li data-key=first.name().to_owned()>
-            <StateShape state=cause.finding.state_on(first) />
+            <StateMark state=cause.finding.state_on(first) />
             <span>
                 {names} {(unnamed > 0).then(|| format!(" {}", (words.overview.more)(unnamed)))}": "
-                {(words.health.finding)(first, cause.finding)} {since.map(|at| view! { " " <Since at /> })}
+                {finding(first, cause.finding)} {since.map(|at| view! { " " <Since at /> })}
             </span>
         </li>
     })

@@ -2,6 +2,7 @@
 
 use super::section::{aside, aws_console, findings, time};
 use crate::server::components::anchor::anchor;
+use crate::server::components::aws::Aws;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, row, words as text};
@@ -61,7 +62,9 @@ fn alarm_row(snapshot: &Snapshot, assessment: &Assessment, alarm: Option<&Alarm>
             state.into_any(),
             alarm.map(|alarm| time(alarm.since, words.unstated)).into_any(),
             alarm.map(acts).into_any(),
-            alarm.map(|alarm| alarm.reason.clone()).into_any(),
+            alarm
+                .map(|alarm| view! { <Aws text=alarm.reason.clone() /> })
+                .into_any(),
         ],
     )
 }

@@ -1,10 +1,10 @@
 //! The REST API, who may call it, and whether it answers.
 
-use super::section::{Section, aside, copyable, faint, name, observed, switch};
-use crate::server::components::age::Age;
+use super::section::{Section, aside, faint, switch};
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
-use crate::server::components::reading::reading;
+use crate::server::components::name::{copyable, name};
+use crate::server::components::reading::{observed, reading};
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::request::lang;
 use domain::contract;
@@ -17,10 +17,7 @@ pub(super) fn api(section: Section<'_>) -> AnyView {
     let words = &lang().words().resources;
     let own = &words.api;
     let probe = &section.snapshot.probe;
-    let at = probe.as_of;
-    let answer = observed(probe, words.none, |answer| {
-        view! { {(own.probed)(*answer)} " · " <Age at /> }
-    });
+    let answer = observed(probe, words.none, |answer| (own.probed)(*answer));
     section.panel(&section.snapshot.api, |api| {
         let mut pairs = vec![pair(own.id, copyable(&api.id))];
         pairs.extend(stage(&api.stage));

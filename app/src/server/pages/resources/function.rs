@@ -1,9 +1,10 @@
 //! The function as it would be published next, and the alias with what it runs now.
 
-use super::section::{Section, aside, code, faint, name, observed, switch};
+use super::section::{Section, aside, faint, switch};
 use super::versions::versions;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
-use crate::server::components::reading::reading;
+use crate::server::components::name::{code, name};
+use crate::server::components::reading::{observed, reading};
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::numbers::percent;
 use crate::server::request::lang;

@@ -1,17 +1,16 @@
 //! What the sections of all resources have in common.
 
 use super::console_link::console_link;
-use crate::islands::CopyButton;
-use crate::server::components::age::Age;
 use crate::server::components::anchor::anchor;
+use crate::server::components::aws::finding;
+use crate::server::components::name::name;
 use crate::server::components::panel::{Panel, part};
-use crate::server::components::reading::{CannotRead, reading};
+use crate::server::components::reading::reading;
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::health::{Assessment, Finding, Resource};
-use domain::name::CodeSha256;
-use domain::snapshot::{Observed, Reading, Shown, Snapshot};
+use domain::snapshot::{Observed, Reading, Snapshot};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -80,36 +79,18 @@ pub(super) fn findings(
     let found: Vec<_> = assessment
         .findings
         .iter()
-        .filter(|finding| !told_elsewhere(finding))
-        .map(|finding| {
+        .filter(|found| !told_elsewhere(found))
+        .map(|found| {
             view! {
                 <li>
-                    <StateMark state=finding.state_on(resource) />
-                    <span>{(words.health.finding)(resource, finding)}</span>
+                    <StateMark state=found.state_on(resource) />
+                    <span>{finding(resource, found)}</span>
                 </li>
             }
         })
         .collect();
     (!found.is_empty())
         .then(|| view! { <ul class="findings" aria-label=words.resources.findings>{found}</ul> })
-}
-
-/// A part of the snapshot that is one value among others.
-pub(super) fn observed<T, V: IntoView + 'static>(
-    observed: &Observed<T>,
-    missing: &'static str,
-    show: impl FnOnce(&T) -> V,
-) -> AnyView {
-    match observed.shown() {
-        Shown::Now(value) => show(value).into_any(),
-        Shown::Stale { value, as_of, cause } => view! {
-            {show(value)}
-            <span class="aside"><Age at=as_of say=lang().words().time.as_of /></span>
-            <CannotRead cause=cause.clone() />
-        }
-        .into_any(),
-        Shown::Missing | Shown::Unavailable(_) => reading(&observed.reading, missing, show),
-    }
 }
 
 /// A list in one value; `none` where there are none.
@@ -135,21 +116,6 @@ pub(super) fn faint(word: &'static str) -> AnyView {
     view! { <span class="faint">{word}</span> }.into_any()
 }
 
-/// A name, an id or an ARN, as AWS shows it.
-pub(super) fn name(text: &str) -> AnyView {
-    view! { <span class="mono">{text.to_owned()}</span> }.into_any()
-}
-
-/// A name, an id or an ARN with a button that copies it.
-pub(super) fn copyable(text: &str) -> AnyView {
-    view! { {name(text)} {copy_button(text)} }.into_any()
-}
-
-fn copy_button(text: &str) -> impl IntoView + use<> {
-    let words = &lang().words().frame;
-    view! { <CopyButton text=text.to_owned() label=(words.copy)(text) copied=words.copied.to_owned() /> }
-}
-
 /// What is said beside a value about how it is to be taken.
 pub(super) fn aside(text: impl IntoView + 'static) -> AnyView {
     view! { <span class="aside">{text}</span> }.into_any()
@@ -166,21 +132,4 @@ pub(super) fn time(at: Option<OffsetDateTime>, none: &'static str) -> AnyView {
         Some(at) => view! { <Time at /> }.into_any(),
         None => faint(none),
     }
-}
-
-/// A code package by the start of its hash; the whole of it on hover and to copy.
-pub(super) fn code(hash: &CodeSha256) -> AnyView {
-    view! {
-        <span class="mono" title=hash.to_string()>
-            {short(hash)}
-        </span>
-        {copy_button(hash.as_str())}
-    }
-    .into_any()
-}
-
-/// Enough of a hash to tell one package from the next.
-fn short(hash: &CodeSha256) -> String {
-    const ENOUGH: usize = 12;
-    hash.as_str().chars().take(ENOUGH).collect()
 }

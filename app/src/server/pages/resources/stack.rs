@@ -1,32 +1,37 @@
 //! The CloudFormation stack and what happened to it.
 
-use super::section::{Section, aside, copyable, faint, name, switch, time};
+use super::section::{Section, aside, faint, switch, time};
+use crate::server::components::aws::Aws;
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValues, pair};
+use crate::server::components::name::{copyable, name};
 use crate::server::components::panel::{Panel, part};
-use crate::server::components::reading::reading;
+use crate::server::components::reading::{doubt, reading};
 use crate::server::components::state::StateShape;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::contract;
 use domain::health::{Finding, State};
-use domain::snapshot::{Drift, Stack, StackEvent, failure};
+use domain::snapshot::{Drift, Observed, Stack, StackEvent, failure};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// How many events are shown at once; the others open on demand.
-const NEWEST: usize = 20;
+const NEWEST: usize = 5;
 
 /// The stack and its events.
 pub(super) fn stack(section: Section<'_>) -> AnyView {
     let words = lang().words();
     let events = &section.snapshot.stack_events;
-    let failed = events.shown().value().and_then(|events| failure(events));
+    let failed = events
+        .shown()
+        .value()
+        .and_then(|found| Some(root_cause(failure(found)?, events)));
     let missing = (words.health.finding)(&section.assessment.resource, &Finding::ResourceMissing);
     view! {
-        {section.panel(&section.snapshot.stack, |stack| view! { {failed.map(root_cause)} {facts(stack)} })}
+        {section.panel(&section.snapshot.stack, |stack| view! { {failed} {facts(stack)} })}
         <Panel id="stack-events" title=words.resources.stack.events part=part(events, &missing, |events| history(events)) />
     }
     .into_any()
@@ -36,7 +41,12 @@ fn facts(stack: &Stack) -> impl IntoView + use<> {
     let words = &lang().words().resources;
     let own = &words.stack;
     let mut pairs = vec![pair(own.status, name(&stack.status.to_string()))];
-    pairs.extend(stack.reason.clone().map(|reason| pair(own.reason, reason)));
+    pairs.extend(
+        stack
+            .reason
+            .clone()
+            .map(|text| pair(own.reason, view! { <Aws text /> })),
+    );
     pairs.extend([
         pair(own.created, time(stack.created_at, words.unstated)),
         pair(own.updated, time(stack.updated_at, own.never_updated)),
@@ -92,30 +102,28 @@ fn checked(result: &'static str, at: Option<OffsetDateTime>) -> AnyView {
 
 /// Outputs, to be copied to where they are needed.
 fn outputs(outputs: &BTreeMap<String, String>) -> impl IntoView + use<> {
-    values(
-        "values",
-        lang().words().resources.stack.outputs,
-        outputs,
-        copyable,
-    )
+    view! {
+        <h3>{lang().words().resources.stack.outputs}</h3>
+        {values("values", outputs, copyable)}
+    }
 }
 
+/// Parameters, which are many and seldom read.
 fn parameters(parameters: &BTreeMap<String, String>) -> impl IntoView + use<> {
-    values(
-        "values is-short",
-        lang().words().resources.stack.parameters,
-        parameters,
-        name,
-    )
+    let title = lang().words().resources.stack.parameters;
+    view! {
+        <details id="parameters">
+            <summary>{format!("{title} ({})", parameters.len())}</summary>
+            {values("values is-short", parameters, name)}
+        </details>
+    }
 }
 
-fn values(
-    class: &'static str,
-    title: &'static str,
-    values: &BTreeMap<String, String>,
-    show: fn(&str) -> AnyView,
-) -> impl IntoView + use<> {
+fn values(class: &'static str, values: &BTreeMap<String, String>, show: fn(&str) -> AnyView) -> AnyView {
     let words = &lang().words().resources;
+    if values.is_empty() {
+        return view! { <Empty text=words.stack.no_values /> }.into_any();
+    }
     let pairs = values
         .iter()
         .map(|(key, value)| {
@@ -132,19 +140,12 @@ fn values(
             }
         })
         .collect_view();
-    let list = if values.is_empty() {
-        view! { <Empty text=words.stack.no_values /> }.into_any()
-    } else {
-        view! { <dl class=class>{pairs}</dl> }.into_any()
-    };
-    view! {
-        <h3>{title}</h3>
-        {list}
-    }
+    view! { <dl class=class>{pairs}</dl> }.into_any()
 }
 
-/// What made the last failed operation fail. It may be long ago: its time stands first.
-fn root_cause(event: &StackEvent) -> impl IntoView + use<> {
+/// What made the last failed operation fail. It may be long ago: its time stands first. Where the events cannot be read now,
+/// a later operation may have failed.
+fn root_cause(event: &StackEvent, events: &Observed<Vec<StackEvent>>) -> impl IntoView + use<> {
     view! {
         <div class="root-cause">
             <h3>{lang().words().resources.stack.failure}</h3>
@@ -152,7 +153,8 @@ fn root_cause(event: &StackEvent) -> impl IntoView + use<> {
                 <Time at=event.at />" · "<span class="mono">{event.logical_id.clone()}</span>" · "
                 <span class="mono">{event.status.clone()}</span>
             </p>
-            {event.reason.clone().map(|reason| view! { <p class="reason">{reason}</p> })}
+            {event.reason.clone().map(|text| view! { <p class="reason"><Aws text /></p> })}
+            {doubt(events).map(|doubt| view! { <p>{doubt}</p> })}
         </div>
     }
 }
@@ -196,7 +198,7 @@ fn event_row(event: &StackEvent) -> Row {
             resource.into_any(),
             event_status(event),
             view! { <Time at=event.at /> }.into_any(),
-            event.reason.clone().into_any(),
+            event.reason.clone().map(|text| view! { <Aws text /> }).into_any(),
         ],
     )
 }

@@ -1,8 +1,9 @@
 //! What stands around the function: role, log group, dashboard and topic.
 
-use super::section::{Section, aside, copyable, listed, names};
+use super::section::{Section, aside, listed, names};
 use super::table::size;
 use crate::server::components::key_values::{KeyValues, pair};
+use crate::server::components::name::copyable;
 use crate::server::numbers::grouped;
 use crate::server::request::lang;
 use leptos::prelude::*;

@@ -2,10 +2,10 @@
 
 use super::Usage;
 use super::capacity::throttled;
-use super::section::{Section, aside, faint, name, observed, switch};
-use crate::server::components::age::Age;
+use super::section::{Section, aside, faint, switch};
 use crate::server::components::key_values::{KeyValues, pair};
-use crate::server::components::reading::reading;
+use crate::server::components::name::name;
+use crate::server::components::reading::{observed, reading};
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
 use crate::server::numbers::{bytes, grouped};
 use crate::server::request::lang;
@@ -22,9 +22,8 @@ pub(super) fn table(section: Section<'_>, id: TableId) -> AnyView {
     };
     let metrics = &section.snapshot.metrics;
     section.panel(table, |table| {
-        let measured = observed(metrics, lang().words().resources.table.no_use, |_| {
-            use_note(metrics.as_of)
-        });
+        let no_use = lang().words().resources.table.no_use;
+        let measured = observed(metrics, no_use, |_| use_note());
         view! {
             {facts(table)}
             <h3>{lang().words().resources.table.capacity}</h3>
@@ -73,9 +72,8 @@ pub(super) fn size(count: u64) -> AnyView {
     view! { <span title=format!("{} B", grouped(count))>{bytes(count)}</span> }.into_any()
 }
 
-fn use_note(as_of: time::OffsetDateTime) -> impl IntoView {
-    let words = &lang().words().resources.table;
-    view! { {(words.use_note)(Series::RECENT)} " · " <Age at=as_of say=lang().words().time.as_of /> }
+fn use_note() -> String {
+    (lang().words().resources.table.use_note)(Series::RECENT)
 }
 
 fn capacity(id: TableId, table: &Table, metrics: Option<&Metrics>) -> impl IntoView + use<> {

@@ -1,8 +1,10 @@
 //! Every published version, and which of them takes the traffic.
 
-use super::section::{aside, code, name, time};
+use super::section::{aside, time};
 use crate::server::components::empty::Empty;
+use crate::server::components::name::{code, name};
 use crate::server::components::panel::{Panel, part};
+use crate::server::components::reading::doubt;
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
 use crate::server::numbers::percent;
 use crate::server::request::lang;
@@ -29,7 +31,11 @@ pub(super) fn versions(snapshot: &Snapshot) -> impl IntoView + use<> {
             text(words.code_hash),
             text(words.description),
         ];
-        view! { <DataTable caption=words.versions columns rows /> }.into_any()
+        view! {
+            {doubt(&snapshot.alias).map(|doubt| view! { <p class="remark">{words.live_doubted} {doubt}</p> })}
+            <DataTable caption=words.versions columns rows />
+        }
+        .into_any()
     });
     view! { <Panel id="versions" title=words.versions part /> }
 }

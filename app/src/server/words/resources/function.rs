@@ -73,6 +73,8 @@ pub struct Function {
     pub live: &'static str,
     /// Mark of the version that takes a part of it.
     pub canary_mark: &'static str,
+    /// What stands before the reason why it is not certain which version takes the traffic.
+    pub live_doubted: &'static str,
     /// Mark of a version with the code of `$LATEST`.
     pub same_code: &'static str,
 }
@@ -126,6 +128,7 @@ pub(super) const EN: Function = Function {
     published: "Published",
     live: "live",
     canary_mark: "canary",
+    live_doubted: "Which version takes the traffic may have changed since:",
     same_code: "same code as $LATEST",
 };
 
@@ -177,5 +180,6 @@ pub(super) const KO: Function = Function {
     published: "게시 시간",
     live: "실행 중",
     canary_mark: "카나리",
+    live_doubted: "그 뒤에 트래픽을 받는 버전이 바뀌었을 수 있습니다.",
     same_code: "$LATEST와 같은 코드",
 };

@@ -1,0 +1,38 @@
+//! Names as AWS shows them, to be read and to be copied.
+
+use crate::islands::CopyButton;
+use crate::server::request::lang;
+use domain::name::CodeSha256;
+use leptos::prelude::*;
+
+/// A name, an id or an ARN, as AWS shows it.
+pub fn name(text: &str) -> AnyView {
+    view! { <span class="mono">{text.to_owned()}</span> }.into_any()
+}
+
+/// A name, an id or an ARN with a button that copies it.
+pub fn copyable(text: &str) -> AnyView {
+    view! { {name(text)} {copy_button(text)} }.into_any()
+}
+
+/// A code package by the start of its hash; the whole of it on hover and to copy.
+pub fn code(hash: &CodeSha256) -> AnyView {
+    view! {
+        <span class="mono" title=hash.to_string()>
+            {short(hash)}
+        </span>
+        {copy_button(hash.as_str())}
+    }
+    .into_any()
+}
+
+fn copy_button(text: &str) -> impl IntoView + use<> {
+    let words = &lang().words().frame;
+    view! { <CopyButton text=text.to_owned() label=(words.copy)(text) copied=words.copied.to_owned() /> }
+}
+
+/// Enough of a hash to tell one package from the next.
+fn short(hash: &CodeSha256) -> String {
+    const ENOUGH: usize = 12;
+    hash.as_str().chars().take(ENOUGH).collect()
+}

@@ -1,7 +1,7 @@
 //! A figure that answers a question, with the way it took.
 
 use crate::server::charts::sparkline::{Spark, Sparkline};
-use crate::server::components::state::class;
+use crate::server::components::state::{StateMark, class};
 use crate::server::request::lang;
 use domain::health::State;
 use leptos::prelude::*;
@@ -38,7 +38,9 @@ fn figure(figure: Figure) -> impl IntoView {
     let (value, unit) = figure.value.unwrap_or_else(no_value);
     view! {
         <li class=figure.state.map(class) data-key=figure.label>
-            <span class="label">{figure.label}</span>
+            <span class="label">
+                {figure.label} {figure.state.map(|state| view! { <StateMark state /> })}
+            </span>
             <span class="value">{value}" "<small>{unit}</small></span>
             <Spark sparkline=figure.sparkline name=figure.told />
             <span class="note">{figure.note}</span>

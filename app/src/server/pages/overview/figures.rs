@@ -5,14 +5,10 @@ use crate::server::components::figure::Figure;
 use crate::server::numbers::{measured, number, percentage};
 use crate::server::words::chart::{Chart, Told};
 use crate::server::words::overview::FigureWords;
-use domain::capacity::Headroom;
+use domain::capacity::{Headroom, TIGHT};
 use domain::health::State;
 use domain::key_figures::{self, KeyFigures};
 use domain::snapshot::Series;
-
-/// The share of provisioned capacity beyond which the rest is no room for a peak: what Application Auto Scaling aims at for
-/// DynamoDB unless told otherwise (DynamoDB Developer Guide, "Managing throughput capacity automatically").
-const FULL_ENOUGH: f64 = 0.7;
 
 /// The figures of the overview, most telling first.
 pub(super) fn figures(key: &KeyFigures, words: &FigureWords, chart: &Chart) -> Vec<Figure> {
@@ -66,8 +62,8 @@ fn headroom(headroom: Option<&Headroom>, words: &FigureWords, chart: &Chart) -> 
         label: words.headroom,
         value: Some((number(headroom.left() * 100.0, 0), "%")),
         note: (words.used_of)(headroom, &measured(headroom.consumed)),
-        state: (headroom.used_share() > FULL_ENOUGH).then_some(State::Degraded),
-        sparkline: draw(&headroom.used.0, Some(FULL_ENOUGH)),
+        state: headroom.is_tight().then_some(State::Degraded),
+        sparkline: draw(&headroom.used.0, Some(TIGHT)),
         told: told(words.used, "%", &headroom.used, percentage, chart),
     }
 }

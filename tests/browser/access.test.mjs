@@ -38,7 +38,7 @@ describe('signing in and out', () => {
       await signIn(page.context(), sandbox);
       await page.goto(audit);
       assert.match(await visibleText(page), /Wrong name or password/);
-      await page.locator('.menu summary').click();
+      await page.locator('.menu > button').click();
       await page.locator('form[action="/sign-out"] button').click();
       await page.waitForURL('**/sign-in');
       await page.goto(audit);
@@ -54,7 +54,7 @@ describe('signing in and out', () => {
     await hydrated(page);
     const other = await page.context().newPage();
     await other.goto(sandbox.urls.console);
-    await other.locator('.menu summary').click();
+    await other.locator('.menu > button').click();
     await other.locator('form[action="/sign-out"] button').click();
     await page.waitForURL('**/sign-in?next=%2Fresources', { timeout: SENT_WITHIN_MS });
     await page.context().close();

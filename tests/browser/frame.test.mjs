@@ -79,7 +79,7 @@ describe('the frame', () => {
       const { page, problems, close } = await visit('/?sort=state', { javaScriptEnabled });
       const html = page.locator('html');
       assert.equal(await html.getAttribute('data-theme'), null, 'first the theme of the system');
-      await page.locator('.menu summary').click();
+      await page.locator('.menu > button').click();
       await page.getByRole('button', { name: 'Dark' }).click();
       await page.waitForLoadState();
       assert.equal(await html.getAttribute('data-theme'), 'dark');
@@ -88,7 +88,7 @@ describe('the frame', () => {
       assert.equal(await html.getAttribute('lang'), 'ko');
       assert.equal(await html.getAttribute('data-theme'), 'dark', 'the theme is kept');
       assert.equal(new URL(page.url()).search, '?sort=state');
-      await page.locator('.menu summary').click();
+      await page.locator('.menu > button').click();
       await page.getByRole('button', { name: '시스템' }).click();
       await page.waitForLoadState();
       assert.equal(await html.getAttribute('data-theme'), null);

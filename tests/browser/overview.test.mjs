@@ -51,11 +51,11 @@ describe('the overview', () => {
   test('says what is wrong while one looks, worst first if wanted, and leads there', async () => {
     const { page, problems, close } = await visit('/?sort=state');
     await hydrated(page);
-    await page.locator('.menu summary').click();
+    await page.locator('.menu > button').click();
     await deleteAlarm(sandbox.urls.aws, ALARM);
     const cause = page.locator('.causes li', { hasText: ALARM }).filter({ hasText: 'does not exist' });
     await cause.waitFor({ timeout: SEEN_WITHIN_MS });
-    assert.ok(await page.locator('.menu').evaluate((menu) => menu.open), 'what was opened stays open');
+    assert.ok(await page.locator('.menu-sheet').evaluate((menu) => menu.matches(':popover-open')), 'what was opened stays open');
     const [first] = await page.locator('#resources tbody tr').all();
     assert.match(await first.innerText(), /degraded/, 'the worst comes first');
     await cause.getByRole('link', { name: ALARM }).click();

@@ -31,7 +31,10 @@ pub fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// Behind one button: name and role, the theme, the way out.
+/// What the menu's button opens.
+const SHEET: &str = "menu-sheet";
+
+/// Behind one button: name and role, the theme, the way out. The browser itself closes it on Escape and on a press elsewhere.
 #[component]
 pub fn Menu() -> impl IntoView {
     let words = lang().words();
@@ -41,12 +44,12 @@ pub fn Menu() -> impl IntoView {
         |person| person.name.to_string(),
     );
     view! {
-        <details class="menu">
-            <summary>
+        <div class="menu">
+            <button type="button" popovertarget=SHEET>
                 <Sign icon=if person.is_some() { Icon::Person } else { Icon::System } />
                 <span class="menu-name">{label}</span>
-            </summary>
-            <div class="menu-sheet">
+            </button>
+            <div id=SHEET class="menu-sheet" popover="auto">
                 {person.clone().map(|person| view! { <Who person /> })}
                 <ThemeSwitch />
                 {person
@@ -58,7 +61,7 @@ pub fn Menu() -> impl IntoView {
                         }
                     })}
             </div>
-        </details>
+        </div>
     }
 }
 

@@ -22,7 +22,7 @@ use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -85,16 +85,12 @@ pub fn router(
         .leptos_routes_with_context(
             &options,
             generate_route_list(App),
-            {
-                let documents = documents.clone();
-                move || documents.provide()
-            },
+            move || documents.provide(),
             {
                 let options = options.clone();
                 move || shell(options.clone())
             },
         )
-        .fallback(move |request: Request| async move { documents.page(request).await })
         .with_state(options);
     let forms = Router::new()
         .route(Page::SignIn.path(), post(session::sign_in))

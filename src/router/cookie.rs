@@ -2,7 +2,7 @@
 
 use super::hosts::is_loopback;
 use crate::auth::Token;
-use axum::http::header::COOKIE;
+use app::server::cookies::values;
 use axum::http::{HeaderMap, HeaderValue};
 
 /// On loopback, where there is no https and nobody in between.
@@ -15,18 +15,6 @@ const HOST_ONLY: &str = "__Host-liveinsight_session";
 /// What a request to `host` carries as its session, if anything.
 pub(super) fn session<'a>(headers: &'a HeaderMap, host: &str) -> Option<&'a str> {
     values(headers, name(host)).next()
-}
-
-/// Every value of a cookie.
-pub(super) fn values<'a>(headers: &'a HeaderMap, wanted: &'a str) -> impl Iterator<Item = &'a str> {
-    headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .filter(move |(name, _)| *name == wanted)
-        .map(|(_, value)| value)
 }
 
 /// Sets the session's cookie. It goes with the browser; the server ends the session earlier.
@@ -57,6 +45,7 @@ fn header(host: &str, value: &str, lifetime: &str) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::COOKIE;
 
     #[test]
     fn a_session_is_set_read_and_cleared_by_the_name_for_its_host() {

@@ -12,6 +12,7 @@ use axum::http::header::{ACCEPT, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_axum::render_app_async_with_context;
 
@@ -24,11 +25,13 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// Puts into a request's context what its page may show: nothing of the stack, unless somebody is signed in.
+    /// Puts into a request's context what its page may show: nothing of the stack, unless somebody is signed in, and of the audit
+    /// log only if they may read it.
     pub(super) fn provide(&self) {
         provide_request();
-        if person().is_some() {
-            provide_context(self.console.clone());
+        let Some(person) = person() else { return };
+        provide_context(self.console.clone());
+        if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }
     }

@@ -13,9 +13,9 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::ALLOW;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::access::Person;
 use domain::audit::{Action, Actor, AuditEntry, Outcome, Reference, Refusal};
 use std::net::{IpAddr, SocketAddr};
@@ -27,6 +27,10 @@ const REFERENCE: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Lets a request through, or answers it in its stead.
 pub(super) async fn guard(State(services): State<Services>, request: Request, next: Next) -> Response {
+    // `CONNECT` names a host alone and `OPTIONS` may name `*`: neither is a path, and pages cannot be rendered without one.
+    if !is_path(request.uri()) {
+        return (StatusCode::BAD_REQUEST, "The request names no path.\n").into_response();
+    }
     let reference = audit::reference();
     // Of the error level, so that it stands beside errors whatever else is logged. Without the query, which may hold a token.
     let span = tracing::error_span!(
@@ -47,6 +51,12 @@ pub(super) async fn guard(State(services): State<Services>, request: Request, ne
         response
     };
     passage.instrument(span).await
+}
+
+fn is_path(target: &Uri) -> bool {
+    target
+        .path_and_query()
+        .is_some_and(|wanted| wanted.as_str().starts_with('/'))
 }
 
 async fn pass(services: &Services, reference: Reference, request: Request, next: Next) -> Response {
@@ -98,12 +108,12 @@ fn decide(
     }
     let endpoint = match (known, person) {
         (Known::Endpoint(endpoint), _) => endpoint,
-        (Known::OtherMethod, _) => return Err(AppError::WrongMethod),
-        (Known::Unclassified, _) => return Err(AppError::Unclassified),
         // Nobody learns which paths there are before they are signed in.
-        (Known::NoPath, None) => return Err(AppError::SignInNeeded),
-        // The page that says so.
-        (Known::NoPath, Some(_)) => return Ok(None),
+        (_, None) => return Err(AppError::SignInNeeded),
+        (Known::OtherMethod, Some(_)) => return Err(AppError::WrongMethod),
+        (Known::Unclassified, Some(_)) => return Err(AppError::Unclassified),
+        // Not left to the router of the pages, which takes more paths than this table has: `/audit/` and `/./audit` too.
+        (Known::NoPath, Some(_)) => return Err(AppError::NotFound),
     };
     match (endpoint.access, person) {
         (Access::Public, _) | (Access::SignedIn, Some(_)) => {}

@@ -3,7 +3,9 @@
 use super::Services;
 use super::documents::see_other;
 use super::local_path::LocalPath;
+use app::server::cookies;
 use app::server::error::AppError;
+use app::server::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme};
 use app::server::words::Lang;
 use axum::Form;
 use axum::extract::State;
@@ -17,18 +19,10 @@ use serde::Deserialize;
 /// How a person wants to see the console.
 #[derive(Deserialize)]
 pub(super) struct Preferences {
-    theme: Option<Theme>,
+    theme: Option<String>,
     lang: Option<String>,
     #[serde(default)]
     next: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Theme {
-    System,
-    Light,
-    Dark,
 }
 
 /// Where to come back to.
@@ -47,14 +41,15 @@ pub(super) async fn keep(
     let Ok(Form(form)) = form else {
         return services.documents.error(&parts, AppError::Malformed).await;
     };
-    let theme = form.theme.map(|theme| match theme {
+    let theme = match form.theme.as_deref().map(Theme::from_name) {
+        None => None,
+        Some(None) => return services.documents.error(&parts, AppError::Malformed).await,
         // What a browser does without a cookie.
-        Theme::System => cookie("liveinsight_theme", "", 0),
-        Theme::Light => cookie("liveinsight_theme", "light", A_YEAR),
-        Theme::Dark => cookie("liveinsight_theme", "dark", A_YEAR),
-    });
+        Some(Some(Theme::System)) => Some(cookies::forget(THEME_COOKIE)),
+        Some(Some(theme)) => Some(cookies::keep(THEME_COOKIE, theme.name())),
+    };
     let lang = form.lang.as_deref().and_then(Lang::from_tag);
-    let lang = lang.map(|lang| cookie("liveinsight_lang", lang.tag(), A_YEAR));
+    let lang = lang.map(|lang| cookies::keep(LANGUAGE_COOKIE, lang.tag()));
     let mut response = see_other(LocalPath::of(&form.next).as_str());
     for cookie in [theme, lang].into_iter().flatten() {
         if let Ok(value) = HeaderValue::try_from(cookie) {
@@ -72,10 +67,4 @@ pub(super) async fn refresh(
     services.documents.console.refresh_now();
     let next = form.map(|Form(back)| back.next).unwrap_or_default();
     see_other(LocalPath::of(&next).as_str())
-}
-
-const A_YEAR: u32 = 31_536_000;
-
-fn cookie(name: &str, value: &str, seconds: u32) -> String {
-    format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax")
 }

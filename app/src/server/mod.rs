@@ -2,6 +2,7 @@
 
 pub mod charts;
 pub mod components;
+pub mod cookies;
 pub mod error;
 pub mod facts;
 pub mod numbers;

@@ -1,10 +1,12 @@
 //! What a page needs to know of the request it answers: who asks, in which language, and the nonce for its scripts.
 
+use super::cookies;
 use super::error::AppError;
 use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
+use super::routes::Page;
 use super::words::Lang;
 use super::zone::Zone;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::access::Person;
@@ -61,11 +63,7 @@ pub fn provide_request() {
     }
     provide_context(Here(address(parts.uri.path(), parts.uri.query())));
     if let (Some(lang), Some(response)) = (chosen, use_context::<ResponseOptions>()) {
-        let cookie = format!(
-            "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
-            lang.tag()
-        );
-        if let Ok(value) = HeaderValue::try_from(cookie) {
+        if let Ok(value) = HeaderValue::try_from(cookies::keep(LANGUAGE_COOKIE, lang.tag())) {
             response.append_header(SET_COOKIE, value);
         }
     }
@@ -115,13 +113,21 @@ pub(super) fn zone() -> Option<Zone> {
     use_context::<Zone>()
 }
 
-/// Path and query of the page, for forms that come back to it.
+/// The page that was asked for; `None` if the path is none, as when a form was answered with what went wrong.
+pub(super) fn page() -> Option<Page> {
+    Page::at(use_context::<Parts>()?.uri.path())
+}
+
+/// Path and query of the page, for forms that come back to it. The overview where the path is no page to come back to.
 pub(super) fn here() -> String {
     use_context::<Here>().map_or_else(|| "/".to_owned(), |Here(address)| address)
 }
 
 /// A page's address without a language, which would win over the one that is chosen next.
 fn address(path: &str, query: Option<&str>) -> String {
+    if Page::at(path).is_none() {
+        return Page::Overview.path().to_owned();
+    }
     let kept: Vec<&str> = query
         .unwrap_or_default()
         .split('&')
@@ -142,16 +148,8 @@ fn chosen_in_query(query: &str) -> Option<Lang> {
 }
 
 /// The value of a cookie.
-fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
-    let lines = headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == wanted)
-        .map(|(_, value)| value)
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &'a str) -> Option<&'a str> {
+    cookies::values(headers, wanted).next()
 }
 
 fn accepted(headers: &HeaderMap) -> Lang {
@@ -179,18 +177,12 @@ mod tests {
                 Some("lang=en&sort=state&open=1"),
                 "/resources?sort=state&open=1",
             ),
+            ("/sign-out", None, "/"),
+            ("/preferences", Some("lang=ko"), "/"),
+            ("/refresh", None, "/"),
+            ("/nowhere", Some("x=1"), "/"),
         ] {
             assert_eq!(address(path, query), expected);
         }
-    }
-
-    #[test]
-    fn a_cookie_is_found_among_others() {
-        let mut headers = HeaderMap::new();
-        headers.append(COOKIE, HeaderValue::from_static("a=1; liveinsight_theme=dark"));
-        headers.append(COOKIE, HeaderValue::from_static("liveinsight_zone=Asia/Seoul"));
-        assert_eq!(cookie(&headers, THEME_COOKIE), Some("dark"));
-        assert_eq!(cookie(&headers, ZONE_COOKIE), Some("Asia/Seoul"));
-        assert_eq!(cookie(&headers, LANGUAGE_COOKIE), None);
     }
 }

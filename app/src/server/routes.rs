@@ -26,6 +26,11 @@ impl Page {
             Page::SignIn => "/sign-in",
         }
     }
+
+    /// The page of a path, which is written in one way only.
+    pub fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.path() == path)
+    }
 }
 
 /// Where a form ends the session.

@@ -29,7 +29,7 @@ fn known(method: &Method, path: &str) -> Known {
 
 #[test]
 fn the_rule_by_what_is_asked_and_who_asks() {
-    use AppError::{CrossSite, SignInNeeded, Unclassified, WrongMethod};
+    use AppError::{CrossSite, NotFound, SignInNeeded, Unclassified, WrongMethod};
     let (get, post) = (Method::GET, Method::POST);
     let viewer = person(Role::Viewer);
     let operator = person(Role::Operator);
@@ -63,9 +63,11 @@ fn the_rule_by_what_is_asked_and_who_asks() {
             false,
             Err(Unclassified),
         ),
-        (known(&get, "/forgotten"), None, false, Err(Unclassified)),
+        (known(&get, "/forgotten"), None, false, Err(SignInNeeded)),
+        (known(&get, "/sign-out"), None, false, Err(SignInNeeded)),
+        (known(&get, "/sign-out"), Some(&viewer), false, Err(WrongMethod)),
         (Known::NoPath, None, false, Err(SignInNeeded)),
-        (Known::NoPath, Some(&viewer), false, Ok(None)),
+        (Known::NoPath, Some(&viewer), false, Err(NotFound)),
         (Known::NoPath, Some(&viewer), true, Err(CrossSite)),
     ] {
         assert_eq!(
@@ -107,7 +109,7 @@ async fn a_path_that_nobody_classified_is_refused_to_everybody() {
     let cookie = format!("liveinsight_session={}", admin.unwrap().reveal());
     for (path, cookie, status) in [
         ("/healthz", "", StatusCode::OK),
-        ("/forgotten", "", StatusCode::FORBIDDEN),
+        ("/forgotten", "", StatusCode::UNAUTHORIZED),
         ("/forgotten", cookie.as_str(), StatusCode::FORBIDDEN),
     ] {
         let request = Request::get(path)

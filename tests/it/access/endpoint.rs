@@ -2,12 +2,14 @@
 
 use super::{House, location};
 use crate::console::Served;
-use app::server::routes::{PREFERENCES, REFRESH, SIGN_OUT};
+use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::App;
 use domain::access::Role;
 use leptos_axum::generate_route_list;
 use liveinsight::router::{Access, ENDPOINTS, Effect};
 use reqwest::{Method, Response};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn other_websites_can_make_nobody_do_anything() {
@@ -131,6 +133,106 @@ async fn every_endpoint_for_everybody() {
         }
     }
     house.stop().await;
+}
+
+/// The head and the beginning of what the console answers to a request as it stands, which no client would send so.
+async fn raw(served: &Served, target: &str, cookie: &str) -> String {
+    let host = served.url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!(
+        "{target} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = vec![];
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[tokio::test]
+async fn a_page_has_one_path_and_no_other() {
+    let house = House::start().await;
+    for page in Page::ALL {
+        let path = page.path();
+        let variants = [
+            format!("{path}/"),
+            format!("{path}//"),
+            format!("{path}/."),
+            format!("{path}/./"),
+            format!("{path}/x/.."),
+            format!("{path}/%2e"),
+            format!("{path}/x/%2E%2e"),
+            format!("/.{path}"),
+            format!("/./{path}"),
+            format!("/x/..{path}"),
+            format!("/resources/..{path}"),
+            format!("/resources/%2e%2e{path}"),
+            format!("/{path}"),
+            format!("//x{path}"),
+            format!("{path};x"),
+            format!("{path}%20"),
+            path.replace("audit", "%61udit")
+                .replace("resources", "%72esources")
+                + "%00",
+        ];
+        for role in [None].into_iter().chain(Role::ALL.map(Some)) {
+            let browser = role.map_or_else(|| house.served.anonymous(), |role| house.served.signed_in(role));
+            for variant in &variants {
+                let answer = raw(
+                    &house.served,
+                    &format!("GET {variant}"),
+                    browser.cookie().unwrap_or_default(),
+                )
+                .await;
+                let expected = if role.is_some() {
+                    "404 Not Found"
+                } else {
+                    "303 See Other"
+                };
+                assert!(
+                    answer.starts_with(&format!("HTTP/1.1 {expected}")),
+                    "{variant} by {role:?}: {answer}"
+                );
+                if role.is_some() {
+                    assert!(answer.contains("There is no such page"), "{variant}: {answer}");
+                }
+            }
+        }
+    }
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn a_target_that_is_no_path_is_a_bad_request() {
+    let served = Served::start().await;
+    let admin = served.signed_in(Role::Admin);
+    let host = served.url.strip_prefix("http://").unwrap();
+    for target in [format!("CONNECT {host}"), "OPTIONS *".to_owned()] {
+        for cookie in ["", admin.cookie().unwrap()] {
+            let answer = raw(&served, &target, cookie).await;
+            assert!(answer.starts_with("HTTP/1.1 400"), "{target}: {answer}");
+        }
+    }
+    assert_eq!(admin.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test]
+async fn what_went_wrong_leads_back_to_a_page() {
+    let served = Served::start().await;
+    let viewer = served.signed_in(Role::Viewer);
+    for path in [PREFERENCES, REFRESH, SIGN_OUT] {
+        let request = reqwest::Client::new()
+            .post(format!("{}{path}", served.url))
+            .header("cookie", viewer.cookie().unwrap())
+            .header("sec-fetch-site", "cross-site");
+        let page = request.send().await.unwrap().text().await.unwrap();
+        let back = "name=\"next\" value=\"/\"";
+        assert!(page.contains(back), "{page}");
+        assert_eq!(
+            page.matches("name=\"next\"").count(),
+            page.matches(back).count(),
+            "{page}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::header::Brand;
 use super::icon::{Icon, Sign};
-use crate::server::request::{here, lang, person};
+use crate::server::request::{lang, page, person};
 use crate::server::routes::Page;
 use domain::access::Permission;
 use leptos::prelude::*;
@@ -18,16 +18,16 @@ const ENTRIES: [(Page, Icon, Permission); 3] = [
 #[component]
 pub fn Nav() -> impl IntoView {
     let words = lang().words();
-    let address = here();
-    let path = address.split('?').next().unwrap_or_default();
+    let current = page();
     let entries = person().map(|person| {
         let links = ENTRIES
             .into_iter()
             .filter(|(_, _, permission)| person.may(*permission))
             .map(|(page, icon, _)| {
+                let here = (current == Some(page)).then_some("page");
                 view! {
                     <li>
-                        <a href=page.path() aria-current=(page.path() == path).then_some("page")>
+                        <a href=page.path() aria-current=here>
                             <Sign icon />
                             <span>{(words.frame.page)(page)}</span>
                         </a>

@@ -97,6 +97,21 @@ describe('the frame', () => {
     });
   }
 
+  for (const [name, leave] of [
+    ['Escape', (page) => page.keyboard.press('Escape')],
+    ['a press elsewhere', (page) => page.locator('h1').click()],
+  ]) {
+    test(`closes the menu on ${name}, without JavaScript too`, async () => {
+      const { page, close } = await visit('/', { javaScriptEnabled: false });
+      const out = page.getByRole('button', { name: 'Sign out' });
+      await page.locator('.menu > button').click();
+      await out.waitFor({ state: 'visible' });
+      await leave(page);
+      await out.waitFor({ state: 'hidden' });
+      await close();
+    });
+  }
+
   test("shows times on the viewer's clock, at once and on every later page", async () => {
     const { page, problems, close } = await visit('/', { timezoneId: 'Asia/Seoul' });
     const time = page.locator('#where time');

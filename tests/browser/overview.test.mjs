@@ -55,7 +55,8 @@ describe('the overview', () => {
     await deleteAlarm(sandbox.urls.aws, ALARM);
     const cause = page.locator('.causes li', { hasText: ALARM }).filter({ hasText: 'does not exist' });
     await cause.waitFor({ timeout: SEEN_WITHIN_MS });
-    assert.ok(await page.locator('.menu-sheet').evaluate((menu) => menu.matches(':popover-open')), 'what was opened stays open');
+    const isOpen = (menu) => menu.matches(':popover-open');
+    assert.ok(await page.locator('.menu-sheet').evaluate(isOpen), 'what was opened stays open');
     const [first] = await page.locator('#resources tbody tr').all();
     assert.match(await first.innerText(), /degraded/, 'the worst comes first');
     await cause.getByRole('link', { name: ALARM }).click();

@@ -35,6 +35,8 @@ pub fn Figures(
 
 fn figure(figure: Figure) -> impl IntoView {
     let no_value = || (lang().words().chart.no_value.to_owned(), "");
+    // Where there is nothing to draw the note says so.
+    let drawn = !figure.sparkline.line.is_empty();
     let (value, unit) = figure.value.unwrap_or_else(no_value);
     view! {
         <li class=figure.state.map(class) data-key=figure.label>
@@ -42,7 +44,7 @@ fn figure(figure: Figure) -> impl IntoView {
                 {figure.label} {figure.state.map(|state| view! { <StateMark state /> })}
             </span>
             <span class="value">{value}" "<small>{unit}</small></span>
-            <Spark sparkline=figure.sparkline name=figure.told />
+            {drawn.then(|| view! { <Spark sparkline=figure.sparkline name=figure.told /> })}
             <span class="note">{figure.note}</span>
         </li>
     }

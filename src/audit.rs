@@ -1,17 +1,17 @@
 //! The audit log, kept in the console's table for ever: one item an entry, one partition a month, sorted by time.
 
-use crate::aws::dynamodb::{self, Item, Query};
+mod item;
+
+use crate::aws::dynamodb::{self, Query};
 use crate::aws::{Aws, AwsError, Cause};
 use crate::clock::timestamp;
 use crate::deploy::CONSOLE_TABLE;
 use app::server::error::TableUnusable;
 use app::server::ports::{AuditSource, Pending};
-use domain::access::Person;
-use domain::audit::{Action, Actor, AuditEntry, AuditPage, Cursor, Filter, Outcome, Reference, Refusal};
+use domain::audit::{AuditEntry, AuditPage, Cursor, Filter, Outcome, Reference, Unreadable};
 use domain::snapshot::Unavailable;
+use item::{entry, item};
 use std::time::Duration;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// The longest that a person waits for an entry to be written.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -39,6 +39,28 @@ pub struct Begun {
     entry: AuditEntry,
 }
 
+/// What came of an action, as whoever did it knows. A handler gives it as an extension of its response; without it, the status says
+/// whether the action was done, which cannot tell a refusal that is answered with a redirect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// To what it was done; `None` leaves what the entry was begun with.
+    pub target: Option<String>,
+    /// Why, in the person's own words; `None` leaves what the entry was begun with.
+    pub reason: Option<String>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl From<Outcome> for Recorded {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            target: None,
+            reason: None,
+            outcome,
+        }
+    }
+}
+
 impl AuditLog {
     /// The log that these clients write to.
     pub fn new(aws: Aws) -> Self {
@@ -53,11 +75,11 @@ impl AuditLog {
         write(&self.aws, entry).await
     }
 
-    /// Writes an entry for something that was refused. A refusal stands whether or not it could be recorded.
-    pub async fn write_refusal(&self, entry: &AuditEntry) {
+    /// Writes an entry for something that stands whether or not it could be recorded: a refusal, or authority that was given up.
+    pub async fn write_afterwards(&self, entry: &AuditEntry) {
         if let Err(error) = self.write(entry).await {
             let reference = &entry.reference;
-            tracing::error!(%reference, %error, ?entry, "a refusal could not be written to the audit log");
+            tracing::error!(%reference, %error, ?entry, "what was done could not be recorded in the audit log");
         }
     }
 
@@ -96,7 +118,11 @@ impl AuditLog {
             };
             let found = dynamodb::query(&self.aws, CONSOLE_TABLE, &query, None).await?;
             for item in &found.items {
-                entries.push(entry(item)?);
+                entries.push(entry(item).map_err(|malformed| {
+                    tracing::warn!(%malformed, "an entry of the audit log cannot be read");
+                    let key = item.get("sk").unwrap_or_default().to_owned();
+                    Unreadable { key }
+                }));
                 if entries.len() == PAGE {
                     let older = item.get("sk").and_then(Cursor::parse);
                     return Ok(AuditPage { entries, older });
@@ -129,9 +155,11 @@ impl AuditSource for AuditLog {
 
 impl Begun {
     /// Says what came of it. What was done stays done if that cannot be written; the log says so then.
-    pub async fn finish(self, outcome: Outcome) {
+    pub async fn finish(self, recorded: Recorded) {
         let entry = AuditEntry {
-            outcome,
+            target: recorded.target.or(self.entry.target),
+            reason: recorded.reason.or(self.entry.reason),
+            outcome: recorded.outcome,
             ..self.entry
         };
         if let Err(error) = write(&self.aws, &entry).await {
@@ -183,105 +211,9 @@ fn month_before(month: &str) -> String {
     }
 }
 
-fn item(entry: &AuditEntry) -> Item {
-    let at = timestamp(entry.at);
-    let item = Item::default()
-        .text("pk", partition(&at[..at.len().min(7)]))
-        .text("sk", format!("{at}#{}", entry.reference))
-        .text("at", at)
-        .text("action", entry.action.as_str())
-        .text("reference", entry.reference.as_str());
-    let item = match &entry.actor {
-        Actor::Person(person) => item
-            .text("actor", "person")
-            .text("who", person.name.as_str())
-            .text("role", person.role.as_str()),
-        Actor::Caller(arn) => item.text("actor", "caller").text("who", arn),
-        Actor::Unknown => item.text("actor", "unknown"),
-    };
-    let item = match &entry.outcome {
-        Outcome::Started => item.text("outcome", "started"),
-        Outcome::Done => item.text("outcome", "done"),
-        Outcome::Failed { cause } => item.text("outcome", "failed").text("cause", cause),
-        Outcome::Refused(refusal) => item.text("outcome", "refused").text("cause", refusal.as_str()),
-    };
-    let item = match &entry.target {
-        Some(target) => item.text("target", target),
-        None => item,
-    };
-    match entry.address {
-        Some(address) => item.text("address", address.to_string()),
-        None => item,
-    }
-}
-
-fn entry(item: &Item) -> Result<AuditEntry, AwsError> {
-    let text = |name| item.get(name).ok_or(AwsError::incomplete("dynamodb:Query", name));
-    let malformed = |what| AwsError::incomplete("dynamodb:Query", what);
-    let cause = item.get("cause").unwrap_or_default();
-    Ok(AuditEntry {
-        at: OffsetDateTime::parse(text("at")?, &Rfc3339).map_err(|_| malformed("an entry's time"))?,
-        actor: match text("actor")? {
-            "person" => Actor::Person(Person {
-                name: text("who")?.parse().map_err(|_| malformed("an entry's person"))?,
-                role: text("role")?.parse().map_err(|_| malformed("an entry's role"))?,
-            }),
-            "caller" => Actor::Caller(text("who")?.to_owned()),
-            _ => Actor::Unknown,
-        },
-        action: Action::from(text("action")?),
-        target: item.get("target").map(str::to_owned),
-        outcome: match text("outcome")? {
-            "started" => Outcome::Started,
-            "done" => Outcome::Done,
-            "refused" => Outcome::Refused(Refusal::from(cause)),
-            _ => Outcome::Failed {
-                cause: cause.to_owned(),
-            },
-        },
-        address: item.get("address").and_then(|address| address.parse().ok()),
-        reference: Reference::kept(text("reference")?),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::access::Role;
-
-    #[test]
-    fn an_entry_is_read_as_it_was_written() {
-        let whole = AuditEntry {
-            at: OffsetDateTime::UNIX_EPOCH + Duration::from_micros(1_234_567),
-            actor: Actor::Person(Person {
-                name: "kim".parse().unwrap(),
-                role: Role::Operator,
-            }),
-            action: Action::SignIn,
-            target: Some("/audit".to_owned()),
-            outcome: Outcome::Refused(Refusal::Role),
-            address: Some("2001:db8::1".parse().unwrap()),
-            reference: reference(),
-        };
-        let arn = "arn:aws:sts::000000000000:assumed-role/ops/kim".to_owned();
-        let failed = AuditEntry {
-            actor: Actor::Caller(arn),
-            target: None,
-            outcome: Outcome::Failed {
-                cause: "throttled".to_owned(),
-            },
-            address: None,
-            ..whole.clone()
-        };
-        let unknown = AuditEntry {
-            actor: Actor::Unknown,
-            outcome: Outcome::Started,
-            ..whole.clone()
-        };
-        for written in [whole, failed, unknown] {
-            assert_eq!(entry(&item(&written)), Ok(written));
-        }
-    }
 
     #[test]
     fn months_go_back_over_the_year() {

@@ -55,6 +55,7 @@ pub struct SiteMissing {
 struct Services {
     auth: Arc<Auth>,
     documents: Documents,
+    endpoints: &'static [Endpoint],
 }
 
 /// Everything the console answers, for one stack's [`Console`] and the client's files in `site_dir`, to requests for `hosts` by
@@ -80,17 +81,13 @@ pub fn router(
     let services = Services {
         auth: auth.clone(),
         documents: documents.clone(),
+        endpoints: &ENDPOINTS,
     };
     let pages = Router::new()
-        .leptos_routes_with_context(
-            &options,
-            generate_route_list(App),
-            move || documents.provide(),
-            {
-                let options = options.clone();
-                move || shell(options.clone())
-            },
-        )
+        .leptos_routes_with_context(&options, generate_route_list(App), move || documents.provide(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
         .with_state(options);
     let forms = Router::new()
         .route(Page::SignIn.path(), post(session::sign_in))

@@ -7,7 +7,7 @@ use crate::audit::{self, AuditLog, Begun};
 use crate::aws::{Aws, AwsError, Cause};
 use crate::clock::timestamp;
 use domain::access::Role;
-use domain::audit::{Action, Actor, AuditEntry, Outcome};
+use domain::audit::{Action, Actor, AuditEntry, Failure, Outcome};
 use domain::name::PersonName;
 
 /// Why an account was not changed.
@@ -90,6 +90,7 @@ async fn begin(aws: &Aws, action: Action, target: String) -> Result<Begun, Accou
         actor: Actor::Caller(aws.caller().await?.arn),
         action,
         target: Some(target),
+        reason: None,
         outcome: Outcome::Started,
         address: None,
         reference: audit::reference(),
@@ -101,9 +102,9 @@ async fn finish(begun: Begun, outcome: Result<(), AwsError>) -> Result<(), Accou
     let recorded = match &outcome {
         Ok(()) => Outcome::Done,
         Err(error) => Outcome::Failed {
-            cause: error.to_string(),
+            cause: Failure::Other(error.to_string()),
         },
     };
-    begun.finish(recorded).await;
+    begun.finish(recorded.into()).await;
     Ok(outcome?)
 }

@@ -6,18 +6,23 @@ pub mod account;
 pub mod administration;
 mod link;
 pub mod password;
+mod record_limit;
 mod session;
 mod throttle;
 mod token;
 
 pub use link::{Links, Redemption};
+pub(crate) use record_limit::{Record, RecordLimit};
 pub use session::{ABSOLUTE_TIMEOUT, Activity, IDLE_TIMEOUT, Proof, Session, Sessions};
+pub(crate) use throttle::network;
 pub use throttle::{Throttle, Throttled, Who};
 pub use token::{Fingerprint, NoRandomness, Token};
 
 use crate::audit::AuditLog;
 use crate::aws::Aws;
 use crate::clock::Clock;
+use domain::name::PersonName;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -40,6 +45,10 @@ pub struct Auth {
     pub audit: AuditLog,
     /// Failed attempts.
     pub(crate) throttle: Throttle,
+    /// Refused attempts to sign in, by network.
+    pub(crate) refused_attempts: RecordLimit<IpAddr>,
+    /// Requests that another website made somebody's browser send, by whom.
+    pub(crate) refused_cross_site: RecordLimit<PersonName>,
     /// Places for checking passwords.
     pub(crate) checking: Semaphore,
     pub(crate) aws: Aws,
@@ -54,6 +63,8 @@ impl Auth {
             links,
             audit: AuditLog::new(aws.clone()),
             throttle: Throttle::default(),
+            refused_attempts: RecordLimit::default(),
+            refused_cross_site: RecordLimit::default(),
             checking: Semaphore::new(PASSWORDS_AT_A_TIME),
             clock: aws.clock,
             aws,

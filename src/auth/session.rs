@@ -62,6 +62,8 @@ pub struct Session {
     pub person: Person,
     /// What it is known by.
     pub id: Fingerprint,
+    /// When that was proved.
+    pub signed_in_at: OffsetDateTime,
     open: watch::Receiver<()>,
 }
 
@@ -120,6 +122,7 @@ impl Sessions {
         Some(Session {
             person: entry.person.clone(),
             id,
+            signed_in_at: entry.begun,
             open: entry.open.subscribe(),
         })
     }
@@ -197,7 +200,8 @@ mod tests {
             assert!(sessions.find(watched, Activity::Page, now).is_some());
         }
         now += Duration::minutes(1);
-        assert!(sessions.find(used, Activity::Page, now).is_some());
+        let found = sessions.find(used, Activity::Page, now);
+        assert_eq!(found.map(|session| session.signed_in_at), Some(START));
         assert!(sessions.find(watched, Activity::Page, now).is_none());
     }
 

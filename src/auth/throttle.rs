@@ -2,31 +2,40 @@
 
 use domain::name::PersonName;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use time::{Duration, OffsetDateTime};
 
-/// Attempts that fail before there is any wait.
-const FREE: u32 = 5;
+/// Attempts for one name from one network that fail before there is any wait.
+const FREE_FOR_A_NAME: u32 = 5;
 
-/// Failures are forgotten after this long without another attempt, and no wait is longer.
-const WINDOW: Duration = Duration::minutes(15);
+/// Attempts from one network that fail before there is any wait, whatever the names: people behind one proxy share them, and whoever
+/// tries name after name is held up all the same.
+const FREE_FOR_A_NETWORK: u32 = 30;
+
+/// How long failures are remembered. No wait is longer.
+pub(super) const WINDOW: Duration = Duration::minutes(15);
 
 /// The first wait; each further failure doubles it.
 const FIRST_WAIT: Duration = Duration::seconds(30);
 
 /// How many are remembered. An entry has some tens of bytes; beyond this, the one that was tried least recently is forgotten.
-const MOST: usize = 10_000;
+pub(super) const MOST: usize = 10_000;
 
-/// Attempts that failed, by who was tried from where.
+/// Attempts that failed, by network and by who was tried from there.
 #[derive(Debug, Default)]
-pub struct Throttle(Mutex<HashMap<(Who, IpAddr), Failures>>);
+pub struct Throttle(Mutex<Failed>);
+
+#[derive(Debug, Default)]
+struct Failed {
+    by_network: HashMap<IpAddr, Failures>,
+    by_name: HashMap<(Who, IpAddr), Failures>,
+}
 
 /// Who somebody says to be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// Whoever has the one-time link.
-    LinkHolder,
     /// The owner of this account, whether it exists or not.
     Named(PersonName),
     /// The owner of an account that cannot exist.
@@ -36,9 +45,8 @@ pub enum Who {
 #[derive(Debug, Clone, Copy)]
 struct Failures {
     count: u32,
+    first: OffsetDateTime,
     last: OffsetDateTime,
-    /// Whether the present wait was refused before.
-    refused: bool,
 }
 
 /// An attempt that came too soon.
@@ -46,49 +54,107 @@ struct Failures {
 pub struct Throttled {
     /// When the next one may be made.
     pub wait: Duration,
-    /// Whether this is the first one refused since attempts were last allowed.
-    pub first: bool,
 }
 
 impl Throttle {
-    /// Asks for an attempt and counts it as failed until [`Throttle::forgive`], so that many at once are counted too.
+    /// Asks for an attempt and counts it as failed until [`Throttle::forgive`] or [`Throttle::take_back`], so that many at once are
+    /// counted too. One that is refused does not count.
     pub(crate) fn attempt(&self, who: &Who, from: IpAddr, now: OffsetDateTime) -> Result<(), Throttled> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (who.clone(), network(from));
-        if !all.contains_key(&key) && all.len() >= MOST {
-            make_room(&mut all, now);
-        }
-        let failures = all.entry(key).or_insert(Failures {
-            count: 0,
-            last: now,
-            refused: false,
-        });
-        if now - failures.last >= WINDOW {
-            failures.count = 0;
-        }
-        let wait = failures.last + wait_after(failures.count) - now;
-        if wait.is_positive() {
-            let first = !failures.refused;
-            failures.refused = true;
-            return Err(Throttled { wait, first });
-        }
-        *failures = Failures {
-            count: failures.count.saturating_add(1),
-            last: now,
-            refused: false,
-        };
+        let network = network(from);
+        let mut failed = self.failed();
+        let Failed { by_network, by_name } = &mut *failed;
+        let of_network = failures(by_network, network, now);
+        // From the first failure on, or else somebody who mistypes now and then behind a busy proxy would use it up for all.
+        of_network.forget_if(now - of_network.first >= WINDOW, now);
+        of_network.allows(FREE_FOR_A_NETWORK, now)?;
+        let of_name = failures(by_name, (who.clone(), network), now);
+        of_name.forget_if(now - of_name.last >= WINDOW, now);
+        of_name.allows(FREE_FOR_A_NAME, now)?;
+        of_network.add(now);
+        of_name.add(now);
         Ok(())
     }
 
-    /// Forgets what failed: the attempt succeeded.
+    /// Forgets what failed for this name: the attempt succeeded. The network's other failures stay, or else whoever has one account
+    /// could go on guessing at the others.
     pub(crate) fn forgive(&self, who: &Who, from: IpAddr) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&(who.clone(), network(from)));
+        let network = network(from);
+        let mut failed = self.failed();
+        failed.by_name.remove(&(who.clone(), network));
+        if let Some(failures) = failed.by_network.get_mut(&network) {
+            failures.take_back(FREE_FOR_A_NETWORK);
+        }
+    }
+
+    /// Does not count an attempt, because nothing was checked.
+    pub(crate) fn take_back(&self, who: &Who, from: IpAddr) {
+        let network = network(from);
+        let mut failed = self.failed();
+        if let Some(failures) = failed.by_network.get_mut(&network) {
+            failures.take_back(FREE_FOR_A_NETWORK);
+        }
+        if let Some(failures) = failed.by_name.get_mut(&(who.clone(), network)) {
+            failures.take_back(FREE_FOR_A_NAME);
+        }
+    }
+
+    fn failed(&self) -> MutexGuard<'_, Failed> {
+        // Counts are right at any moment, so a panic elsewhere leaves nothing half done.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn wait_after(failures: u32) -> Duration {
-    match failures.checked_sub(FREE) {
+impl Failures {
+    fn forget_if(&mut self, over: bool, now: OffsetDateTime) {
+        if over {
+            *self = Self::none(now);
+        }
+    }
+
+    fn none(now: OffsetDateTime) -> Self {
+        Self {
+            count: 0,
+            first: now,
+            last: now,
+        }
+    }
+
+    fn allows(&mut self, free: u32, now: OffsetDateTime) -> Result<(), Throttled> {
+        // A clock that was set back must not make anybody wait for it to come round again.
+        self.first = self.first.min(now);
+        self.last = self.last.min(now);
+        let wait = self.last + wait_after(self.count, free) - now;
+        if wait.is_positive() {
+            return Err(Throttled { wait });
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, now: OffsetDateTime) {
+        self.count = self.count.saturating_add(1);
+        self.last = now;
+    }
+
+    /// The wait that the attempt had sat out need not be sat out again.
+    fn take_back(&mut self, free: u32) {
+        self.count = self.count.saturating_sub(1);
+        self.last -= wait_after(self.count, free);
+    }
+}
+
+fn failures<K: Clone + Eq + Hash>(
+    all: &mut HashMap<K, Failures>,
+    key: K,
+    now: OffsetDateTime,
+) -> &mut Failures {
+    if !all.contains_key(&key) {
+        make_room(all, |failures| failures.last, now);
+    }
+    all.entry(key).or_insert(Failures::none(now))
+}
+
+fn wait_after(failures: u32, free: u32) -> Duration {
+    match failures.checked_sub(free) {
         None => Duration::ZERO,
         // Beyond a few doublings it is the longest wait anyway.
         Some(more) => (FIRST_WAIT * 2_i32.pow(more.min(10))).min(WINDOW),
@@ -96,7 +162,7 @@ fn wait_after(failures: u32) -> Duration {
 }
 
 /// Whoever has one IPv6 address has the other 2^64 of its network too (RFC 6177).
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -106,14 +172,22 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-fn make_room(all: &mut HashMap<(Who, IpAddr), Failures>, now: OffsetDateTime) {
-    all.retain(|_, failures| now - failures.last < WINDOW);
+/// Makes a full map smaller by all that is older than the window, or else by the oldest.
+pub(super) fn make_room<K: Clone + Eq + Hash, V>(
+    all: &mut HashMap<K, V>,
+    at: impl Fn(&V) -> OffsetDateTime,
+    now: OffsetDateTime,
+) {
+    if all.len() < MOST {
+        return;
+    }
+    all.retain(|_, value| now - at(value) < WINDOW);
     if all.len() < MOST {
         return;
     }
     let oldest = all
         .iter()
-        .min_by_key(|(_, failures)| failures.last)
+        .min_by_key(|(_, value)| at(value))
         .map(|(key, _)| key.clone());
     if let Some(key) = oldest {
         all.remove(&key);
@@ -121,76 +195,4 @@ fn make_room(all: &mut HashMap<(Who, IpAddr), Failures>, now: OffsetDateTime) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
-    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-
-    fn kim() -> Who {
-        Who::Named("kim".parse().unwrap())
-    }
-
-    #[test]
-    fn the_wait_grows_and_ends() {
-        let throttle = Throttle::default();
-        let mut now = START;
-        for _ in 0..FREE {
-            assert_eq!(throttle.attempt(&kim(), HERE, now), Ok(()));
-        }
-        for (wait, next) in [(30, 60), (60, 120), (120, 240), (240, 480), (480, 900), (900, 0)] {
-            let refused = |first| {
-                Err(Throttled {
-                    wait: Duration::seconds(wait),
-                    first,
-                })
-            };
-            assert_eq!(throttle.attempt(&kim(), HERE, now), refused(true), "{wait}");
-            assert_eq!(throttle.attempt(&kim(), HERE, now), refused(false), "{wait}");
-            now += Duration::seconds(wait);
-            assert_eq!(throttle.attempt(&kim(), HERE, now), Ok(()), "{wait}, then {next}");
-        }
-        // The last attempt came after a whole window, so counting began anew.
-        assert_eq!(throttle.attempt(&kim(), HERE, now), Ok(()));
-    }
-
-    #[test]
-    fn others_and_those_who_succeed_do_not_wait() {
-        let throttle = Throttle::default();
-        for _ in 0..FREE {
-            assert_eq!(throttle.attempt(&kim(), HERE, START), Ok(()));
-        }
-        assert!(throttle.attempt(&kim(), HERE, START).is_err());
-        let elsewhere = "192.0.2.1".parse().unwrap();
-        assert_eq!(throttle.attempt(&kim(), elsewhere, START), Ok(()));
-        assert_eq!(throttle.attempt(&Who::LinkHolder, HERE, START), Ok(()));
-        throttle.forgive(&kim(), HERE);
-        assert_eq!(throttle.attempt(&kim(), HERE, START), Ok(()));
-    }
-
-    #[test]
-    fn an_ipv6_network_is_one_place() {
-        let throttle = Throttle::default();
-        for host in 0..FREE {
-            let from = format!("2001:db8:0:1::{host}").parse().unwrap();
-            assert_eq!(throttle.attempt(&kim(), from, START), Ok(()));
-        }
-        let from = "2001:db8:0:1:ffff::1".parse().unwrap();
-        assert!(throttle.attempt(&kim(), from, START).is_err());
-        let mapped = "::ffff:127.0.0.1".parse().unwrap();
-        assert_eq!(network(mapped), HERE);
-    }
-
-    #[test]
-    fn memory_is_bounded_and_the_least_recent_is_forgotten() {
-        let throttle = Throttle::default();
-        for number in 0..=MOST {
-            let who = Who::Named(format!("p{number}").parse().unwrap());
-            let at = START + Duration::milliseconds(i64::try_from(number).unwrap());
-            assert_eq!(throttle.attempt(&who, HERE, at), Ok(()));
-        }
-        let all = throttle.0.lock().unwrap();
-        assert_eq!(all.len(), MOST);
-        assert!(!all.contains_key(&(Who::Named("p0".parse().unwrap()), HERE)));
-    }
-}
+mod tests;

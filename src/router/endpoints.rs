@@ -39,6 +39,8 @@ pub enum Effect {
     Preference,
     /// A session begins, or does not; the handler records either.
     SignsIn,
+    /// A session ends. The handler ends it before it records that: giving authority up must not fail.
+    SignsOut,
     /// Something that is recorded before it is done.
     Mutates(Action),
 }
@@ -74,7 +76,7 @@ pub static ENDPOINTS: [Endpoint; 13] = [
     get(FILES, Access::Public),
     get(Page::SignIn.path(), Access::Public),
     post(Page::SignIn.path(), Access::Public, Effect::SignsIn),
-    post(SIGN_OUT, Access::SignedIn, Effect::Mutates(Action::SignOut)),
+    post(SIGN_OUT, Access::SignedIn, Effect::SignsOut),
     post(PREFERENCES, Access::Public, Effect::Preference),
     post(REFRESH, VIEW, Effect::Reads),
     get(UPDATES, VIEW),
@@ -96,8 +98,8 @@ pub(super) enum Known {
     NoPath,
 }
 
-/// Looks up a request by its method and the path that the router matched.
-pub(super) fn look_up(method: &Method, matched: Option<&str>) -> Known {
+/// Looks up a request in a table, by its method and the path that the router matched.
+pub(super) fn look_up(table: &'static [Endpoint], method: &Method, matched: Option<&str>) -> Known {
     let Some(path) = matched else {
         return Known::NoPath;
     };
@@ -106,10 +108,7 @@ pub(super) fn look_up(method: &Method, matched: Option<&str>) -> Known {
     } else {
         method
     };
-    let mut of_path = ENDPOINTS
-        .iter()
-        .filter(|endpoint| endpoint.path == path)
-        .peekable();
+    let mut of_path = table.iter().filter(|endpoint| endpoint.path == path).peekable();
     if of_path.peek().is_none() {
         return Known::Unclassified;
     }
@@ -144,11 +143,17 @@ mod tests {
     #[test]
     fn every_page_is_there() {
         for page in Page::ALL {
-            let known = look_up(&Method::HEAD, Some(page.path()));
+            let known = look_up(&ENDPOINTS, &Method::HEAD, Some(page.path()));
             assert!(matches!(known, Known::Endpoint(_)), "{page:?}");
         }
-        assert_eq!(look_up(&Method::DELETE, Some("/")), Known::OtherMethod);
-        assert_eq!(look_up(&Method::GET, Some("/forgotten")), Known::Unclassified);
-        assert_eq!(look_up(&Method::GET, None), Known::NoPath);
+        assert_eq!(
+            look_up(&ENDPOINTS, &Method::DELETE, Some("/")),
+            Known::OtherMethod
+        );
+        assert_eq!(
+            look_up(&ENDPOINTS, &Method::GET, Some("/forgotten")),
+            Known::Unclassified
+        );
+        assert_eq!(look_up(&ENDPOINTS, &Method::GET, None), Known::NoPath);
     }
 }

@@ -1,11 +1,12 @@
 //! The one way in. Every request passes here before anything else of the console sees it: who asks is found out, whether they may
 //! is decided by the [table of endpoints](super::endpoints), and what changes something is recorded before it is done.
 
-use super::endpoints::{Access, ENDPOINTS, Effect, Known, look_up};
+use super::endpoints::{Access, Effect, Known, look_up};
 use super::hosts::host;
-use super::{Services, cookie, origin};
-use crate::audit::{self, unusable};
-use crate::auth::{Activity, Fingerprint, Session};
+use super::origin::{self, Sender};
+use super::{Services, cookie};
+use crate::audit::{self, Recorded, unusable};
+use crate::auth::{Activity, Fingerprint, Record, Session};
 use app::BACKGROUND;
 use app::server::UPDATES;
 use app::server::error::AppError;
@@ -17,7 +18,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Person;
-use domain::audit::{Action, Actor, AuditEntry, Outcome, Reference, Refusal};
+use domain::audit::{Action, Actor, AuditEntry, Failure, Outcome, Reference, Refusal};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 use tracing::Instrument as _;
@@ -69,10 +70,17 @@ async fn pass(services: &Services, reference: Reference, request: Request, next:
         parts.extensions.insert(session);
     }
     let matched = parts.extensions.get::<MatchedPath>();
-    let known = look_up(&parts.method, matched.map(MatchedPath::as_str));
-    let cross_site =
-        !origin::is_safe(&parts.method) && !origin::is_same(&parts.headers, host(&parts.uri, &parts.headers));
-    let action = match decide(known, person.as_ref(), cross_site) {
+    let known = look_up(
+        services.endpoints,
+        &parts.method,
+        matched.map(MatchedPath::as_str),
+    );
+    let sender = if origin::is_safe(&parts.method) {
+        Sender::Own
+    } else {
+        origin::sender(&parts.headers, host(&parts.uri, &parts.headers))
+    };
+    let action = match decide(known, person.as_ref(), sender) {
         Ok(action) => action,
         Err(error) => return refuse(services, &parts, person, error).await,
     };
@@ -101,10 +109,12 @@ fn session(services: &Services, parts: &Parts) -> Option<Session> {
 fn decide(
     known: Known,
     person: Option<&Person>,
-    cross_site: bool,
+    sender: Sender,
 ) -> Result<Option<&'static Action>, AppError> {
-    if cross_site {
-        return Err(AppError::CrossSite);
+    match sender {
+        Sender::Own => {}
+        Sender::Renamed => return Err(AppError::HostNotPassed),
+        Sender::Foreign => return Err(AppError::CrossSite),
     }
     let endpoint = match (known, person) {
         (Known::Endpoint(endpoint), _) => endpoint,
@@ -128,7 +138,7 @@ fn decide(
     }
     Ok(match &endpoint.effect {
         Effect::Mutates(action) => Some(action),
-        Effect::Reads | Effect::Preference | Effect::SignsIn => None,
+        Effect::Reads | Effect::Preference | Effect::SignsIn | Effect::SignsOut => None,
     })
 }
 
@@ -137,30 +147,50 @@ async fn refuse(services: &Services, parts: &Parts, person: Option<Person>, erro
         (AppError::Unclassified, _) => {
             tracing::error!("a path that is not in the table of endpoints was refused; add it there");
         }
-        (AppError::CrossSite, _) => tracing::warn!("refused: another website, or nobody knows which"),
+        (AppError::CrossSite | AppError::HostNotPassed, person) => {
+            tracing::warn!(?error, "refused: another website, or nobody knows which");
+            if let Some(person) = person {
+                record_cross_site(services, parts, person).await;
+            }
+        }
         (AppError::Forbidden { .. }, Some(person)) => {
-            let target = format!("{} {}", parts.method, parts.uri.path());
-            let entry = AuditEntry {
-                target: Some(target),
-                outcome: Outcome::Refused(Refusal::Role),
-                ..entry(services, parts, Actor::Person(person), Action::Request)
-            };
-            services.auth.audit.write_refusal(&entry).await;
+            record_refusal(services, parts, person, Refusal::Role).await;
         }
         _ => {}
     }
     let wrong_method = error == AppError::WrongMethod;
     let mut response = services.documents.error(parts, error).await;
-    if wrong_method && let Ok(allowed) = HeaderValue::try_from(methods(parts)) {
+    if wrong_method && let Ok(allowed) = HeaderValue::try_from(methods(services, parts)) {
         response.headers_mut().insert(ALLOW, allowed);
     }
     response
 }
 
+/// Records the first few of what another website makes somebody's browser send, which can be any number.
+async fn record_cross_site(services: &Services, parts: &Parts, person: Person) {
+    let auth = &services.auth;
+    let why = match auth.refused_cross_site.refusal(person.name.clone(), auth.now()) {
+        Record::Itself => Refusal::CrossSite,
+        Record::TooMany => Refusal::Throttled,
+        Record::Nothing => return,
+    };
+    record_refusal(services, parts, person, why).await;
+}
+
+async fn record_refusal(services: &Services, parts: &Parts, person: Person, why: Refusal) {
+    let entry = AuditEntry {
+        target: Some(format!("{} {}", parts.method, parts.uri.path())),
+        outcome: Outcome::Refused(why),
+        ..entry(services, parts, Actor::Person(person), Action::Request)
+    };
+    services.auth.audit.write_afterwards(&entry).await;
+}
+
 /// The methods of a request's path.
-fn methods(parts: &Parts) -> String {
+fn methods(services: &Services, parts: &Parts) -> String {
     let matched = parts.extensions.get::<MatchedPath>();
-    let methods: Vec<&str> = ENDPOINTS
+    let methods: Vec<&str> = services
+        .endpoints
         .iter()
         .filter(|endpoint| matched.is_some_and(|path| path.as_str() == endpoint.path))
         .map(|endpoint| endpoint.method.as_str())
@@ -188,16 +218,11 @@ async fn recorded(
     };
     let asked = parts.clone();
     let doing = async move {
-        let response = next.run(Request::from_parts(parts, body)).await;
-        let status = response.status();
-        let outcome = if status.is_client_error() || status.is_server_error() {
-            Outcome::Failed {
-                cause: status.to_string(),
-            }
-        } else {
-            Outcome::Done
-        };
-        begun.finish(outcome).await;
+        let mut response = next.run(Request::from_parts(parts, body)).await;
+        let recorded = response.extensions_mut().remove::<Recorded>();
+        begun
+            .finish(recorded.unwrap_or_else(|| outcome_of(response.status()).into()))
+            .await;
         response
     };
     match tokio::spawn(doing.in_current_span()).await {
@@ -209,6 +234,17 @@ async fn recorded(
     }
 }
 
+/// What the status of an answer says of an action, if its handler says nothing itself.
+fn outcome_of(status: StatusCode) -> Outcome {
+    let cause = match status {
+        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable,
+        status if status.is_client_error() => Failure::NotInOrder,
+        status if status.is_server_error() => Failure::Internal,
+        _ => return Outcome::Done,
+    };
+    Outcome::Failed { cause }
+}
+
 /// An entry for this request, begun now.
 pub(super) fn entry(services: &Services, parts: &Parts, actor: Actor, action: Action) -> AuditEntry {
     AuditEntry {
@@ -216,6 +252,7 @@ pub(super) fn entry(services: &Services, parts: &Parts, actor: Actor, action: Ac
         actor,
         action,
         target: None,
+        reason: None,
         outcome: Outcome::Started,
         address: Some(address(parts)),
         reference: parts

@@ -7,7 +7,7 @@ use super::local_path::LocalPath;
 use super::{Services, cookie, origin};
 use crate::audit::unusable;
 use crate::auth::account::{self, Account};
-use crate::auth::{Proof, Session, Throttled, Token, Who, password};
+use crate::auth::{Proof, Record, Session, Throttled, Token, Who, network, password};
 use app::server::error::AppError;
 use app::server::routes::Page;
 use app::server::{SignInAttempt, SignInProblem};
@@ -22,6 +22,7 @@ use domain::audit::{Action, Actor, AuditEntry, Outcome, Refusal};
 use domain::name::PersonName;
 use serde::Deserialize;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// How long an attempt waits for a place to check its password in.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -96,10 +97,25 @@ pub(super) async fn sign_in(
     }
 }
 
-/// Ends the session.
+/// Ends the session, then records that it has ended, as well as can be: whoever wants to give up authority never has to keep it.
 pub(super) async fn sign_out(State(services): State<Services>, parts: Parts) -> Response {
     if let Some(session) = parts.extensions.get::<Session>() {
         services.auth.sessions.end(session.id);
+        let entry = AuditEntry {
+            outcome: Outcome::Done,
+            ..entry(
+                &services,
+                &parts,
+                Actor::Person(session.person.clone()),
+                Action::SignOut,
+            )
+        };
+        let auth = services.auth.clone();
+        // In a task of its own, so that a browser that closes does not cut it off.
+        let recording = async move { auth.audit.write_afterwards(&entry).await };
+        if let Err(error) = tokio::spawn(recording.in_current_span()).await {
+            tracing::error!(%error, "recording the end of a session ended early");
+        }
     }
     let mut response = see_other(Page::SignIn.path());
     if let Some(cookie) = cookie::clear(host(&parts.uri, &parts.headers)) {
@@ -108,9 +124,8 @@ pub(super) async fn sign_out(State(services): State<Services>, parts: Parts) -> 
     response
 }
 
+/// Nobody guesses 256 bits, so attempts are not held up; only their records are limited.
 async fn by_link(services: &Services, parts: &Parts, token: &str) -> Result<Token, NotSignedIn> {
-    let who = Who::LinkHolder;
-    allow_attempt(services, parts, &who).await?;
     let Some(redemption) = services.auth.links.redeem(token).await else {
         refused(services, parts, None, Refusal::Link).await;
         return Err(NotSignedIn::Wrong(SignInProblem::Link));
@@ -119,7 +134,6 @@ async fn by_link(services: &Services, parts: &Parts, token: &str) -> Result<Toke
         name: LINK_HOLDER.parse().map_err(|_| AppError::Internal)?,
         role: Role::Admin,
     };
-    services.auth.throttle.forgive(&who, address(parts));
     let token = begin(services, parts, person, Proof::Link).await?;
     redemption.use_up().map_err(internal)?;
     Ok(token)
@@ -129,12 +143,8 @@ async fn by_password(services: &Services, parts: &Parts, form: &SignInForm) -> R
     let name: Option<PersonName> = form.name.trim().to_lowercase().parse().ok();
     let who = name.clone().map_or(Who::Impossible, Who::Named);
     allow_attempt(services, parts, &who).await?;
-    let account = match &name {
-        Some(name) => find(services, name).await?,
-        None => None,
-    };
-    let hash = account.as_ref().map(|account| account.hash.clone());
-    let right = check(services, form.password.clone(), hash).await?;
+    let checked = checked(services, name.as_ref(), &form.password).await;
+    let (account, right) = checked.inspect_err(|_| services.auth.throttle.take_back(&who, address(parts)))?;
     match account {
         Some(account) if right => {
             services.auth.throttle.forgive(&who, address(parts));
@@ -149,6 +159,21 @@ async fn by_password(services: &Services, parts: &Parts, form: &SignInForm) -> R
             Err(NotSignedIn::Wrong(SignInProblem::Credentials))
         }
     }
+}
+
+/// The account of a name, if there is one, and whether this is its password. An error says that it was not checked.
+async fn checked(
+    services: &Services,
+    name: Option<&PersonName>,
+    password: &str,
+) -> Result<(Option<Account>, bool), AppError> {
+    let account = match name {
+        Some(name) => find(services, name).await?,
+        None => None,
+    };
+    let hash = account.as_ref().map(|account| account.hash.clone());
+    let right = check(services, password.to_owned(), hash).await?;
+    Ok((account, right))
 }
 
 fn person(account: Account) -> Person {
@@ -179,12 +204,10 @@ async fn check(services: &Services, password: String, hash: Option<String>) -> R
 
 async fn allow_attempt(services: &Services, parts: &Parts, who: &Who) -> Result<(), AppError> {
     let auth = &services.auth;
-    let Err(Throttled { wait, first }) = auth.throttle.attempt(who, address(parts), auth.now()) else {
+    let Err(Throttled { wait }) = auth.throttle.attempt(who, address(parts), auth.now()) else {
         return Ok(());
     };
-    if first {
-        refused(services, parts, None, Refusal::Throttled).await;
-    }
+    refused(services, parts, None, Refusal::Throttled).await;
     let wait = Duration::try_from(wait).unwrap_or_default();
     Err(AppError::TooManyAttempts { wait })
 }
@@ -208,14 +231,22 @@ async fn begin(
     Ok(auth.sessions.begin(person, proof, auth.now()).map_err(internal)?)
 }
 
-/// Records that somebody did not get in, and as whom they tried to, if there is such an account.
+/// Records that somebody did not get in, and as whom they tried to, if there is such an account. Of many from one network, the first
+/// few.
 async fn refused(services: &Services, parts: &Parts, tried: Option<String>, why: Refusal) {
+    let auth = &services.auth;
+    tracing::info!(why = why.as_str(), "nobody was signed in");
+    let (target, why) = match auth.refused_attempts.refusal(network(address(parts)), auth.now()) {
+        Record::Itself => (tried, why),
+        Record::TooMany => (None, Refusal::Throttled),
+        Record::Nothing => return,
+    };
     let entry = AuditEntry {
-        target: tried,
+        target,
         outcome: Outcome::Refused(why),
         ..entry(services, parts, Actor::Unknown, Action::SignIn)
     };
-    services.auth.audit.write_refusal(&entry).await;
+    auth.audit.write_afterwards(&entry).await;
 }
 
 /// Logs what went wrong inside; the person learns the reference only.

@@ -13,6 +13,7 @@ use domain::audit::{Actor, AuditEntry, Filter};
 use liveinsight::auth::password::Password;
 use liveinsight::auth::{Links, administration};
 use liveinsight::aws::Aws;
+use liveinsight::clock::{self, Clock};
 use liveinsight::deploy;
 use liveinsight::sandbox::ministack::MiniStack;
 use reqwest::Response;
@@ -33,9 +34,14 @@ struct House {
 
 impl House {
     async fn start() -> Self {
+        Self::start_at(clock::system).await
+    }
+
+    /// The same by another clock.
+    async fn start_at(clock: Clock) -> Self {
         let (dir, ministack) = support::ministack().await;
         let proxy = Proxy::start(ministack.endpoint()).await;
-        let aws = proxy.connect().await;
+        let aws = proxy.connect_at(clock).await;
         deploy::bootstrap(&aws, &mut |_| {}).await.unwrap();
         let (links, link) = Links::to("http://console").unwrap();
         let served = Served::start_with(aws.clone(), links).await;
@@ -69,6 +75,7 @@ impl House {
         let page = self.served.auth.audit.read(filter, None).await.unwrap();
         page.entries
             .into_iter()
+            .map(Result::unwrap)
             .filter(|entry| !matches!(entry.actor, Actor::Caller(_)))
             .collect()
     }

@@ -16,6 +16,8 @@ pub struct AuditEntry {
     pub action: Action,
     /// To what: an account's name, a path.
     pub target: Option<String>,
+    /// Why they did it, in their own words.
+    pub reason: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
     /// Where the request came from; `None` for the command line.
@@ -29,6 +31,13 @@ pub struct AuditEntry {
 pub enum Actor {
     /// Somebody who was signed in, or who signed in by it.
     Person(Person),
+    /// Somebody who was signed in, by a name or in a role that this version does not know.
+    Unrecognised {
+        /// The name, as it was kept.
+        name: String,
+        /// The role, as it was kept.
+        role: String,
+    },
     /// Whoever ran a command, by the ARN that AWS knows them by.
     Caller(String),
     /// Somebody who did not prove who they are. What they typed is not kept: it could be a password in the wrong field.
@@ -62,10 +71,23 @@ pub enum Outcome {
     /// It was tried and failed.
     Failed {
         /// What went wrong.
-        cause: String,
+        cause: Failure,
     },
     /// It was not allowed.
     Refused(Refusal),
+}
+
+/// Why something failed that was allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// AWS could not do it at that time.
+    Unavailable,
+    /// What was asked for was not in order.
+    NotInOrder,
+    /// A fault of the console's own.
+    Internal,
+    /// Something else, as whoever did it was told.
+    Other(String),
 }
 
 /// Why something was not allowed.
@@ -75,10 +97,12 @@ pub enum Refusal {
     Credentials,
     /// The sign-in link was not the current one.
     Link,
-    /// Too many attempts.
+    /// Too many to record each: this one and the others of the next minutes.
     Throttled,
     /// The person's role does not allow it.
     Role,
+    /// Another website made the person's browser ask for it, or nobody knows which.
+    CrossSite,
     /// A reason that this version does not know.
     Other(String),
 }
@@ -115,11 +139,18 @@ kept_as!(Action {
     Request = "request",
 });
 
+kept_as!(Failure {
+    Unavailable = "unavailable",
+    NotInOrder = "not-in-order",
+    Internal = "internal",
+});
+
 kept_as!(Refusal {
     Credentials = "credentials",
     Link = "link",
     Throttled = "throttled",
     Role = "role",
+    CrossSite = "cross-site",
 });
 
 /// What ties a request to its log lines, its audit entry and the error page a person sees. Not a secret.
@@ -186,11 +217,18 @@ impl Filter {
     }
 }
 
+/// An entry that this version cannot read: a later one wrote it, or something else than the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What the table knows it by.
+    pub key: String,
+}
+
 /// Part of the log, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<AuditEntry>,
+    /// The entries. One that cannot be read stands in its place and hides no other.
+    pub entries: Vec<Result<AuditEntry, Unreadable>>,
     /// Where older ones begin, if there may be any.
     pub older: Option<Cursor>,
 }
@@ -245,9 +283,18 @@ mod tests {
             Refusal::Link,
             Refusal::Throttled,
             Refusal::Role,
+            Refusal::CrossSite,
             Refusal::Other("weekday".to_owned()),
         ] {
             assert_eq!(Refusal::from(refusal.as_str()), refusal);
+        }
+        for failure in [
+            Failure::Unavailable,
+            Failure::NotInOrder,
+            Failure::Internal,
+            Failure::Other("AWS denied lambda:UpdateAlias".to_owned()),
+        ] {
+            assert_eq!(Failure::from(failure.as_str()), failure);
         }
     }
 

@@ -37,7 +37,10 @@ mod tests {
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("a=1; liveinsight_theme=dark"));
-        headers.append(COOKIE, HeaderValue::from_static("liveinsight_zone=Asia/Seoul; a=2"));
+        headers.append(
+            COOKIE,
+            HeaderValue::from_static("liveinsight_zone=Asia/Seoul; a=2"),
+        );
         let all = |name| values(&headers, name).collect::<Vec<_>>();
         assert_eq!(all("liveinsight_theme"), ["dark"]);
         assert_eq!(all("liveinsight_zone"), ["Asia/Seoul"]);

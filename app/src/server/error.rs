@@ -19,6 +19,8 @@ pub enum AppError {
     },
     /// The request was made by another website, or the browser does not say by which.
     CrossSite,
+    /// A proxy in front of the console does not tell it the host that the browser asked for.
+    HostNotPassed,
     /// A password or a session would travel unencrypted.
     NotEncrypted,
     /// The console has such a path, but does not say who may use it.
@@ -58,6 +60,7 @@ impl AppError {
             AppError::SignInNeeded => StatusCode::UNAUTHORIZED,
             AppError::Forbidden { .. }
             | AppError::CrossSite
+            | AppError::HostNotPassed
             | AppError::NotEncrypted
             | AppError::Unclassified => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,

@@ -21,6 +21,8 @@ async fn other_websites_can_make_nobody_do_anything() {
         (Some("same-site"), None, false),
         (Some("cross-site"), None, false),
         (Some("cross-site"), Some(own.as_str()), false),
+        (Some("same-origin"), Some(own.as_str()), true),
+        (Some("same-origin"), Some("https://evil.example"), false),
         (None, Some(own.as_str()), true),
         (None, Some("https://evil.example"), false),
         (None, Some("null"), false),

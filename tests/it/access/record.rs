@@ -2,10 +2,13 @@
 
 use super::{House, PASSWORD, enter, is_in, with_session};
 use crate::proxy::Fault;
+use crate::support;
 use app::server::routes::SIGN_OUT;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::access::Role;
 use domain::audit::{Filter, Outcome, Refusal};
 use liveinsight::auth::administration;
+use liveinsight::clock;
 use reqwest::Method;
 use std::sync::{Arc, Mutex};
 
@@ -13,12 +16,10 @@ use std::sync::{Arc, Mutex};
 async fn what_cannot_be_recorded_is_not_done() {
     let house = House::start().await;
     house.set_account("kim", Role::Viewer, PASSWORD).await;
-    let operator = house.served.signed_in(Role::Operator);
     let browser = house.served.anonymous();
     house.proxy.only("PutItem", Fault::Denied);
     let token = house.token();
     for answer in [
-        operator.post(SIGN_OUT, &[]).await,
         enter(&browser, "kim", PASSWORD).await,
         browser.post("/sign-in", &[("token", &token)]).await,
     ] {
@@ -39,11 +40,73 @@ async fn what_cannot_be_recorded_is_not_done() {
             "AWS's text stays inside: {page}"
         );
     }
-    assert!(is_in(&operator).await, "whoever could not be signed out is not");
     house.proxy.clear();
     assert_eq!(house.token(), token, "the link was not used up");
     assert_eq!(browser.post("/sign-in", &[("token", &token)]).await.status(), 303);
-    assert_eq!(operator.post(SIGN_OUT, &[]).await.status(), 303);
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_signs_out_is_out_recorded_or_not() {
+    let house = House::start().await;
+    let operator = house.served.signed_in(Role::Operator);
+    house.proxy.only("PutItem", Fault::Denied);
+    let answer = operator.post(SIGN_OUT, &[]).await;
+    assert_eq!(answer.status(), 303);
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.ends_with("Max-Age=0"), "{cookie}");
+    assert!(!is_in(&operator).await);
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn what_other_websites_send_is_recorded_without_flooding_the_log() {
+    let house = House::start().await;
+    let viewer = house.served.signed_in(Role::Viewer);
+    for _ in 0..20 {
+        let request = viewer.request(Method::POST, SIGN_OUT).header("origin", "null");
+        assert_eq!(request.send().await.unwrap().status(), 403);
+    }
+    let log = house.log(Filter::Refused).await;
+    assert_eq!(log.len(), 6);
+    assert_eq!(log[0].outcome, Outcome::Refused(Refusal::Throttled));
+    for entry in &log[1..] {
+        assert_eq!(entry.outcome, Outcome::Refused(Refusal::CrossSite));
+        assert_eq!(entry.target.as_deref(), Some("POST /sign-out"));
+    }
+    assert!(is_in(&viewer).await);
+    let admin = house.served.signed_in(Role::Admin);
+    let page = admin.get_in("/audit", "ko").await.text().await.unwrap();
+    assert!(page.contains("viewer (조회자)"), "{page}");
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_hides_no_other() {
+    let house = House::start().await;
+    house.served.signed_in(Role::Viewer).get("/audit").await;
+    let month = &clock::system().date().to_string()[..7];
+    let key = format!("{month}-01T00:00:00.000000Z#zzzzzzzzzz");
+    let dynamodb = aws_sdk_dynamodb::Client::new(&support::sdk(&house.ministack));
+    let put = dynamodb
+        .put_item()
+        .table_name("LiveInsight-Console")
+        .item("pk", AttributeValue::S(format!("AUDIT#{month}")))
+        .item("sk", AttributeValue::S(key.clone()))
+        .item("outcome", AttributeValue::N("7".to_owned()));
+    put.send().await.unwrap();
+    let admin = house.served.signed_in(Role::Admin);
+    for (language, sentence) in [
+        ("en", "This version cannot read the entry"),
+        ("ko", "이 버전에서 읽을 수 없는 항목"),
+    ] {
+        let page = admin.get_in("/audit", language).await;
+        assert_eq!(page.status(), 200);
+        let page = page.text().await.unwrap();
+        for part in [sentence, &key, "GET /audit"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
     house.stop().await;
 }
 

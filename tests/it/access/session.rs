@@ -89,6 +89,24 @@ async fn away_from_loopback_a_session_needs_https() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_hides_the_host_is_said_so() {
+    let house = House::start().await;
+    for site in ["same-origin", "none"] {
+        let request = reqwest::Client::new()
+            .post(format!("{}/sign-in", house.served.url))
+            .header("sec-fetch-site", site)
+            .header("origin", "https://console.example.com")
+            .form(&[("token", house.token())]);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 403);
+        assert!(answer.headers().get("set-cookie").is_none());
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("proxy_set_header Host $http_host"), "{page}");
+    }
+    house.stop().await;
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_and_its_stream() {
     let house = House::start().await;
     let operator = house.served.signed_in(Role::Operator);

@@ -10,7 +10,7 @@ use crate::server::error::TableUnusable;
 use crate::server::ports::Audit;
 use crate::server::request::{brings_itself_up_to_date, lang, parameter};
 use crate::server::routes::Page;
-use domain::audit::{AuditEntry, AuditPage, Cursor, Filter, Outcome};
+use domain::audit::{AuditEntry, AuditPage, Cursor, Filter, Outcome, Unreadable};
 use domain::health::State;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -105,7 +105,7 @@ fn part(outcome: Result<AuditPage, TableUnusable>, filter: Filter) -> Part {
 }
 
 #[component]
-fn Entries(entries: Vec<AuditEntry>) -> impl IntoView {
+fn Entries(entries: Vec<Result<AuditEntry, Unreadable>>) -> impl IntoView {
     let words = &lang().words().audit;
     let columns = vec![
         column(words.column_action),
@@ -114,7 +114,10 @@ fn Entries(entries: Vec<AuditEntry>) -> impl IntoView {
         column(words.column_time),
         column(words.column_reference),
     ];
-    let rows = entries.into_iter().map(entry).collect();
+    let rows = entries
+        .into_iter()
+        .map(|read| read.map_or_else(unreadable, entry))
+        .collect();
     view! { <DataTable caption=words.title columns rows /> }
 }
 
@@ -125,6 +128,7 @@ fn entry(entry: AuditEntry) -> Row {
         actor,
         action,
         target,
+        reason,
         outcome,
         address,
         reference,
@@ -132,11 +136,12 @@ fn entry(entry: AuditEntry) -> Row {
     let state = state(&outcome);
     let cause = (words.cause)(&outcome);
     let target = target.map(|target| view! { <span class="why mono">{target}</span> });
+    let reason = reason.map(|reason| view! { <span class="why">{(words.reason)(&reason)}</span> });
     let address = address.map(|address| view! { <span class="why mono">{address.to_string()}</span> });
     row(
         reference.as_str(),
         vec![
-            view! { {(words.action)(&action)} {target} }.into_any(),
+            view! { {(words.action)(&action)} {target} {reason} }.into_any(),
             view! {
                 <span class=format!("state {}", class(state))>
                     <StateShape state />
@@ -149,6 +154,24 @@ fn entry(entry: AuditEntry) -> Row {
             view! { <Time at /> }.into_any(),
             view! { <code class="mono">{reference.to_string()}</code> }.into_any(),
         ],
+    )
+}
+
+/// A row for what is there and cannot be read.
+fn unreadable(Unreadable { key }: Unreadable) -> Row {
+    let words = &lang().words().audit;
+    let state = State::Unknown;
+    let known = view! {
+        <span class=format!("state {}", class(state))>
+            <StateShape state />
+            {words.entry_unreadable}
+        </span>
+        <span class="why mono">{key.clone()}</span>
+    };
+    let nothing = || ().into_any();
+    row(
+        key,
+        vec![known.into_any(), nothing(), nothing(), nothing(), nothing()],
     )
 }
 

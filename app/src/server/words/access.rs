@@ -82,7 +82,7 @@ pub(super) const KO: Access = Access {
     role: role_ko,
 };
 
-fn role_en(role: Role) -> &'static str {
+pub(super) fn role_en(role: Role) -> &'static str {
     match role {
         Role::Viewer => "viewer",
         Role::Manager => "manager",
@@ -91,7 +91,7 @@ fn role_en(role: Role) -> &'static str {
     }
 }
 
-fn role_ko(role: Role) -> &'static str {
+pub(super) fn role_ko(role: Role) -> &'static str {
     match role {
         Role::Viewer => "조회자",
         Role::Manager => "매니저",

@@ -1,7 +1,8 @@
 //! The audit log.
 
+use super::access::{role_en, role_ko};
 use domain::access::Person;
-use domain::audit::{Action, Actor, AuditPage, Filter, Outcome, Refusal};
+use domain::audit::{Action, Actor, AuditPage, Failure, Filter, Outcome, Refusal};
 
 /// Words of the audit page.
 #[derive(Debug)]
@@ -36,6 +37,10 @@ pub struct Audit {
     pub outcome: fn(&Outcome) -> &'static str,
     /// Why it came to that, if there is more to say.
     pub cause: fn(&Outcome) -> Option<String>,
+    /// Why a person did it.
+    pub reason: fn(&str) -> String,
+    /// In place of an entry that cannot be read.
+    pub entry_unreadable: &'static str,
     /// There is no entry.
     pub empty: fn(Filter) -> &'static str,
     /// There is no log.
@@ -60,8 +65,8 @@ pub(super) const EN: Audit = Audit {
             _ => format!("{all} {entries}, {refused} refused and {failed} failed"),
         }
     },
-    explained: "Every action that changes something, every sign-in and every refusal, newest first. Entries are written before the \
-                action and kept for ever.",
+    explained: "Every action that changes something, every sign-in and every refusal, newest first. Changes are written before they are \
+                made; of refusals that come in floods, the first few. Entries are kept for ever.",
     entries: "Entries",
     filters: "Show",
     filter: |filter| match filter {
@@ -75,7 +80,8 @@ pub(super) const EN: Audit = Audit {
     column_outcome: "Outcome",
     column_reference: "Reference",
     actor: |actor| match actor {
-        Actor::Person(Person { name, role }) => format!("{name} ({role})"),
+        Actor::Person(Person { name, role }) => format!("{name} ({})", role_en(*role)),
+        Actor::Unrecognised { name, role } => format!("{name} ({role})"),
         Actor::Caller(arn) => arn.clone(),
         Actor::Unknown => "unknown".to_owned(),
     },
@@ -96,15 +102,25 @@ pub(super) const EN: Audit = Audit {
     cause: |outcome| match outcome {
         Outcome::Started => Some("What it came to is not known.".to_owned()),
         Outcome::Done => None,
-        Outcome::Failed { cause } => Some(cause.clone()),
+        Outcome::Failed { cause } => Some(match cause {
+            Failure::Unavailable => "AWS could not be used for it".to_owned(),
+            Failure::NotInOrder => "What was sent could not be used".to_owned(),
+            Failure::Internal => "The console made a mistake".to_owned(),
+            Failure::Other(text) => text.clone(),
+        }),
         Outcome::Refused(why) => Some(match why {
             Refusal::Credentials => "Wrong name or password".to_owned(),
             Refusal::Link => "Not the current sign-in link".to_owned(),
-            Refusal::Throttled => "Too many attempts".to_owned(),
+            Refusal::Throttled => {
+                "Too many; those of the next 15 minutes are in the server's log only".to_owned()
+            }
             Refusal::Role => "The role does not allow it".to_owned(),
+            Refusal::CrossSite => "Another website sent it, or it is not known which".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),
     },
+    reason: |text| format!("Reason: {text}"),
+    entry_unreadable: "This version cannot read the entry",
     empty: |filter| match filter {
         Filter::All => "There is no entry yet.",
         Filter::Refused => "Nothing was refused in the time that was looked at.",
@@ -127,7 +143,7 @@ pub(super) const KO: Audit = Audit {
             _ => format!("항목 {all}개, 거부 {refused}건, 실패 {failed}건"),
         }
     },
-    explained: "변경 작업, 로그인, 거부된 요청을 모두 최신순으로 표시합니다. 항목은 작업 전에 기록하며 영구히 보관합니다.",
+    explained: "변경 작업, 로그인, 거부된 요청을 모두 최신순으로 표시합니다. 변경 작업은 실행 전에 기록하고, 거부가 몰릴 때는 처음 몇 건을 기록합니다. 항목은 영구히 보관합니다.",
     entries: "항목",
     filters: "표시",
     filter: |filter| match filter {
@@ -141,7 +157,8 @@ pub(super) const KO: Audit = Audit {
     column_outcome: "결과",
     column_reference: "참조 번호",
     actor: |actor| match actor {
-        Actor::Person(Person { name, role }) => format!("{name} ({role})"),
+        Actor::Person(Person { name, role }) => format!("{name} ({})", role_ko(*role)),
+        Actor::Unrecognised { name, role } => format!("{name} ({role})"),
         Actor::Caller(arn) => arn.clone(),
         Actor::Unknown => "알 수 없음".to_owned(),
     },
@@ -162,15 +179,23 @@ pub(super) const KO: Audit = Audit {
     cause: |outcome| match outcome {
         Outcome::Started => Some("어떻게 끝났는지 알 수 없습니다.".to_owned()),
         Outcome::Done => None,
-        Outcome::Failed { cause } => Some(cause.clone()),
+        Outcome::Failed { cause } => Some(match cause {
+            Failure::Unavailable => "AWS를 사용할 수 없었음".to_owned(),
+            Failure::NotInOrder => "보낸 내용을 처리할 수 없음".to_owned(),
+            Failure::Internal => "콘솔 오류".to_owned(),
+            Failure::Other(text) => text.clone(),
+        }),
         Outcome::Refused(why) => Some(match why {
             Refusal::Credentials => "이름 또는 암호가 올바르지 않음".to_owned(),
             Refusal::Link => "현재 로그인 링크가 아님".to_owned(),
-            Refusal::Throttled => "시도 횟수 초과".to_owned(),
+            Refusal::Throttled => "횟수 초과, 이후 15분간은 서버 로그에만 기록".to_owned(),
             Refusal::Role => "역할에 권한이 없음".to_owned(),
+            Refusal::CrossSite => "다른 웹 사이트에서 보냈거나 출처를 알 수 없음".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),
     },
+    reason: |text| format!("사유: {text}"),
+    entry_unreadable: "이 버전에서 읽을 수 없는 항목",
     empty: |filter| match filter {
         Filter::All => "아직 항목이 없습니다.",
         Filter::Refused => "확인한 기간에 거부된 작업이 없습니다.",
@@ -191,7 +216,13 @@ struct Tally {
 
 impl Tally {
     fn of(page: &AuditPage) -> Self {
-        let count = |is: fn(&Outcome) -> bool| page.entries.iter().filter(|entry| is(&entry.outcome)).count();
+        let count = |is: fn(&Outcome) -> bool| {
+            page.entries
+                .iter()
+                .flatten()
+                .filter(|entry| is(&entry.outcome))
+                .count()
+        };
         Self {
             all: page.entries.len(),
             refused: count(|outcome| matches!(outcome, Outcome::Refused(_))),

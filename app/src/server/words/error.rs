@@ -1,5 +1,6 @@
 //! Pages that say what went wrong: what happened, why, and what to do.
 
+use super::access::{role_en, role_ko};
 use crate::server::error::{AppError, TableUnusable};
 use domain::access::Permission;
 use domain::snapshot::{Unavailable, Why};
@@ -29,6 +30,7 @@ pub(super) const EN: Error = Error {
         AppError::SignInNeeded => "You are not signed in",
         AppError::Forbidden { .. } => "Your role does not allow this",
         AppError::CrossSite => "This request did not come from the console",
+        AppError::HostNotPassed => "The proxy does not say which host you asked for",
         AppError::NotEncrypted => "This connection is not encrypted",
         AppError::Unclassified => "Nobody may use this path",
         AppError::NotFound => "There is no such page",
@@ -47,10 +49,13 @@ pub(super) const EN: Error = Error {
                 Permission::View => "seeing the state of the stack",
                 Permission::ReadAudit => "reading the audit log",
             };
-            format!("You are signed in as {role}, a role that does not include {what}.")
+            format!("You are signed in as {}, a role that does not include {what}.", role_en(*role))
         }
         AppError::CrossSite => {
             "The browser says that another website sent it, or does not say where it comes from. Nothing was done.".to_owned()
+        }
+        AppError::HostNotPassed => {
+            "The browser sent this to another host than the console was told, so the console cannot tell its own pages from others' and could not protect a session. Nothing was done.".to_owned()
         }
         AppError::NotEncrypted => {
             "The page came by http from another machine. A password and a session would be readable on the way, so neither was accepted.".to_owned()
@@ -68,13 +73,21 @@ pub(super) const EN: Error = Error {
         AppError::Internal => "What happened is in the console's log.".to_owned(),
     }
     },
-    way_out: |error| match error {
+    way_out: |error| {
+        match error {
         AppError::SignInNeeded => "Sign in, then do it again.".to_owned(),
         AppError::Forbidden { .. } => {
             "Ask an administrator for another role; `liveinsight account set NAME --role ROLE` gives it."
                 .to_owned()
         }
-        AppError::CrossSite => "Open the console in a tab of its own and use its own forms.".to_owned(),
+        AppError::CrossSite => {
+            "Open the console in a tab of its own and use its own forms. A proxy in front of it must pass the `Host` header that the browser sent."
+                .to_owned()
+        }
+        AppError::HostNotPassed => {
+            "Have the proxy pass the browser's `Host` header, with its port (nginx: `proxy_set_header Host $http_host`), and name that host in `LIVEINSIGHT_HOSTS`."
+                .to_owned()
+        }
         AppError::NotEncrypted => {
             "Reach the console by https, or through a tunnel to its own machine.".to_owned()
         }
@@ -86,6 +99,7 @@ pub(super) const EN: Error = Error {
         AppError::Internal => {
             "Try again. If it happens again, report it with the reference below.".to_owned()
         }
+    }
     },
     reference: "Reference",
     reference_hint: "The console's log has the details under this reference.",
@@ -98,6 +112,7 @@ pub(super) const KO: Error = Error {
         AppError::SignInNeeded => "로그인하지 않았습니다",
         AppError::Forbidden { .. } => "이 역할로는 할 수 없습니다",
         AppError::CrossSite => "콘솔에서 보낸 요청이 아닙니다",
+        AppError::HostNotPassed => "프록시가 요청한 호스트를 전달하지 않습니다",
         AppError::NotEncrypted => "암호화되지 않은 연결입니다",
         AppError::Unclassified => "아무도 사용할 수 없는 경로입니다",
         AppError::NotFound => "없는 페이지입니다",
@@ -116,10 +131,13 @@ pub(super) const KO: Error = Error {
                 Permission::View => "스택 상태 조회",
                 Permission::ReadAudit => "감사 로그 조회",
             };
-            format!("현재 역할은 {role}이며, 이 역할에는 {what} 권한이 없습니다.")
+            format!("현재 역할은 {}이며, 이 역할에는 {what} 권한이 없습니다.", role_ko(*role))
         }
         AppError::CrossSite => {
             "브라우저가 다른 웹 사이트에서 보낸 요청이라고 알렸거나 출처를 알리지 않았습니다. 아무것도 실행하지 않았습니다.".to_owned()
+        }
+        AppError::HostNotPassed => {
+            "브라우저가 요청한 호스트와 콘솔에 전달된 호스트가 다릅니다. 콘솔 자신의 페이지인지 확인할 수 없고 세션도 보호할 수 없어 아무것도 실행하지 않았습니다.".to_owned()
         }
         AppError::NotEncrypted => {
             "다른 컴퓨터에서 http로 접속했습니다. 암호와 세션이 전송 중에 노출될 수 있어 받지 않았습니다.".to_owned()
@@ -142,7 +160,12 @@ pub(super) const KO: Error = Error {
         AppError::Forbidden { .. } => {
             "관리자에게 다른 역할을 요청하십시오. 역할은 `liveinsight account set NAME --role ROLE`로 부여합니다.".to_owned()
         }
-        AppError::CrossSite => "콘솔을 별도의 탭에서 열고 콘솔의 양식을 사용하십시오.".to_owned(),
+        AppError::CrossSite => {
+            "콘솔을 별도의 탭에서 열고 콘솔의 양식을 사용하십시오. 앞에 프록시가 있으면 브라우저가 보낸 `Host` 헤더를 그대로 전달해야 합니다.".to_owned()
+        }
+        AppError::HostNotPassed => {
+            "프록시가 브라우저의 `Host` 헤더를 포트까지 그대로 전달하게 하고(nginx: `proxy_set_header Host $http_host`), 그 호스트를 `LIVEINSIGHT_HOSTS`에 추가하십시오.".to_owned()
+        }
         AppError::NotEncrypted => "https로 접속하거나 콘솔이 실행 중인 컴퓨터로 터널을 연결하십시오.".to_owned(),
         AppError::Unclassified => "콘솔의 결함입니다. 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
         AppError::NotFound => "개요에서 다시 시작하십시오.".to_owned(),

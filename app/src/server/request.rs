@@ -62,10 +62,10 @@ pub fn provide_request() {
         provide_context(zone);
     }
     provide_context(Here(address(parts.uri.path(), parts.uri.query())));
-    if let (Some(lang), Some(response)) = (chosen, use_context::<ResponseOptions>()) {
-        if let Ok(value) = HeaderValue::try_from(cookies::keep(LANGUAGE_COOKIE, lang.tag())) {
-            response.append_header(SET_COOKIE, value);
-        }
+    if let (Some(lang), Some(response)) = (chosen, use_context::<ResponseOptions>())
+        && let Ok(value) = HeaderValue::try_from(cookies::keep(LANGUAGE_COOKIE, lang.tag()))
+    {
+        response.append_header(SET_COOKIE, value);
     }
 }
 

@@ -35,8 +35,11 @@ pub(crate) async fn watch_stack(
     asked: &Notify,
     latest: watch::Sender<Option<Arc<Judged>>>,
 ) {
-    let publish = |snapshot: Snapshot| {
-        let health = domain::health::assess(&snapshot);
+    let publish = |snapshot: Snapshot, before: Option<&Judged>| {
+        let mut health = domain::health::assess(&snapshot);
+        if let Some(before) = before {
+            health.remember(&before.health);
+        }
         let judged = Arc::new(Judged { snapshot, health });
         latest.send_replace(Some(judged.clone()));
         judged
@@ -46,7 +49,7 @@ pub(crate) async fn watch_stack(
         keep_metrics: Duration::ZERO,
         before: None,
     };
-    let mut before = publish(aws.snapshot_with(stack_name, hurried).await);
+    let mut before = publish(aws.snapshot_with(stack_name, hurried).await, None);
     // Metrics that came too late for the hurry are asked for again.
     let mut keep_metrics = match before.snapshot.metrics.reading.found() {
         Some(_) => pace.metrics,
@@ -66,7 +69,8 @@ pub(crate) async fn watch_stack(
             keep_metrics,
             before: Some(&before.snapshot),
         };
-        before = publish(aws.snapshot_with(stack_name, options).await);
+        let snapshot = aws.snapshot_with(stack_name, options).await;
+        before = publish(snapshot, Some(&before));
         taken = Instant::now();
         keep_metrics = pace.metrics;
     }

@@ -6,8 +6,10 @@
 
 mod finding;
 mod rules;
+mod since;
 
 pub use finding::Finding;
+pub use since::Since;
 
 use crate::contract::{self, TableId};
 use crate::snapshot::{Observed, Reading, Snapshot};
@@ -100,6 +102,8 @@ pub struct Assessment {
     /// When AWS was asked.
     #[serde(with = "time::serde::rfc3339")]
     pub as_of: OffsetDateTime,
+    /// Since when it is in this state. As of this look alone until [`Health::remember`].
+    pub since: Since,
     /// Why, worst first.
     pub findings: Vec<Finding>,
 }
@@ -109,6 +113,8 @@ pub struct Assessment {
 pub struct Health {
     /// The worst state of any resource.
     pub state: State,
+    /// Since when it is in this state. As of this look alone until [`Health::remember`].
+    pub since: Since,
     /// All resources, in the order in which they are shown.
     pub resources: Vec<Assessment>,
 }
@@ -143,7 +149,7 @@ impl Health {
     }
 }
 
-/// Judges a snapshot.
+/// Judges a snapshot, by itself: without a past.
 pub fn assess(snapshot: &Snapshot) -> Health {
     let alias = snapshot.alias.reading.found();
     let live = alias.and_then(|alias| alias.live.found());
@@ -183,7 +189,11 @@ pub fn assess(snapshot: &Snapshot) -> Health {
         .map(|assessment| assessment.state)
         .max()
         .unwrap_or(State::Unavailable);
-    Health { state, resources }
+    Health {
+        state,
+        since: Since::AtLeast(snapshot.taken_at),
+        resources,
+    }
 }
 
 fn judge<T>(
@@ -204,6 +214,7 @@ fn judge<T>(
         resource,
         state,
         as_of: observed.as_of,
+        since: Since::AtLeast(observed.as_of),
         findings,
     }
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::name::CodeSha256;
 use crate::snapshot::{AliasTarget, LambdaState};
 use healthy::{denied, healthy, live_mut, table_mut, value_mut};
+use time::Duration;
 
 fn of<'a>(health: &'a Health, resource: &Resource) -> &'a Assessment {
     let mut resources = health.resources.iter();
@@ -15,6 +16,26 @@ fn of<'a>(health: &'a Health, resource: &Resource) -> &'a Assessment {
 
 fn causes(health: &Health) -> Vec<&str> {
     health.causes().map(|(resource, _)| resource.name()).collect()
+}
+
+#[test]
+fn each_resource_remembers_its_own_past() {
+    let before = assess(&healthy());
+    let mut snapshot = healthy();
+    snapshot.taken_at += Duration::minutes(1);
+    snapshot.topic.as_of += Duration::minutes(1);
+    value_mut(&mut snapshot.topic).confirmed = 0;
+    let mut health = assess(&snapshot);
+    health.remember(&before);
+    assert_eq!(health.since, Since::Exactly(snapshot.taken_at));
+    assert_eq!(
+        of(&health, &Resource::Topic).since,
+        Since::Exactly(snapshot.topic.as_of)
+    );
+    assert_eq!(
+        of(&health, &Resource::Alias).since,
+        Since::AtLeast(snapshot.alias.as_of)
+    );
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::health::{Assessment, State};
+    use domain::health::{Assessment, Since, State};
     use time::macros::datetime;
 
     #[test]
@@ -99,10 +99,12 @@ mod tests {
             resource: Resource::Alarm(name.to_owned()),
             state: State::Unknown,
             as_of: datetime!(2026-11-23 05:00 UTC),
+            since: Since::AtLeast(datetime!(2026-11-23 05:00 UTC)),
             findings: vec![Finding::AlarmWithoutData],
         });
         let health = Health {
             state: State::Unknown,
+            since: resources[0].since,
             resources: resources.to_vec(),
         };
         let causes = causes(&health);

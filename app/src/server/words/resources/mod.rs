@@ -135,11 +135,13 @@ fn counted(health: &Health, how: fn(State, usize) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::health::{Assessment, Resource};
+    use domain::health::{Assessment, Resource, Since};
     use time::OffsetDateTime;
 
     fn health(states: &[State]) -> Health {
+        let since = Since::AtLeast(OffsetDateTime::UNIX_EPOCH);
         Health {
+            since,
             state: states.iter().copied().max().unwrap(),
             resources: states
                 .iter()
@@ -147,6 +149,7 @@ mod tests {
                     resource: Resource::Function,
                     state,
                     as_of: OffsetDateTime::UNIX_EPOCH,
+                    since,
                     findings: vec![],
                 })
                 .collect(),

@@ -1,6 +1,7 @@
 //! The function and its alias as the domain knows them.
 
 use super::{Aws, AwsError, error::reading};
+use aws_sdk_lambda::operation::get_alias::GetAliasOutput;
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{
@@ -10,6 +11,7 @@ use domain::contract;
 use domain::name::{CodeSha256, VersionNumber};
 use domain::snapshot::{
     Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+    SecondVersion,
 };
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -35,7 +37,7 @@ async fn configuration(aws: &Aws, qualifier: Option<String>) -> Result<Function,
     Ok(function(aws.call(action, request.send()).await?))
 }
 
-/// Reads where `LIVE` points, and the code of the version it points to.
+/// Reads where `LIVE` points and what runs there; if a second version takes a share, that too, which is one call after another.
 pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
     let (alias, live) = tokio::join!(
         aws.call(
@@ -56,23 +58,37 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
             .map(AliasTarget::Published)
             .ok_or_else(|| AwsError::incomplete("lambda:GetAlias", "the version"))?,
     };
-    let canary = alias
-        .routing_config()
-        .and_then(|routing| routing.additional_version_weights())
-        .and_then(|weights| weights.iter().next())
-        .and_then(|(version, weight)| {
-            Some(Canary {
-                version: version.parse().ok()?,
-                basis_points: basis_points(*weight),
-            })
-        });
+    let second = match canary(&alias)? {
+        Some(canary) => Some(SecondVersion {
+            canary,
+            live: reading(self::version(aws, canary.version).await),
+        }),
+        None => None,
+    };
     Ok(Alias {
         version,
-        canary,
+        second,
         revision_id: alias.revision_id().unwrap_or_default().to_owned(),
         description: alias.description().unwrap_or_default().to_owned(),
         live: reading(live),
     })
+}
+
+/// The second version and its share: Lambda allows one (Lambda Developer Guide, "Implement Lambda canary deployments").
+fn canary(alias: &GetAliasOutput) -> Result<Option<Canary>, AwsError> {
+    let weights = alias
+        .routing_config()
+        .and_then(|routing| routing.additional_version_weights());
+    let Some((version, weight)) = weights.and_then(|weights| weights.iter().next()) else {
+        return Ok(None);
+    };
+    let version = version
+        .parse()
+        .map_err(|_| AwsError::incomplete("lambda:GetAlias", "the second version's number"))?;
+    Ok(Some(Canary {
+        version,
+        basis_points: basis_points(*weight),
+    }))
 }
 
 /// Reads every published version, newest first.
@@ -234,7 +250,9 @@ fn function(answer: GetFunctionConfigurationOutput) -> Function {
             Some(LastUpdateStatus::Failed) => LastUpdate::Failed {
                 reason: reason(answer.last_update_status_reason()),
             },
-            _ => LastUpdate::Successful,
+            // A local endpoint may leave it out.
+            Some(LastUpdateStatus::Successful) | None => LastUpdate::Successful,
+            Some(other) => LastUpdate::Other(other.as_str().to_owned()),
         },
         runtime: answer.runtime().map(|runtime| runtime.as_str().to_owned()),
         architecture: answer

@@ -171,7 +171,7 @@ pub(super) fn live(alias: Alias) -> Result<Live, AwsError> {
     };
     Ok(Live {
         target: alias.version,
-        canary: alias.canary,
+        canary: alias.second.map(|second| second.canary),
         function,
     })
 }

@@ -164,7 +164,7 @@ pub fn assess(snapshot: &Snapshot) -> Health {
             rules::latest(latest, live, &snapshot.concurrency.reading)
         }),
         judge(Resource::Alias, &snapshot.alias, |alias| {
-            rules::live(alias, &snapshot.function.reading)
+            rules::live(alias, &snapshot.function.reading, measured.as_ref())
         }),
         judge(Resource::RestApi, &snapshot.api, |api| {
             rules::rest_api(api, &snapshot.probe.reading)

@@ -10,7 +10,7 @@ mod watch;
 
 pub use api::{Authorisation, Method, Probe, RestApi, Stage, Throttle};
 pub use function::{
-    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion, SecondVersion,
 };
 pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
 pub use role::ExecutionRole;

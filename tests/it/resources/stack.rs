@@ -5,8 +5,8 @@ use domain::name::CodeSha256;
 use domain::snapshot::{
     Alarm, AlarmState, Alias, AliasTarget, Authorisation, Billing, Canary, CapacityMetrics, Concurrency,
     Dashboard, Drift, Environment, ExecutionRole, Function, Index, KeySchema, LambdaState, LastUpdate,
-    LogGroup, Method, Metrics, Observed, Probe, PublishedVersion, Reading, RestApi, Series, Snapshot, Stack,
-    StackEvent, Stage, Table, TableStatus, Target, Throttle, Topic, Ttl, Units,
+    LogGroup, Method, Metrics, Observed, Probe, PublishedVersion, Reading, RestApi, SecondVersion, Series,
+    Snapshot, Stack, StackEvent, Stage, Table, TableStatus, Target, Throttle, Topic, Ttl, Units,
 };
 use domain::stack_status::StackStatus;
 use liveinsight::clock;
@@ -47,9 +47,12 @@ pub(super) fn snapshot() -> Snapshot {
         concurrency: found(Concurrency::Reserved(50)),
         alias: found(Alias {
             version: AliasTarget::Published("7".parse().unwrap()),
-            canary: Some(Canary {
-                version: "8".parse().unwrap(),
-                basis_points: 1_000,
+            second: Some(SecondVersion {
+                canary: Canary {
+                    version: "8".parse().unwrap(),
+                    basis_points: 1_000,
+                },
+                live: Reading::Found(function()),
             }),
             revision_id: "revision".to_owned(),
             description: "moved by run 42".to_owned(),

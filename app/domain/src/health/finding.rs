@@ -2,7 +2,7 @@
 
 use super::{Resource, State};
 use crate::contract;
-use crate::name::CodeSha256;
+use crate::name::{CodeSha256, VersionNumber};
 use crate::snapshot::{AliasTarget, Direction, LambdaState, TableStatus, Unavailable};
 use crate::stack_status::StackStatus;
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,11 @@ pub enum Finding {
     },
     /// An update of the function is under way.
     FunctionUpdating,
+    /// AWS says something of the function's last update that this console does not know.
+    FunctionUpdateUnknown {
+        /// What AWS says.
+        status: String,
+    },
     /// No concurrency is left to the function: every request is refused, whatever version.
     FunctionThrottledToZero,
     /// Another runtime than the collector's.
@@ -142,6 +147,32 @@ pub enum Finding {
     LiveVersionMissing {
         /// The version.
         version: AliasTarget,
+    },
+    /// A second version takes a share of the traffic: somebody should give it all, or none.
+    CanaryRunning {
+        /// The second version.
+        version: VersionNumber,
+        /// Its share, in hundredths of a percent.
+        basis_points: u16,
+    },
+    /// A fault of the second version that takes a share of the traffic.
+    OfSecondVersion {
+        /// The second version.
+        version: VersionNumber,
+        /// Its fault.
+        finding: Box<Finding>,
+    },
+    /// Many invocations ended in an error: events are being lost.
+    InvocationsFailing {
+        /// How many did.
+        errors: u64,
+        /// How many there were.
+        invocations: u64,
+        /// In how many minutes, up to when the metrics were read.
+        minutes: usize,
+        /// When the metrics were read.
+        #[serde(with = "time::serde::rfc3339")]
+        as_of: OffsetDateTime,
     },
     /// The code that would be published next differs from the code that is live: a deployment did not finish, or somebody
     /// changed the function by hand.
@@ -173,6 +204,8 @@ pub enum Finding {
         /// The services that may.
         services: Vec<String>,
     },
+    /// No policy is attached to the role: the function may write to no table.
+    RoleWithoutPolicy,
     /// Logs are kept, and paid for, for ever.
     RetentionMissing,
     /// The alarm is ringing.
@@ -212,6 +245,11 @@ impl Finding {
             {
                 State::Degraded
             }
+            F::OfSecondVersion { finding, .. } => finding.state_on(resource),
+            // Half of the events or more are lost.
+            F::InvocationsFailing {
+                errors, invocations, ..
+            } if errors * 2 >= *invocations => State::Unhealthy,
             // A table that is being changed goes on serving; the other states do not.
             F::TableNotActive {
                 status: TableStatus::Updating,
@@ -231,6 +269,7 @@ impl Finding {
             | F::MethodMissing { .. }
             | F::ApiProbeFailed { .. }
             | F::RoleTrustDiffers { .. }
+            | F::RoleWithoutPolicy
             | F::AlarmRinging { .. } => State::Unhealthy,
             F::StackBusy { .. }
             | F::StackRolledBack { .. }
@@ -242,6 +281,9 @@ impl Finding {
             | F::DeletionProtectionDisabled
             | F::FunctionUpdateFailed { .. }
             | F::FunctionUpdating
+            | F::FunctionUpdateUnknown { .. }
+            | F::CanaryRunning { .. }
+            | F::InvocationsFailing { .. }
             | F::TracingDisabled
             | F::AliasOnLatest
             | F::CodeNotLive { .. }

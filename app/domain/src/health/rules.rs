@@ -1,16 +1,17 @@
 //! The rules, one function for each kind of resource.
 
+mod function;
 mod measured;
 mod table;
 
+pub(super) use function::{latest, live};
 pub(super) use measured::Measured;
 pub(super) use table::table;
 
 use super::Finding;
 use crate::contract;
 use crate::snapshot::{
-    Alarm, AlarmState, Alias, AliasTarget, Concurrency, Drift, ExecutionRole, Function, LambdaState,
-    LastUpdate, LogGroup, Probe, Reading, RestApi, Stack, Topic,
+    Alarm, AlarmState, Drift, ExecutionRole, LogGroup, Probe, Reading, RestApi, Stack, Topic,
 };
 use crate::stack_status::Phase;
 
@@ -58,104 +59,6 @@ fn drift(drift: &Drift) -> Vec<Finding> {
     })
 }
 
-/// Judges `$LATEST`, which the next deployment publishes. A fault that `LIVE` runs with too is told there and only there.
-/// What holds for every version, its concurrency, is told here.
-pub(super) fn latest(
-    latest: &Function,
-    live: Option<&Function>,
-    concurrency: &Reading<Concurrency>,
-) -> Vec<Finding> {
-    let told = live.map(function).unwrap_or_default();
-    let mut findings = function(latest);
-    findings.retain(|finding| !told.contains(finding));
-    findings.extend(match concurrency {
-        Reading::Found(Concurrency::Reserved(0)) => Some(Finding::FunctionThrottledToZero),
-        Reading::Found(_) | Reading::Missing => None,
-        Reading::Unavailable(cause) => Some(Finding::PartUnavailable { cause: cause.clone() }),
-    });
-    findings
-}
-
-/// Judges what takes the traffic: where the alias points, what runs there, and whether it is what was deployed last.
-pub(super) fn live(alias: &Alias, latest: &Reading<Function>) -> Vec<Finding> {
-    let live = match &alias.live {
-        Reading::Found(live) => live,
-        Reading::Missing => {
-            return vec![Finding::LiveVersionMissing {
-                version: alias.version,
-            }];
-        }
-        Reading::Unavailable(cause) => return vec![Finding::PartUnavailable { cause: cause.clone() }],
-    };
-    let mut findings = function(live);
-    match (alias.version, latest) {
-        (AliasTarget::Latest, _) => findings.push(Finding::AliasOnLatest),
-        (AliasTarget::Published(_), Reading::Found(latest)) => findings.extend(not_live(live, latest)),
-        // Told of the function, where it is worse.
-        (AliasTarget::Published(_), Reading::Missing) => {}
-        (AliasTarget::Published(_), Reading::Unavailable(cause)) => {
-            findings.push(Finding::PartUnavailable { cause: cause.clone() });
-        }
-    }
-    findings
-}
-
-/// What would be published next and is not live.
-fn not_live(live: &Function, latest: &Function) -> Option<Finding> {
-    if live.code_sha256 != latest.code_sha256 {
-        return Some(Finding::CodeNotLive {
-            latest: latest.code_sha256.clone(),
-            live: live.code_sha256.clone(),
-        });
-    }
-    // Where the two differ in their faults, the faults say in what.
-    let differs = !live.publishes_same_as(latest) && configuration(live) == configuration(latest);
-    differs.then_some(Finding::ConfigurationNotLive)
-}
-
-fn function(function: &Function) -> Vec<Finding> {
-    let mut findings = vec![];
-    // An inactive function wakes at the next invocation: idle, not broken.
-    if !matches!(function.state, LambdaState::Active | LambdaState::Inactive) {
-        findings.push(Finding::FunctionNotActive {
-            state: function.state.clone(),
-        });
-    }
-    match &function.last_update {
-        LastUpdate::Successful => {}
-        LastUpdate::InProgress => findings.push(Finding::FunctionUpdating),
-        LastUpdate::Failed { reason } => findings.push(Finding::FunctionUpdateFailed {
-            reason: reason.clone(),
-        }),
-    }
-    findings.extend(configuration(function));
-    findings
-}
-
-/// What a publication would freeze.
-fn configuration(function: &Function) -> Vec<Finding> {
-    let mut findings = vec![];
-    if function.runtime.as_deref() != Some(contract::RUNTIME) {
-        findings.push(Finding::RuntimeDiffers {
-            found: function.runtime.clone(),
-        });
-    }
-    for (variable, table) in contract::FUNCTION_VARIABLES {
-        let found = function.variables.get(variable);
-        if found.map(String::as_str) != Some(table.name()) {
-            findings.push(Finding::VariableDiffers {
-                variable: variable.to_owned(),
-                expected: table.name().to_owned(),
-                found: found.cloned(),
-            });
-        }
-    }
-    if !function.tracing_active {
-        findings.push(Finding::TracingDisabled);
-    }
-    findings
-}
-
 pub(super) fn rest_api(api: &RestApi, probe: &Reading<Probe>) -> Vec<Finding> {
     let mut findings = part(&api.stage, Finding::StageMissing, |stage| {
         let mut findings = vec![];
@@ -200,7 +103,14 @@ pub(super) fn role(role: &ExecutionRole) -> Vec<Finding> {
             services: role.trusted_services.clone(),
         });
     }
-    for policies in [&role.managed_policies, &role.inline_policies] {
+    let policies = [&role.managed_policies, &role.inline_policies];
+    if policies
+        .iter()
+        .all(|policies| policies.found().is_some_and(Vec::is_empty))
+    {
+        findings.push(Finding::RoleWithoutPolicy);
+    }
+    for policies in policies {
         if let Reading::Unavailable(cause) = policies {
             findings.push(Finding::PartUnavailable { cause: cause.clone() });
         }

@@ -121,6 +121,8 @@ pub enum LastUpdate {
         /// AWS's reason.
         reason: String,
     },
+    /// Anything else, as AWS names it.
+    Other(String),
 }
 
 /// Where an alias points.
@@ -128,13 +130,29 @@ pub enum LastUpdate {
 pub struct Alias {
     /// The version that takes the traffic, or most of it.
     pub version: AliasTarget,
-    /// A second version with its share of the traffic, between 0 and 1.
-    pub canary: Option<Canary>,
+    /// A second version that takes a share of the traffic.
+    pub second: Option<SecondVersion>,
     /// Optimistic lock of the alias.
     pub revision_id: String,
     /// What was written beside it: the console notes here which run moved it last.
     pub description: String,
     /// What runs there: the version it points to, with the code and configuration that were published.
+    pub live: Reading<Function>,
+}
+
+impl Alias {
+    /// The share of the traffic that a second version takes, if there is one.
+    pub fn canary(&self) -> Option<Canary> {
+        self.second.as_ref().map(|second| second.canary)
+    }
+}
+
+/// The second version of a weighted alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondVersion {
+    /// Which, and its share.
+    pub canary: Canary,
+    /// What runs there.
     pub live: Reading<Function>,
 }
 

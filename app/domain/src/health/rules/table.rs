@@ -1,5 +1,6 @@
 //! The rules for a table.
 
+use super::measured::whole;
 use super::{Measured, part};
 use crate::contract::{self, TableId};
 use crate::health::Finding;
@@ -84,16 +85,6 @@ fn throttled(
             as_of,
         })
     })
-}
-
-/// CloudWatch counts in floating point.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count is never negative and far below 2^53"
-)]
-fn whole(count: f64) -> u64 {
-    count.round() as u64
 }
 
 fn usable(index: Option<&str>, status: &TableStatus) -> Option<Finding> {

@@ -4,11 +4,11 @@ use super::healthy::{
     denied, healthy, healthy_function, live_mut, public, quiet_alarm, table_mut, value_mut,
 };
 use crate::contract::TableId;
-use crate::health::{State, assess};
+use crate::health::{Finding, Resource, State, assess};
 use crate::name::CodeSha256;
 use crate::snapshot::{
-    Alarm, AlarmState, AliasTarget, CapacityMetrics, Concurrency, Drift, Function, LambdaState, LastUpdate,
-    Reading, Series, Snapshot, Stage, TableStatus, Ttl,
+    Alarm, AlarmState, AliasTarget, Canary, CapacityMetrics, Concurrency, Drift, Function, LambdaState,
+    LastUpdate, Reading, SecondVersion, Series, Snapshot, Stage, TableStatus, Ttl, Unavailable, Why,
 };
 use crate::stack_status::StackStatus;
 use time::Duration;
@@ -316,6 +316,36 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Degraded,
         ),
         (
+            |s| canary(s, Reading::Found(healthy_function())),
+            "LIVE",
+            "canary-running",
+            State::Degraded,
+        ),
+        (
+            |s| invoked(s, 20.0, 1.0),
+            "LIVE",
+            "invocations-failing",
+            State::Degraded,
+        ),
+        (
+            |s| invoked(s, 6.0, 3.0),
+            "LIVE",
+            "invocations-failing",
+            State::Unhealthy,
+        ),
+        (
+            |s| value_mut(&mut s.function).last_update = LastUpdate::Other("Paused".to_owned()),
+            "LiveInsight-EventCollector",
+            "function-update-unknown",
+            State::Degraded,
+        ),
+        (
+            |s| value_mut(&mut s.role).inline_policies = Reading::Found(vec![]),
+            "LiveInsight-Lambda-Role",
+            "role-without-policy",
+            State::Unhealthy,
+        ),
+        (
             |s| value_mut(&mut s.api).stage = Reading::Missing,
             "LiveInsight-API",
             "stage-missing",
@@ -481,6 +511,16 @@ fn nothing_is_found_where_nothing_is_wrong() {
             throttle(s, |used| &mut used.write_throttles);
             s.metrics.as_of -= Duration::seconds(601);
         }),
+        ("two failures of four", |s| invoked(s, 4.0, 2.0)),
+        ("one failure of twenty-one", |s| invoked(s, 21.0, 1.0)),
+        ("failures read too long ago", |s| {
+            invoked(s, 6.0, 6.0);
+            s.metrics.as_of -= Duration::seconds(601);
+        }),
+        ("only managed policies", |s| {
+            let role = value_mut(&mut s.role);
+            std::mem::swap(&mut role.managed_policies, &mut role.inline_policies);
+        }),
         ("as much is used as auto scaling aims at", |s| write(s, 210.0)),
         ("no history may be read", |s| {
             s.versions.reading = denied("lambda:ListVersionsByFunction");
@@ -499,6 +539,88 @@ fn drifted(snapshot: &mut Snapshot, resources: Reading<Vec<String>>) {
         checked_at: None,
         resources,
     };
+}
+
+/// The faults of a second version are told with its number, beside that it takes a share.
+#[test]
+fn a_second_version_is_judged_by_the_same_rules() {
+    let broken = Function {
+        runtime: None,
+        ..healthy_function()
+    };
+    let version = "4".parse().unwrap();
+    let running = Finding::CanaryRunning {
+        version,
+        basis_points: 1_000,
+    };
+    let cases = [
+        (
+            Reading::Found(broken),
+            Finding::OfSecondVersion {
+                version,
+                finding: Box::new(Finding::RuntimeDiffers { found: None }),
+            },
+            State::Unhealthy,
+        ),
+        (
+            Reading::Missing,
+            Finding::LiveVersionMissing {
+                version: AliasTarget::Published(version),
+            },
+            State::Unhealthy,
+        ),
+        (
+            denied("lambda:GetFunctionConfiguration"),
+            Finding::PartUnavailable {
+                cause: Unavailable {
+                    action: "lambda:GetFunctionConfiguration".to_owned(),
+                    why: Why::Denied,
+                },
+            },
+            State::Unavailable,
+        ),
+    ];
+    for (live, finding, state) in cases {
+        let mut snapshot = healthy();
+        canary(&mut snapshot, live);
+        let health = assess(&snapshot);
+        assert_eq!(health.state, state, "{finding:?}");
+        let alias = health.resources.iter().find(|of| of.resource == Resource::Alias);
+        assert_eq!(alias.unwrap().findings, [finding, running.clone()]);
+    }
+}
+
+/// What was deployed last already takes its share.
+#[test]
+fn what_a_second_version_runs_is_not_told_as_forgotten() {
+    let mut snapshot = healthy();
+    let latest = value_mut(&mut snapshot.function);
+    latest.code_sha256 = CodeSha256::reported("new");
+    let latest = latest.clone();
+    canary(&mut snapshot, Reading::Found(latest));
+    let health = assess(&snapshot);
+    let findings: Vec<_> = health.causes().map(|(_, finding)| finding).collect();
+    assert!(
+        matches!(findings.as_slice(), [Finding::CanaryRunning { .. }]),
+        "{findings:?}"
+    );
+}
+
+/// Version 4 takes a tenth of the traffic.
+fn canary(snapshot: &mut Snapshot, live: Reading<Function>) {
+    value_mut(&mut snapshot.alias).second = Some(SecondVersion {
+        canary: Canary {
+            version: "4".parse().unwrap(),
+            basis_points: 1_000,
+        },
+        live,
+    });
+}
+
+fn invoked(snapshot: &mut Snapshot, invocations: f64, errors: f64) {
+    let metrics = value_mut(&mut snapshot.metrics);
+    metrics.invocations = Series(vec![Some(invocations)]);
+    metrics.errors = Series(vec![Some(errors)]);
 }
 
 /// So many capacity units a minute written to a table that has 5 a second.

@@ -120,7 +120,7 @@ pub(super) fn healthy() -> Snapshot {
         concurrency: found(Concurrency::Unreserved),
         alias: found(Alias {
             version: AliasTarget::Published(version),
-            canary: None,
+            second: None,
             revision_id: "r".to_owned(),
             description: String::new(),
             live: Reading::Found(healthy_function()),
@@ -149,7 +149,7 @@ pub(super) fn healthy() -> Snapshot {
             arn: "arn".to_owned(),
             trusted_services: vec!["lambda.amazonaws.com".to_owned()],
             managed_policies: Reading::Found(vec![]),
-            inline_policies: Reading::Found(vec![]),
+            inline_policies: Reading::Found(vec!["StoreEvents".to_owned()]),
         }),
         log_group: found(LogGroup {
             retention_days: Some(30),

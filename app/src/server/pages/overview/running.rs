@@ -14,7 +14,7 @@ pub(super) fn version(alias: &Alias, versions: &Observed<Vec<PublishedVersion>>)
     let words = &lang().words().overview;
     let live_code = reading(&alias.live, words.not_published, |live| code(&live.code_sha256));
     let mut pairs = vec![pair(words.version, view! { <b>{alias.version.to_string()}</b> })];
-    pairs.extend(alias.canary.map(|canary| pair(words.canary, share(canary))));
+    pairs.extend(alias.canary().map(|canary| pair(words.canary, share(canary))));
     if let AliasTarget::Published(number) = alias.version {
         pairs.extend(publication(number, versions));
     }

@@ -88,7 +88,7 @@ pub(super) fn live(section: Section<'_>) -> AnyView {
 
 fn alias(alias: &Alias) -> impl IntoView + use<> {
     let words = &lang().words().resources.function;
-    let canary = match alias.canary {
+    let canary = match alias.canary() {
         Some(canary) => share(canary).into_any(),
         None => faint(words.no_canary),
     };

@@ -56,7 +56,7 @@ fn marks(version: &PublishedVersion, alias: Option<&Alias>, latest: Option<&Func
         .filter(|alias| alias.version == AliasTarget::Published(version.number))
         .map(|_| Mark::Live);
     let canary = alias
-        .and_then(|alias| alias.canary)
+        .and_then(Alias::canary)
         .filter(|canary| canary.version == version.number)
         .map(|canary| Mark::Canary(canary.basis_points));
     let same_code = latest
@@ -101,7 +101,7 @@ fn mark(mark: Mark) -> AnyView {
 mod tests {
     use super::*;
     use domain::name::CodeSha256;
-    use domain::snapshot::{Canary, LambdaState, LastUpdate, Reading};
+    use domain::snapshot::{Canary, LambdaState, LastUpdate, Reading, SecondVersion};
     use std::collections::BTreeMap;
 
     fn version(number: &str, code: &str) -> PublishedVersion {
@@ -132,7 +132,10 @@ mod tests {
     fn alias(version: AliasTarget, canary: Option<Canary>) -> Alias {
         Alias {
             version,
-            canary,
+            second: canary.map(|canary| SecondVersion {
+                canary,
+                live: Reading::Missing,
+            }),
             revision_id: String::new(),
             description: String::new(),
             live: Reading::Missing,

@@ -134,6 +134,9 @@ fn found(finding: &Finding) -> String {
             LambdaState::Active | LambdaState::Inactive => "it can be invoked".to_owned(),
         },
         Finding::FunctionUpdateFailed { reason } => format!("its last update failed: {reason}"),
+        Finding::FunctionUpdateUnknown { status } => {
+            format!("its last update is {status}, which this console does not know; look in the Lambda console")
+        }
         Finding::FunctionUpdating => "an update is under way".to_owned(),
         Finding::FunctionThrottledToZero => {
             "its reserved concurrency is 0, so every event is refused; remove the reservation".to_owned()
@@ -150,6 +153,17 @@ fn found(finding: &Finding) -> String {
         Finding::LiveVersionMissing { version } => {
             format!("it points to version {version}, which does not exist, so events are lost; roll back to a version that does")
         }
+        Finding::CanaryRunning { version, basis_points } => format!(
+            "version {version} takes {} % of the requests: give it all of them or none",
+            f64::from(*basis_points) / 100.0
+        ),
+        Finding::OfSecondVersion { version, finding } => {
+            format!("version {version}, which takes a share of the requests: {}", found(finding))
+        }
+        Finding::InvocationsFailing { errors, invocations, minutes, as_of } => format!(
+            "{errors} of {invocations} invocations failed within {minutes} minutes before {}, so events are lost; its log says why",
+            clock(*as_of)
+        ),
         Finding::CodeNotLive { .. } => {
             "the code that was deployed last is not live: a deployment stopped before its shift, or the code was changed outside"
                 .to_owned()
@@ -163,6 +177,9 @@ fn found(finding: &Finding) -> String {
         Finding::ThrottleMissing => "the stage has no throttle: one caller can use up the account's limit".to_owned(),
         Finding::RoleTrustDiffers { services } => {
             format!("it trusts {} and not lambda.amazonaws.com alone", listed(services))
+        }
+        Finding::RoleWithoutPolicy => {
+            "no policy is attached to it, so no event can be stored; deploy the stack to attach its own".to_owned()
         }
         Finding::RetentionMissing => "logs are kept, and paid for, for ever: no retention is set".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),

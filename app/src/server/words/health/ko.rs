@@ -126,6 +126,9 @@ fn found(finding: &Finding) -> String {
             LambdaState::Active | LambdaState::Inactive => "호출할 수 있습니다".to_owned(),
         },
         Finding::FunctionUpdateFailed { reason } => format!("마지막 업데이트가 실패했습니다: {reason}"),
+        Finding::FunctionUpdateUnknown { status } => {
+            format!("마지막 업데이트의 상태가 {status}이며 이 콘솔이 모르는 상태입니다. Lambda 콘솔에서 확인하십시오")
+        }
         Finding::FunctionUpdating => "업데이트가 진행 중입니다".to_owned(),
         Finding::FunctionThrottledToZero => {
             "예약된 동시성이 0이라 모든 이벤트가 거부됩니다. 예약을 해제하십시오".to_owned()
@@ -144,6 +147,17 @@ fn found(finding: &Finding) -> String {
         Finding::LiveVersionMissing { version } => {
             format!("가리키는 버전 {version}이 없어 이벤트가 유실됩니다. 있는 버전으로 롤백하십시오")
         }
+        Finding::CanaryRunning { version, basis_points } => format!(
+            "버전 {version}이 요청의 {} %를 받습니다. 모두 옮기거나 되돌리십시오",
+            f64::from(*basis_points) / 100.0
+        ),
+        Finding::OfSecondVersion { version, finding } => {
+            format!("요청의 일부를 받는 버전 {version}: {}", found(finding))
+        }
+        Finding::InvocationsFailing { errors, invocations, minutes, as_of } => format!(
+            "호출 {invocations}건 중 {errors}건이 {minutes}분 동안 실패하여 이벤트가 유실됩니다({} 기준). 원인은 로그에 있습니다",
+            clock(*as_of)
+        ),
         Finding::CodeNotLive { .. } => {
             "마지막으로 배포한 코드가 적용되지 않았습니다. 배포가 전환 전에 멈췄거나 코드가 밖에서 바뀌었습니다".to_owned()
         }
@@ -161,6 +175,9 @@ fn found(finding: &Finding) -> String {
         Finding::RoleTrustDiffers { services } => {
             let trusted = if services.is_empty() { "없음".to_owned() } else { services.join(", ") };
             format!("lambda.amazonaws.com만 신뢰해야 합니다. 지금 신뢰하는 대상: {trusted}")
+        }
+        Finding::RoleWithoutPolicy => {
+            "연결된 정책이 없어 이벤트를 저장할 수 없습니다. 스택을 배포하여 정책을 다시 연결하십시오".to_owned()
         }
         Finding::RetentionMissing => "보존 기간이 없어 로그가 영구히 쌓이고 비용이 듭니다".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),

@@ -1,10 +1,10 @@
 //! Runs the console: the shared snapshot in the background, the router in front.
 
 use crate::auth::{Auth, Links};
-use crate::aws::Aws;
+use crate::aws::{Aws, SnapshotOptions};
 use crate::router::{Hosts, SiteMissing, router};
 use crate::watcher::{Pace, watch_stack};
-use app::server::Console;
+use app::server::{Console, Renewal};
 use domain::name::StackName;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -103,7 +103,11 @@ impl Server {
             named: allowed_hosts,
         };
         let (sender, latest) = watch::channel(None);
-        let console = Console::new(latest, aws.clock, refresh);
+        let renewal = Renewal {
+            every: refresh,
+            longest: SnapshotOptions::LONGEST,
+        };
+        let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
         let router = router(console, auth.clone(), &site_dir, hosts)?;

@@ -26,6 +26,9 @@ pub struct SnapshotOptions<'a> {
 impl SnapshotOptions<'_> {
     /// The patience for which there is no hurry.
     pub const PATIENCE: Duration = Duration::from_secs(8);
+
+    /// The longest that a snapshot of that patience takes: its calls, then the probe.
+    pub const LONGEST: Duration = Duration::from_secs(2 * Self::PATIENCE.as_secs());
 }
 
 impl Aws {

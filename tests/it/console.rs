@@ -7,7 +7,7 @@
 //! let answer = operator.post("/sign-out", &[("next", "/")]).await;
 //! ```
 
-use app::server::{Console, Judged};
+use app::server::{Console, Judged, Renewal};
 use domain::access::{Person, Role};
 use liveinsight::auth::{Auth, Links, Proof};
 use liveinsight::aws::{Aws, Connection};
@@ -24,6 +24,12 @@ use tokio::sync::watch;
 
 /// How often the console under test expects a snapshot.
 pub(crate) const REFRESH: Duration = Duration::from_secs(30);
+
+/// The same, of an AWS that answers at once.
+pub(crate) const RENEWAL: Renewal = Renewal {
+    every: REFRESH,
+    longest: Duration::ZERO,
+};
 
 /// A console that shows what it is told to.
 pub(crate) struct Served {
@@ -82,7 +88,7 @@ impl Served {
             named: vec!["console.example.com".to_owned()],
         };
         let auth = Auth::new(aws, links);
-        let console = Console::new(receiver, auth.clock(), REFRESH);
+        let console = Console::new(receiver, auth.clock(), RENEWAL);
         let router = router(console.clone(), auth.clone(), site.path(), hosts).unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());

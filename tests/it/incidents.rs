@@ -155,8 +155,12 @@ async fn a_silent_aws_leaves_what_was_known_marked_as_old() {
         assert_says(&meanwhile.sentence(), &["LiveInsight is healthy"]);
     });
     for (language, verdict, mark) in [
-        ("en", "Part of the state cannot be read", "did not answer"),
-        ("ko", "상태의 일부를 읽을 수 없습니다", "제때 응답하지 않았습니다"),
+        ("en", "None of LiveInsight's state can be read", "did not answer"),
+        (
+            "ko",
+            "LiveInsight의 상태를 전혀 읽을 수 없습니다",
+            "제때 응답하지 않았습니다",
+        ),
     ] {
         let asked = Instant::now();
         let overview = scene.page("/", language).await;

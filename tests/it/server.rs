@@ -1,6 +1,6 @@
 //! The production router over HTTP.
 
-use crate::console::{REFRESH, Served, no_aws, site};
+use crate::console::{REFRESH, RENEWAL, Served, no_aws, site};
 use crate::support;
 use app::server::{Console, Judged};
 use domain::access::Role;
@@ -300,7 +300,7 @@ async fn a_missing_client_is_named_with_what_to_do() {
         listening: "127.0.0.1:0".parse().unwrap(),
         named: vec![],
     };
-    let console = Console::new(receiver, clock::system, REFRESH);
+    let console = Console::new(receiver, clock::system, RENEWAL);
     let auth = Auth::new(no_aws(clock::system).await, Links::none());
     let error = router(console, auth, Path::new("/nowhere/site"), hosts).unwrap_err();
     let sentence = error.to_string();

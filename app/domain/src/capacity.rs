@@ -1,7 +1,8 @@
 //! How much of the provisioned capacity is used.
 
 use crate::contract::TableId;
-use crate::snapshot::{Billing, Direction, Metrics, Observed, Series, Shown, Table};
+use crate::snapshot::whole;
+use crate::snapshot::{Billing, CapacityMetrics, Direction, Metrics, Observed, Series, Shown, Table, Units};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -10,6 +11,48 @@ const SECONDS_A_MINUTE: f64 = 60.0;
 /// The share of provisioned capacity, of 1, beyond which it is tight: DynamoDB auto scaling adds capacity beyond 70 % by
 /// default (Application Auto Scaling User Guide, "Target tracking scaling policies for DynamoDB").
 pub const TIGHT: f64 = 0.7;
+
+/// Reads or writes of a table or an index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usage {
+    /// Capacity units held ready for each second; `None` where requests are paid one by one.
+    pub provisioned: Option<u64>,
+    /// Capacity units consumed a second, the mean of the recent minutes that have data; `None` where CloudWatch has none.
+    pub consumed: Option<f64>,
+}
+
+impl Usage {
+    /// What is held ready and what was used of it.
+    pub fn new(billing: Billing, used: Option<&CapacityMetrics>, direction: Direction) -> Self {
+        Self {
+            provisioned: match (billing, direction) {
+                (Billing::OnDemand, _) => None,
+                (Billing::Provisioned(Units { read, .. }), Direction::Read) => Some(read),
+                (Billing::Provisioned(Units { write, .. }), Direction::Write) => Some(write),
+            },
+            consumed: used
+                .and_then(|used| used.units(direction).recent_mean())
+                .map(|units| units / SECONDS_A_MINUTE),
+        }
+    }
+
+    /// How much of what is held ready is consumed, of 1. `None` where nothing is held ready, or its use is not known.
+    pub fn used_share(self) -> Option<f64> {
+        let provisioned = self.provisioned.filter(|units| *units > 0)?;
+        Some(share(self.consumed?, provisioned))
+    }
+
+    /// The same in hundredths of a percent, 10,000 for all of it, rounded to whole percents: less is noise.
+    pub fn used_basis_points(self) -> Option<u64> {
+        Some(whole(self.used_share()? * 100.0) * 100)
+    }
+}
+
+/// Requests that were throttled in the recent minutes, reads and writes together.
+pub fn throttled(used: &CapacityMetrics) -> u64 {
+    let counts = Direction::ALL.map(|direction| used.throttles(direction).recent_count());
+    counts.into_iter().sum()
+}
 
 /// The provisioned capacity that is nearest to its limit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,19 +103,18 @@ pub fn headroom(metrics: &Metrics, tables: &BTreeMap<TableId, Observed<Table>>) 
         .collect::<Option<_>>()?;
     metrics
         .capacity()
-        .flat_map(|(id, index, used)| {
-            Direction::ALL.map(|direction| (id, index, direction, used.units(direction)))
-        })
-        .filter_map(|(id, index, direction, units)| {
-            let provisioned = provisioned(known.get(&id)?, index, direction)?;
+        .flat_map(|(id, index, used)| Direction::ALL.map(|direction| (id, index, direction, used)))
+        .filter_map(|(id, index, direction, used)| {
+            let usage = Usage::new(billing(known.get(&id)?, index)?, Some(used), direction);
+            let provisioned = usage.provisioned.filter(|units| *units > 0)?;
             Some(Headroom {
                 table: id,
                 index: index.map(str::to_owned),
                 direction,
                 provisioned,
-                consumed: units.recent_mean()? / SECONDS_A_MINUTE,
+                consumed: usage.consumed?,
                 used: Series(
-                    units
+                    used.units(direction)
                         .0
                         .iter()
                         .map(|point| point.map(|units| share(units / SECONDS_A_MINUTE, provisioned)))
@@ -83,17 +125,11 @@ pub fn headroom(metrics: &Metrics, tables: &BTreeMap<TableId, Observed<Table>>) 
         .max_by(|one, other| one.used_share().total_cmp(&other.used_share()))
 }
 
-fn provisioned(table: &Table, index: Option<&str>, direction: Direction) -> Option<u64> {
-    let billing = match index {
-        None => table.billing,
-        Some(name) => table.indexes.get(name)?.billing,
-    };
-    let units = match (billing, direction) {
-        (Billing::OnDemand, _) => return None,
-        (Billing::Provisioned(units), Direction::Read) => units.read,
-        (Billing::Provisioned(units), Direction::Write) => units.write,
-    };
-    (units > 0).then_some(units)
+fn billing(table: &Table, index: Option<&str>) -> Option<Billing> {
+    match index {
+        None => Some(table.billing),
+        Some(name) => Some(table.indexes.get(name)?.billing),
+    }
 }
 
 #[expect(

@@ -10,8 +10,10 @@ mod watch;
 
 pub use api::{Authorisation, Method, Probe, RestApi, Stage, Throttle};
 pub use function::{
-    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion, SecondVersion,
+    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+    SecondVersion,
 };
+pub(crate) use metrics::whole;
 pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
 pub use role::ExecutionRole;
 pub use stack::{Drift, Stack, StackEvent, failure};

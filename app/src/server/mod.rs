@@ -9,12 +9,14 @@ pub mod numbers;
 pub mod pages;
 pub mod ports;
 pub mod preferences;
+mod renewal;
 mod request;
 pub mod routes;
 pub mod shell;
 pub mod words;
 pub mod zone;
 
+pub use renewal::Renewal;
 pub use request::{SignInAttempt, SignInProblem, person, provide_request};
 
 use domain::health::Health;
@@ -49,21 +51,21 @@ impl Judged {
 pub struct Console {
     latest: watch::Receiver<Option<Arc<Judged>>>,
     clock: fn() -> OffsetDateTime,
-    refresh: Duration,
+    renewal: Renewal,
     refresh_asked: Arc<Notify>,
 }
 
 impl Console {
-    /// A console that shows whatever `latest` holds at the time of a request, and expects it to be renewed every `refresh`.
+    /// A console that shows whatever `latest` holds at the time of a request, and expects it to be renewed as `renewal` says.
     pub fn new(
         latest: watch::Receiver<Option<Arc<Judged>>>,
         clock: fn() -> OffsetDateTime,
-        refresh: Duration,
+        renewal: Renewal,
     ) -> Self {
         Self {
             latest,
             clock,
-            refresh,
+            renewal,
             refresh_asked: Arc::default(),
         }
     }
@@ -88,15 +90,15 @@ impl Console {
         self.latest.clone()
     }
 
-    /// How long a page may go without news before it says so: two periods, so that one late snapshot is no matter.
+    /// How long a page may go without news before it says so.
     pub fn page_patience(&self) -> Duration {
-        self.refresh * 2
+        self.renewal.page_patience()
     }
 
     /// The age of the latest snapshot, if it should have been renewed long ago.
     pub fn overdue(&self) -> Option<Duration> {
         let age = self.age(self.latest()?.snapshot.taken_at);
-        (age > self.refresh * 3).then_some(age)
+        (age > self.renewal.overdue_after()).then_some(age)
     }
 
     /// The time now.

@@ -4,8 +4,8 @@ use crate::aws::{Aws, Connection};
 use crate::clock;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
-use app::server::Console;
 use app::server::ports::Audit;
+use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -86,10 +86,14 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
     let aws = Aws::connect(connection, clock::system).await.unwrap();
     let auth = Auth::new(aws, Links::none());
     let (_, latest) = watch::channel(None);
+    let renewal = Renewal {
+        every: Duration::from_secs(30),
+        longest: Duration::ZERO,
+    };
     Services {
         documents: Documents {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
-            console: Console::new(latest, clock::system, Duration::from_secs(30)),
+            console: Console::new(latest, clock::system, renewal),
             audit: Audit(Arc::new(auth.audit.clone())),
         },
         auth,

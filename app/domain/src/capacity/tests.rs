@@ -186,3 +186,32 @@ fn a_burst_beyond_the_limit_leaves_nothing() {
     assert_eq!(headroom.used, Series(vec![Some(2.0), None]));
     assert_eq!((headroom.consumed, headroom.provisioned), (10.0, 5));
 }
+
+#[test]
+fn use_is_measured_against_what_is_held_ready() {
+    let minutes = [6_000.0, 60.0, 120.0, 180.0, 120.0].map(Some);
+    let used = units(&[], &[minutes.as_slice(), &[None]].concat());
+    for (billing, direction, consumed, share) in [
+        (provisioned(5, 8), Direction::Write, Some(2.0), Some(2_500)),
+        (provisioned(5, 0), Direction::Write, Some(2.0), None),
+        (provisioned(5, 8), Direction::Read, None, None),
+        (Billing::OnDemand, Direction::Write, Some(2.0), None),
+    ] {
+        let usage = Usage::new(billing, Some(&used), direction);
+        assert_eq!(usage.consumed, consumed, "{usage:?}");
+        assert_eq!(usage.used_basis_points(), share, "{usage:?}");
+    }
+    let unknown = Usage::new(provisioned(5, 8), None, Direction::Write);
+    assert_eq!((unknown.provisioned, unknown.consumed), (Some(8), None));
+}
+
+#[test]
+fn throttled_requests_of_the_recent_minutes_are_added_up() {
+    let used = CapacityMetrics {
+        read_throttles: Series(vec![Some(9.0), None, None, Some(2.0), None, None]),
+        write_throttles: Series(vec![None, None, None, None, Some(1.0), None]),
+        ..CapacityMetrics::default()
+    };
+    assert_eq!(throttled(&used), 3);
+    assert_eq!(throttled(&CapacityMetrics::default()), 0);
+}

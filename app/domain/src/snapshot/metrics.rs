@@ -67,6 +67,11 @@ impl Series {
             .reduce(|sum, value| sum + value)
     }
 
+    /// The recent values of a counter added up. A gap is a zero: AWS reports most counts only in minutes that had some.
+    pub fn recent_count(&self) -> u64 {
+        whole(self.recent_sum().unwrap_or_default())
+    }
+
     /// The mean of the recent minutes that have a value, `None` if none has.
     pub fn recent_mean(&self) -> Option<f64> {
         let values: Vec<f64> = self.recent().iter().flatten().copied().collect();
@@ -119,4 +124,14 @@ pub enum Direction {
 impl Direction {
     /// Both.
     pub const ALL: [Direction; 2] = [Direction::Read, Direction::Write];
+}
+
+/// CloudWatch counts in floating point.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count is never negative and far below 2^53"
+)]
+pub(crate) fn whole(count: f64) -> u64 {
+    count.round() as u64
 }

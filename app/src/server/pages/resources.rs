@@ -2,7 +2,6 @@
 
 mod alarms;
 mod api;
-mod capacity;
 mod console_link;
 mod function;
 mod section;
@@ -10,8 +9,6 @@ mod stack;
 mod support;
 mod table;
 mod versions;
-
-pub use capacity::Usage;
 
 use crate::server::Judged;
 use crate::server::components::age::Age;

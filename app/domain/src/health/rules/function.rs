@@ -1,6 +1,5 @@
 //! The rules for the function and its alias.
 
-use super::measured::whole;
 use super::{Measured, part};
 use crate::contract;
 use crate::health::Finding;
@@ -102,11 +101,8 @@ const FAILING_ONE_IN: u64 = 20;
 
 /// Errors that CloudWatch counted, of any version: what is not `LIVE` is invoked only while it is deployed.
 fn failing(measured: &Measured<'_>) -> Option<Finding> {
-    let count = |series: &Series| series.recent_sum().map_or(0, whole);
-    let (errors, invocations) = (
-        count(&measured.metrics.errors),
-        count(&measured.metrics.invocations),
-    );
+    let errors = measured.metrics.errors.recent_count();
+    let invocations = measured.metrics.invocations.recent_count();
     (invocations >= ENOUGH_INVOCATIONS && errors * FAILING_ONE_IN >= invocations).then_some(
         Finding::InvocationsFailing {
             errors,

@@ -32,13 +32,3 @@ impl<'a> Measured<'a> {
         }
     }
 }
-
-/// CloudWatch counts in floating point.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count is never negative and far below 2^53"
-)]
-pub(super) fn whole(count: f64) -> u64 {
-    count.round() as u64
-}

@@ -1,10 +1,9 @@
 //! The rules for a table.
 
-use super::measured::whole;
 use super::{Measured, part};
 use crate::contract::{self, TableId};
 use crate::health::Finding;
-use crate::snapshot::{CapacityMetrics, Direction, Metrics, Series, Table, TableStatus, Ttl};
+use crate::snapshot::{CapacityMetrics, Direction, Metrics, Series, Table, TableStatus, Ttl, whole};
 use time::OffsetDateTime;
 
 /// Judges a table. Without metrics nothing is said of throttling: that makes no table unavailable, because whoever may not pay
@@ -76,7 +75,7 @@ fn throttled(
     as_of: OffsetDateTime,
 ) -> impl Iterator<Item = Finding> {
     Direction::ALL.into_iter().filter_map(move |direction| {
-        let events = whole(used.throttles(direction).recent_sum()?);
+        let events = used.throttles(direction).recent_count();
         (events > 0).then(|| Finding::TableThrottled {
             index: index.map(str::to_owned),
             direction,

@@ -1,7 +1,5 @@
 //! A DynamoDB table with its indexes.
 
-use super::Usage;
-use super::capacity::throttled;
 use super::section::{Section, aside, faint, switch};
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::name;
@@ -9,6 +7,7 @@ use crate::server::components::reading::{observed, reading};
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
 use crate::server::numbers::{bytes, grouped};
 use crate::server::request::lang;
+use domain::capacity::{Usage, throttled};
 use domain::contract::TableId;
 use domain::snapshot::{
     Billing, CapacityMetrics, Direction, KeySchema, Metrics, Series, Table, TableStatus, Ttl,

@@ -47,6 +47,9 @@ fn verdict(health: &Health) -> String {
         State::Degraded => "LiveInsight works, but something needs attention".to_owned(),
         State::Unhealthy => "LiveInsight does not work as it should".to_owned(),
         State::Unknown => "Nothing is wrong so far, but part of the state is not known yet".to_owned(),
+        State::Unavailable if health.count(State::Unavailable) == health.resources.len() => {
+            "None of LiveInsight's state can be read".to_owned()
+        }
         State::Unavailable if health.findings(State::Degraded).next().is_some() => {
             "Part of the state cannot be read, and something that can be read needs attention".to_owned()
         }

@@ -48,6 +48,9 @@ fn verdict(health: &Health) -> String {
         State::Degraded => "LiveInsight는 동작하지만 주의가 필요합니다".to_owned(),
         State::Unhealthy => "LiveInsight가 제대로 동작하지 않습니다".to_owned(),
         State::Unknown => "이상은 없지만 아직 알 수 없는 상태가 있습니다".to_owned(),
+        State::Unavailable if health.count(State::Unavailable) == health.resources.len() => {
+            "LiveInsight의 상태를 전혀 읽을 수 없습니다".to_owned()
+        }
         State::Unavailable if health.findings(State::Degraded).next().is_some() => {
             "상태의 일부를 읽을 수 없고, 읽은 것 중에도 주의가 필요한 것이 있습니다".to_owned()
         }

@@ -1,7 +1,7 @@
 //! The tables.
 
 use crate::server::numbers::{grouped, measured, percent};
-use crate::server::pages::resources::Usage;
+use domain::capacity::Usage;
 use domain::snapshot::Billing;
 
 /// Words of a table.

@@ -1,6 +1,6 @@
 //! The REST API as the domain knows it.
 
-use super::{Aws, AwsError, error::reading};
+use super::{Aws, AwsError};
 use aws_sdk_apigateway::operation::get_stage::GetStageOutput;
 use domain::contract;
 use domain::snapshot::{Authorisation, Method, RestApi, Stage, Throttle};
@@ -57,8 +57,8 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
             .collect::<BTreeMap<_, _>>()
     });
     Ok(RestApi {
-        stage: reading(stage_answer.map(stage)),
-        methods: reading(methods),
+        stage: aws.observed(stage_answer.map(stage)),
+        methods: aws.observed(methods),
         id,
     })
 }

@@ -4,7 +4,7 @@ mod transact;
 
 pub(crate) use transact::{Condition, Write, is_conflict, put_if, transact};
 
-use super::{Aws, AwsError, error::reading, if_there};
+use super::{Aws, AwsError, if_there};
 use aws_sdk_dynamodb::types::{
     AttributeValue, BillingMode, ContinuousBackupsDescription, KeySchemaElement, KeyType,
     PointInTimeRecoveryStatus, ProvisionedThroughputDescription, TableDescription, TimeToLiveDescription,
@@ -151,10 +151,9 @@ pub(super) async fn table(aws: &Aws, name: &str) -> Result<Table, AwsError> {
             .sse_description()
             .and_then(|encryption| encryption.sse_type())
             .map(|kind| kind.as_str().to_owned()),
-        ttl: reading(ttl.map(|answer| expiry(answer.time_to_live_description()))),
-        point_in_time_recovery: reading(
-            backups.map(|answer| recoverable(answer.continuous_backups_description())),
-        ),
+        ttl: aws.observed(ttl.map(|answer| expiry(answer.time_to_live_description()))),
+        point_in_time_recovery: aws
+            .observed(backups.map(|answer| recoverable(answer.continuous_backups_description()))),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The function's role as the domain knows it.
 
-use super::{Aws, AwsError, error::reading};
+use super::{Aws, AwsError};
 use domain::contract;
 use domain::snapshot::ExecutionRole;
 use serde_json::Value;
@@ -24,14 +24,14 @@ pub(super) async fn role(aws: &Aws) -> Result<ExecutionRole, AwsError> {
         .ok_or_else(|| AwsError::incomplete("iam:GetRole", "the role"))?;
     Ok(ExecutionRole {
         trusted_services: trusted_services(role.assume_role_policy_document().unwrap_or_default()),
-        managed_policies: reading(attached.map(|answer| {
+        managed_policies: aws.observed(attached.map(|answer| {
             answer
                 .attached_policies()
                 .iter()
                 .filter_map(|policy| policy.policy_name().map(str::to_owned))
                 .collect()
         })),
-        inline_policies: reading(inline.map(|answer| answer.policy_names)),
+        inline_policies: aws.observed(inline.map(|answer| answer.policy_names)),
         arn: role.arn,
     })
 }

@@ -1,6 +1,6 @@
 //! The function and its alias as the domain knows them.
 
-use super::{Aws, AwsError, error::reading};
+use super::{Aws, AwsError};
 use aws_sdk_lambda::operation::get_alias::GetAliasOutput;
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::primitives::Blob;
@@ -61,7 +61,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
     let second = match canary(&alias)? {
         Some(canary) => Some(SecondVersion {
             canary,
-            live: reading(self::version(aws, canary.version).await),
+            live: aws.observed(self::version(aws, canary.version).await),
         }),
         None => None,
     };
@@ -70,7 +70,7 @@ pub(crate) async fn alias(aws: &Aws) -> Result<Alias, AwsError> {
         second,
         revision_id: alias.revision_id().unwrap_or_default().to_owned(),
         description: alias.description().unwrap_or_default().to_owned(),
-        live: reading(live),
+        live: aws.observed(live),
     })
 }
 

@@ -143,6 +143,11 @@ impl Aws {
         snapshot
     }
 
+    /// What came of a call that reads a part of a part, as of now.
+    pub(super) fn observed<T>(&self, outcome: Result<T, AwsError>) -> Observed<T> {
+        Observed::new((self.clock)(), reading(outcome))
+    }
+
     /// Who the credentials belong to.
     ///
     /// # Errors

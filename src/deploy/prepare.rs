@@ -159,7 +159,7 @@ async fn observe(
 
 /// Where an alias points, if AWS said so.
 pub(super) fn live(alias: Alias) -> Result<Live, AwsError> {
-    let function = match alias.live {
+    let function = match alias.live.reading {
         Reading::Found(function) => Some(function),
         Reading::Missing => None,
         Reading::Unavailable(unavailable) => {

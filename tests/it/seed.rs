@@ -92,7 +92,10 @@ async fn the_seeds_checks_and_the_console_see_the_same() {
         "iam list-attached-role-policies --role-name LiveInsight-Lambda-Role",
     );
     let attached = said["AttachedPolicies"].as_array().unwrap();
-    assert_eq!(attached.len(), role.managed_policies.found().unwrap().len());
+    assert_eq!(
+        attached.len(),
+        role.managed_policies.reading.found().unwrap().len()
+    );
 
     let said = aws(
         endpoint,

@@ -152,7 +152,7 @@ impl Health {
 /// Judges a snapshot, by itself: without a past.
 pub fn assess(snapshot: &Snapshot) -> Health {
     let alias = snapshot.alias.reading.found();
-    let live = alias.and_then(|alias| alias.live.found());
+    let live = alias.and_then(|alias| alias.live.reading.found());
     let measured = rules::Measured::of(snapshot);
     let mut resources = vec![
         judge(

@@ -3,6 +3,7 @@
 mod api;
 mod function;
 mod metrics;
+mod observed;
 mod role;
 mod stack;
 mod table;
@@ -15,6 +16,7 @@ pub use function::{
 };
 pub(crate) use metrics::whole;
 pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
+pub use observed::{Last, Observed, Shown};
 pub use role::ExecutionRole;
 pub use stack::{Drift, Stack, StackEvent, failure};
 pub use table::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
@@ -83,105 +85,6 @@ impl<T> Reading<T> {
             Reading::Found(value) => Some(value),
             Reading::Missing | Reading::Unavailable(_) => None,
         }
-    }
-}
-
-/// A reading and the time it was taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Observed<T> {
-    /// When AWS answered, or when the attempt was given up.
-    #[serde(with = "time::serde::rfc3339")]
-    pub as_of: OffsetDateTime,
-    /// What came of it.
-    pub reading: Reading<T>,
-    /// What was found the last time it could be read. Only beside a reading that is unavailable.
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
-    pub last: Option<Last<T>>,
-}
-
-fn none<T>() -> Option<T> {
-    None
-}
-
-/// What was found before it could no longer be read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Last<T> {
-    /// When it was found.
-    #[serde(with = "time::serde::rfc3339")]
-    pub as_of: OffsetDateTime,
-    /// What was found.
-    pub value: T,
-}
-
-/// What there is to show of a part.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shown<'a, T> {
-    /// As it is.
-    Now(&'a T),
-    /// As it was, because it cannot be read now.
-    Stale {
-        /// What it was.
-        value: &'a T,
-        /// When.
-        as_of: OffsetDateTime,
-        /// Why it cannot be read now.
-        cause: &'a Unavailable,
-    },
-    /// There is no such thing.
-    Missing,
-    /// It cannot be read, and never was.
-    Unavailable(&'a Unavailable),
-}
-
-impl<'a, T> Shown<'a, T> {
-    /// The value, as it is or as it was.
-    pub fn value(self) -> Option<&'a T> {
-        match self {
-            Shown::Now(value) | Shown::Stale { value, .. } => Some(value),
-            Shown::Missing | Shown::Unavailable(_) => None,
-        }
-    }
-}
-
-impl<T> Observed<T> {
-    /// A reading without a past.
-    pub fn new(as_of: OffsetDateTime, reading: Reading<T>) -> Self {
-        Self {
-            as_of,
-            reading,
-            last: None,
-        }
-    }
-
-    /// What there is to show.
-    pub fn shown(&self) -> Shown<'_, T> {
-        match (&self.reading, &self.last) {
-            (Reading::Found(value), _) => Shown::Now(value),
-            (Reading::Missing, _) => Shown::Missing,
-            (Reading::Unavailable(cause), Some(Last { as_of, value })) => Shown::Stale {
-                value,
-                as_of: *as_of,
-                cause,
-            },
-            (Reading::Unavailable(cause), None) => Shown::Unavailable(cause),
-        }
-    }
-}
-
-impl<T: Clone> Observed<T> {
-    /// Takes over from the reading before this one what cannot be read now.
-    pub fn remember(&mut self, before: &Self) {
-        if !matches!(self.reading, Reading::Unavailable(_)) {
-            return;
-        }
-        self.last = match &before.reading {
-            Reading::Found(value) => Some(Last {
-                as_of: before.as_of,
-                value: value.clone(),
-            }),
-            Reading::Missing => None,
-            Reading::Unavailable(_) => before.last.clone(),
-        };
     }
 }
 
@@ -254,7 +157,7 @@ impl Snapshot {
         }
         for (id, table) in tables {
             if let Some(before) = before.tables.get(id) {
-                table.remember(before);
+                table.remember_with(before, Table::remember);
             }
         }
         stack.remember(&before.stack);
@@ -262,10 +165,10 @@ impl Snapshot {
         function.remember(&before.function);
         versions.remember(&before.versions);
         concurrency.remember(&before.concurrency);
-        alias.remember(&before.alias);
-        api.remember(&before.api);
+        alias.remember_with(&before.alias, Alias::remember);
+        api.remember_with(&before.api, RestApi::remember);
         probe.remember(&before.probe);
-        role.remember(&before.role);
+        role.remember_with(&before.role, ExecutionRole::remember);
         log_group.remember(&before.log_group);
         alarms.remember(&before.alarms);
         dashboard.remember(&before.dashboard);

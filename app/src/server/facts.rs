@@ -95,14 +95,15 @@ pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Known> {
             })
         }),
         Resource::RestApi => known(&snapshot.api, |api| {
-            let throttle = api.stage.found()?.throttle;
+            let throttle = api.stage.reading.found()?.throttle;
             Some(Setting::Api {
                 rate: throttle.map(|throttle| throttle.rate),
                 burst: throttle.map_or(0, |throttle| throttle.burst),
             })
         }),
         Resource::Role => known(&snapshot.role, |role| {
-            let count = role.managed_policies.found()?.len() + role.inline_policies.found()?.len();
+            let count =
+                role.managed_policies.reading.found()?.len() + role.inline_policies.reading.found()?.len();
             Some(Setting::Policies { count })
         }),
         Resource::LogGroup => known(&snapshot.log_group, |group| {

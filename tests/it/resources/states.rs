@@ -37,7 +37,7 @@ async fn a_part_that_cannot_be_read_says_so_in_its_place_and_the_rest_stays() {
     let mut snapshot = stack::snapshot();
     let table = snapshot.tables.get_mut(&TableId::ActiveSessions).unwrap();
     if let Reading::Found(table) = &mut table.reading {
-        table.ttl = Reading::Unavailable(denied("dynamodb:DescribeTimeToLive"));
+        table.ttl.reading = Reading::Unavailable(denied("dynamodb:DescribeTimeToLive"));
     }
     snapshot.concurrency = Observed::new(
         clock::system(),

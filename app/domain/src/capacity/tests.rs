@@ -31,8 +31,8 @@ fn table(billing: Billing) -> Table {
         bytes: 0,
         deletion_protection: true,
         encryption: None,
-        ttl: Reading::Found(Ttl::Disabled),
-        point_in_time_recovery: Reading::Found(true),
+        ttl: Observed::new(NOW, Reading::Found(Ttl::Disabled)),
+        point_in_time_recovery: Observed::new(NOW, Reading::Found(true)),
     }
 }
 

@@ -60,7 +60,7 @@ fn drift(drift: &Drift) -> Vec<Finding> {
 }
 
 pub(super) fn rest_api(api: &RestApi, probe: &Reading<Probe>) -> Vec<Finding> {
-    let mut findings = part(&api.stage, Finding::StageMissing, |stage| {
+    let mut findings = part(&api.stage.reading, Finding::StageMissing, |stage| {
         let mut findings = vec![];
         if !stage.tracing {
             findings.push(Finding::TracingDisabled);
@@ -73,7 +73,7 @@ pub(super) fn rest_api(api: &RestApi, probe: &Reading<Probe>) -> Vec<Finding> {
     let missing = |method: &str| Finding::MethodMissing {
         method: method.to_owned(),
     };
-    findings.extend(part(&api.methods, missing("POST"), |methods| {
+    findings.extend(part(&api.methods.reading, missing("POST"), |methods| {
         ["OPTIONS", "POST"]
             .into_iter()
             .filter(|method| !methods.contains_key(*method))
@@ -103,7 +103,7 @@ pub(super) fn role(role: &ExecutionRole) -> Vec<Finding> {
             services: role.trusted_services.clone(),
         });
     }
-    let policies = [&role.managed_policies, &role.inline_policies];
+    let policies = [&role.managed_policies.reading, &role.inline_policies.reading];
     if policies
         .iter()
         .all(|policies| policies.found().is_some_and(Vec::is_empty))

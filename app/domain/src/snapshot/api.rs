@@ -1,6 +1,6 @@
 //! The REST API.
 
-use super::Reading;
+use super::Observed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -10,9 +10,18 @@ pub struct RestApi {
     /// Its id, the first label of its host name.
     pub id: String,
     /// The stage `prod`.
-    pub stage: Reading<Stage>,
+    pub stage: Observed<Stage>,
     /// The methods of `/events` by their HTTP names.
-    pub methods: Reading<BTreeMap<String, Method>>,
+    pub methods: Observed<BTreeMap<String, Method>>,
+}
+
+impl RestApi {
+    pub(super) fn remember(&mut self, before: &Self) {
+        if self.id == before.id {
+            self.stage.remember(&before.stage);
+            self.methods.remember(&before.methods);
+        }
+    }
 }
 
 /// A stage of a REST API.

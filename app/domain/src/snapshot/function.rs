@@ -1,6 +1,6 @@
 //! The Lambda function, its versions and its alias.
 
-use super::Reading;
+use super::Observed;
 use crate::name::{CodeSha256, VersionNumber};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,13 +137,25 @@ pub struct Alias {
     /// What was written beside it: the console notes here which run moved it last.
     pub description: String,
     /// What runs there: the version it points to, with the code and configuration that were published.
-    pub live: Reading<Function>,
+    pub live: Observed<Function>,
 }
 
 impl Alias {
     /// The share of the traffic that a second version takes, if there is one.
     pub fn canary(&self) -> Option<Canary> {
         self.second.as_ref().map(|second| second.canary)
+    }
+
+    /// What ran in one version says nothing of another.
+    pub(super) fn remember(&mut self, before: &Self) {
+        if self.version == before.version {
+            self.live.remember(&before.live);
+        }
+        if let (Some(second), Some(before)) = (&mut self.second, &before.second)
+            && second.canary.version == before.canary.version
+        {
+            second.live.remember(&before.live);
+        }
     }
 }
 
@@ -153,7 +165,7 @@ pub struct SecondVersion {
     /// Which, and its share.
     pub canary: Canary,
     /// What runs there.
-    pub live: Reading<Function>,
+    pub live: Observed<Function>,
 }
 
 /// What an alias may point to.

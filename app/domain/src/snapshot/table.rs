@@ -1,6 +1,6 @@
 //! DynamoDB tables.
 
-use super::Reading;
+use super::Observed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,9 +25,17 @@ pub struct Table {
     /// The KMS key type, `None` for the key that DynamoDB owns.
     pub encryption: Option<String>,
     /// Expiry of items.
-    pub ttl: Reading<Ttl>,
+    pub ttl: Observed<Ttl>,
     /// Continuous backups.
-    pub point_in_time_recovery: Reading<bool>,
+    pub point_in_time_recovery: Observed<bool>,
+}
+
+impl Table {
+    pub(super) fn remember(&mut self, before: &Self) {
+        self.ttl.remember(&before.ttl);
+        self.point_in_time_recovery
+            .remember(&before.point_in_time_recovery);
+    }
 }
 
 /// A table's or index's status (DynamoDB API reference, `TableDescription`).

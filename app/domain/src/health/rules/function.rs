@@ -41,7 +41,7 @@ pub(in crate::health) fn live(
 
 /// The version that takes the traffic, or most of it.
 fn first(alias: &Alias, latest: &Reading<Function>) -> Vec<Finding> {
-    let live = match &alias.live {
+    let live = match &alias.live.reading {
         Reading::Found(live) => live,
         Reading::Missing => {
             return vec![Finding::LiveVersionMissing {
@@ -67,7 +67,10 @@ fn first(alias: &Alias, latest: &Reading<Function>) -> Vec<Finding> {
 }
 
 fn is_second(latest: &Function, alias: &Alias) -> bool {
-    let second = alias.second.as_ref().and_then(|second| second.live.found());
+    let second = alias
+        .second
+        .as_ref()
+        .and_then(|second| second.live.reading.found());
     second.is_some_and(|second| second.publishes_same_as(latest))
 }
 
@@ -80,7 +83,7 @@ fn second(second: &SecondVersion) -> Vec<Finding> {
     let missing = Finding::LiveVersionMissing {
         version: AliasTarget::Published(version),
     };
-    let mut findings = part(&second.live, missing, |live| {
+    let mut findings = part(&second.live.reading, missing, |live| {
         let of_second = |finding| Finding::OfSecondVersion {
             version,
             finding: Box::new(finding),

@@ -28,13 +28,13 @@ pub(in crate::health) fn table(id: TableId, table: &Table, measured: Option<&Mea
         let disabled = || Finding::TtlDisabled {
             attribute: attribute.to_owned(),
         };
-        findings.extend(part(&table.ttl, disabled(), |ttl| match ttl {
+        findings.extend(part(&table.ttl.reading, disabled(), |ttl| match ttl {
             Ttl::Enabled(by) if by == attribute => vec![],
             Ttl::Enabled(_) | Ttl::Disabled => vec![disabled()],
         }));
     }
     findings.extend(part(
-        &table.point_in_time_recovery,
+        &table.point_in_time_recovery.reading,
         Finding::PointInTimeRecoveryDisabled,
         |&enabled| {
             if enabled {

@@ -8,7 +8,8 @@ use crate::health::{Finding, Resource, State, assess};
 use crate::name::CodeSha256;
 use crate::snapshot::{
     Alarm, AlarmState, AliasTarget, Canary, CapacityMetrics, Concurrency, Drift, Function, LambdaState,
-    LastUpdate, Reading, SecondVersion, Series, Snapshot, Stage, TableStatus, Ttl, Unavailable, Why,
+    LastUpdate, Observed, Reading, SecondVersion, Series, Snapshot, Stage, TableStatus, Ttl, Unavailable,
+    Why,
 };
 use crate::stack_status::StackStatus;
 use time::Duration;
@@ -151,26 +152,29 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Unhealthy,
         ),
         (
-            |s| table_mut(s, TableId::ActiveSessions).ttl = Reading::Found(Ttl::Disabled),
+            |s| table_mut(s, TableId::ActiveSessions).ttl.reading = Reading::Found(Ttl::Disabled),
             "LiveInsight-ActiveSessions",
             "ttl-disabled",
             State::Degraded,
         ),
         (
-            |s| table_mut(s, TableId::ActiveSessions).ttl = Reading::Found(Ttl::Enabled("other".to_owned())),
+            |s| {
+                table_mut(s, TableId::ActiveSessions).ttl.reading =
+                    Reading::Found(Ttl::Enabled("other".to_owned()))
+            },
             "LiveInsight-ActiveSessions",
             "ttl-disabled",
             State::Degraded,
         ),
         (
-            |s| table_mut(s, TableId::Sessions).point_in_time_recovery = Reading::Found(false),
+            |s| table_mut(s, TableId::Sessions).point_in_time_recovery.reading = Reading::Found(false),
             "LiveInsight-Sessions",
             "point-in-time-recovery-disabled",
             State::Degraded,
         ),
         (
             |s| {
-                table_mut(s, TableId::Sessions).point_in_time_recovery =
+                table_mut(s, TableId::Sessions).point_in_time_recovery.reading =
                     denied("dynamodb:DescribeContinuousBackups");
             },
             "LiveInsight-Sessions",
@@ -258,13 +262,13 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Unhealthy,
         ),
         (
-            |s| value_mut(&mut s.alias).live = Reading::Missing,
+            |s| value_mut(&mut s.alias).live.reading = Reading::Missing,
             "LIVE",
             "live-version-missing",
             State::Unhealthy,
         ),
         (
-            |s| value_mut(&mut s.alias).live = denied("lambda:GetFunctionConfiguration"),
+            |s| value_mut(&mut s.alias).live.reading = denied("lambda:GetFunctionConfiguration"),
             "LIVE",
             "part-unavailable",
             State::Unavailable,
@@ -295,7 +299,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         ),
         (
             |s| {
-                value_mut(&mut s.alias).live = Reading::Found(Function {
+                value_mut(&mut s.alias).live.reading = Reading::Found(Function {
                     code_sha256: CodeSha256::reported("other"),
                     ..healthy_function()
                 });
@@ -306,7 +310,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         ),
         (
             |s| {
-                value_mut(&mut s.alias).live = Reading::Found(Function {
+                value_mut(&mut s.alias).live.reading = Reading::Found(Function {
                     memory_mb: 256,
                     ..healthy_function()
                 });
@@ -340,26 +344,28 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             State::Degraded,
         ),
         (
-            |s| value_mut(&mut s.role).inline_policies = Reading::Found(vec![]),
+            |s| value_mut(&mut s.role).inline_policies.reading = Reading::Found(vec![]),
             "LiveInsight-Lambda-Role",
             "role-without-policy",
             State::Unhealthy,
         ),
         (
-            |s| value_mut(&mut s.api).stage = Reading::Missing,
+            |s| value_mut(&mut s.api).stage.reading = Reading::Missing,
             "LiveInsight-API",
             "stage-missing",
             State::Unhealthy,
         ),
         (
-            |s| value_mut(&mut s.api).methods = Reading::Found([("POST".to_owned(), public())].into()),
+            |s| {
+                value_mut(&mut s.api).methods.reading = Reading::Found([("POST".to_owned(), public())].into())
+            },
             "LiveInsight-API",
             "method-missing",
             State::Unhealthy,
         ),
         (
             |s| {
-                value_mut(&mut s.api).stage = Reading::Found(Stage {
+                value_mut(&mut s.api).stage.reading = Reading::Found(Stage {
                     deployment_id: "d".to_owned(),
                     tracing: true,
                     throttle: None,
@@ -613,7 +619,7 @@ fn canary(snapshot: &mut Snapshot, live: Reading<Function>) {
             version: "4".parse().unwrap(),
             basis_points: 1_000,
         },
-        live,
+        live: Observed::new(time::OffsetDateTime::UNIX_EPOCH, live),
     });
 }
 

@@ -15,7 +15,7 @@ use time::{Duration, OffsetDateTime};
 
 const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
 
-fn found<T>(value: T) -> Observed<T> {
+pub(super) fn found<T>(value: T) -> Observed<T> {
     Observed::new(NOW, Reading::Found(value))
 }
 
@@ -55,12 +55,12 @@ fn healthy_table(id: TableId) -> Table {
         bytes: 0,
         deletion_protection: true,
         encryption: Some("KMS".to_owned()),
-        ttl: Reading::Found(
+        ttl: found(
             contract
                 .ttl_attribute
                 .map_or(Ttl::Disabled, |by| Ttl::Enabled(by.to_owned())),
         ),
-        point_in_time_recovery: Reading::Found(true),
+        point_in_time_recovery: found(true),
     }
 }
 
@@ -123,11 +123,11 @@ pub(super) fn healthy() -> Snapshot {
             second: None,
             revision_id: "r".to_owned(),
             description: String::new(),
-            live: Reading::Found(healthy_function()),
+            live: found(healthy_function()),
         }),
         api: found(RestApi {
             id: "abc".to_owned(),
-            stage: Reading::Found(Stage {
+            stage: found(Stage {
                 deployment_id: "d".to_owned(),
                 tracing: true,
                 throttle: Some(Throttle {
@@ -135,7 +135,7 @@ pub(super) fn healthy() -> Snapshot {
                     burst: 200,
                 }),
             }),
-            methods: Reading::Found(
+            methods: found(
                 ["OPTIONS", "POST"]
                     .map(|method| (method.to_owned(), public()))
                     .into(),
@@ -148,8 +148,8 @@ pub(super) fn healthy() -> Snapshot {
         role: found(ExecutionRole {
             arn: "arn".to_owned(),
             trusted_services: vec!["lambda.amazonaws.com".to_owned()],
-            managed_policies: Reading::Found(vec![]),
-            inline_policies: Reading::Found(vec!["StoreEvents".to_owned()]),
+            managed_policies: found(vec![]),
+            inline_policies: found(vec!["StoreEvents".to_owned()]),
         }),
         log_group: found(LogGroup {
             retention_days: Some(30),
@@ -200,8 +200,5 @@ pub(super) fn value_mut<T>(observed: &mut Observed<T>) -> &mut T {
 }
 
 pub(super) fn live_mut(snapshot: &mut Snapshot) -> &mut Function {
-    match &mut value_mut(&mut snapshot.alias).live {
-        Reading::Found(live) => live,
-        Reading::Missing | Reading::Unavailable(_) => panic!("the healthy snapshot has everything"),
-    }
+    value_mut(&mut value_mut(&mut snapshot.alias).live)
 }

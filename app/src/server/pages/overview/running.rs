@@ -2,7 +2,7 @@
 
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::code;
-use crate::server::components::reading::{observed, reading};
+use crate::server::components::reading::observed;
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::name::VersionNumber;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// The version that `LIVE` points to: its code, when it was published and why.
 pub(super) fn version(alias: &Alias, versions: &Observed<Vec<PublishedVersion>>) -> AnyView {
     let words = &lang().words().overview;
-    let live_code = reading(&alias.live, words.not_published, |live| code(&live.code_sha256));
+    let live_code = observed(&alias.live, words.not_published, |live| code(&live.code_sha256));
     let mut pairs = vec![pair(words.version, view! { <b>{alias.version.to_string()}</b> })];
     pairs.extend(alias.canary().map(|canary| pair(words.canary, share(canary))));
     if let AliasTarget::Published(number) = alias.version {

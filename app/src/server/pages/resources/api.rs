@@ -4,11 +4,11 @@ use super::section::{Section, aside, faint, switch};
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::{copyable, name};
-use crate::server::components::reading::{observed, reading};
+use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::request::lang;
 use domain::contract;
-use domain::snapshot::{Authorisation, Method, Reading, RestApi, Stage};
+use domain::snapshot::{Authorisation, Method, Observed, RestApi, Stage};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -29,18 +29,19 @@ pub(super) fn api(section: Section<'_>) -> AnyView {
     })
 }
 
-fn stage(stage: &Reading<Stage>) -> Vec<KeyValue> {
+fn stage(observed_stage: &Observed<Stage>) -> Vec<KeyValue> {
     let words = &lang().words().resources;
     let own = &words.api;
-    let Reading::Found(stage) = stage else {
-        return vec![pair(own.stage, reading(stage, words.none, |_| ()))];
+    let stage_name = observed(observed_stage, words.none, |_| name(contract::STAGE));
+    let Some(stage) = observed_stage.shown().value() else {
+        return vec![pair(own.stage, stage_name)];
     };
     let throttling = match stage.throttle {
         Some(throttle) => (own.throttle)(throttle).into_any(),
         None => faint(own.no_throttle),
     };
     vec![
-        pair(own.stage, name(contract::STAGE)),
+        pair(own.stage, stage_name),
         pair(own.deployment, name(&stage.deployment_id)),
         pair(own.throttling, throttling),
         pair(own.tracing, switch(stage.tracing)),
@@ -51,7 +52,7 @@ fn methods(api: &RestApi) -> impl IntoView + use<> {
     let words = &lang().words().resources;
     let title = (words.api.methods)(contract::EVENTS_PATH);
     let caption = title.clone();
-    let list = reading(&api.methods, words.none, |methods| {
+    let list = observed(&api.methods, words.none, |methods| {
         if methods.is_empty() {
             return view! { <Empty text=words.api.no_methods /> }.into_any();
         }

@@ -4,7 +4,7 @@ use super::section::{Section, aside, faint, switch};
 use super::versions::versions;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::{code, name};
-use crate::server::components::reading::{observed, reading};
+use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::numbers::percent;
 use crate::server::request::lang;
@@ -92,7 +92,7 @@ fn alias(alias: &Alias) -> impl IntoView + use<> {
         Some(canary) => share(canary).into_any(),
         None => faint(words.no_canary),
     };
-    let live_code = reading(&alias.live, words.live_code_missing, |live| {
+    let live_code = observed(&alias.live, words.live_code_missing, |live| {
         code(&live.code_sha256)
     });
     let mut pairs = vec![
@@ -100,7 +100,7 @@ fn alias(alias: &Alias) -> impl IntoView + use<> {
         pair(words.canary, canary),
         pair(words.live_code, live_code),
     ];
-    pairs.extend(alias.live.found().into_iter().flat_map(configuration));
+    pairs.extend(alias.live.shown().value().into_iter().flat_map(configuration));
     if !alias.description.is_empty() {
         pairs.push(pair(words.description, aside(alias.description.clone())));
     }

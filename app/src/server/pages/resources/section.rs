@@ -5,12 +5,12 @@ use crate::server::components::anchor::anchor;
 use crate::server::components::aws::finding;
 use crate::server::components::name::name;
 use crate::server::components::panel::{Panel, part};
-use crate::server::components::reading::reading;
+use crate::server::components::reading::observed;
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::health::{Assessment, Finding, Resource};
-use domain::snapshot::{Observed, Reading, Snapshot};
+use domain::snapshot::{Observed, Snapshot};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -94,9 +94,9 @@ pub(super) fn findings(
 }
 
 /// A list in one value; `none` where there are none.
-pub(super) fn listed(texts: &Reading<Vec<String>>) -> AnyView {
+pub(super) fn listed(texts: &Observed<Vec<String>>) -> AnyView {
     let none = lang().words().resources.none;
-    reading(texts, none, |texts| names(texts))
+    observed(texts, none, |texts| names(texts))
 }
 
 /// Names, one a line; a word where there are none.

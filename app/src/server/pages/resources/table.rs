@@ -3,7 +3,7 @@
 use super::section::{Section, aside, faint, switch};
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::name;
-use crate::server::components::reading::{observed, reading};
+use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
 use crate::server::numbers::{bytes, grouped};
 use crate::server::request::lang;
@@ -39,11 +39,11 @@ fn facts(table: &Table) -> impl IntoView + use<> {
         Some(key) => name(key),
         None => own.aws_owned_key.into_any(),
     };
-    let ttl = reading(&table.ttl, own.ttl_off, |ttl| match ttl {
+    let ttl = observed(&table.ttl, own.ttl_off, |ttl| match ttl {
         Ttl::Enabled(attribute) => (own.ttl_by)(attribute),
         Ttl::Disabled => own.ttl_off.to_owned(),
     });
-    let recovery = reading(&table.point_in_time_recovery, (words.switch)(false), |on| {
+    let recovery = observed(&table.point_in_time_recovery, (words.switch)(false), |on| {
         switch(*on)
     });
     let pairs = vec![

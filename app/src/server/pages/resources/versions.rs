@@ -101,8 +101,9 @@ fn mark(mark: Mark) -> AnyView {
 mod tests {
     use super::*;
     use domain::name::CodeSha256;
-    use domain::snapshot::{Canary, LambdaState, LastUpdate, Reading, SecondVersion};
+    use domain::snapshot::{Canary, LambdaState, LastUpdate, Observed, Reading, SecondVersion};
     use std::collections::BTreeMap;
+    use time::OffsetDateTime;
 
     fn version(number: &str, code: &str) -> PublishedVersion {
         PublishedVersion {
@@ -129,16 +130,20 @@ mod tests {
         }
     }
 
+    fn missing() -> Observed<Function> {
+        Observed::new(OffsetDateTime::UNIX_EPOCH, Reading::Missing)
+    }
+
     fn alias(version: AliasTarget, canary: Option<Canary>) -> Alias {
         Alias {
             version,
             second: canary.map(|canary| SecondVersion {
                 canary,
-                live: Reading::Missing,
+                live: missing(),
             }),
             revision_id: String::new(),
             description: String::new(),
-            live: Reading::Missing,
+            live: missing(),
         }
     }
 

@@ -1,19 +1,22 @@
 //! The REST API as the domain knows it.
 
-use super::{Aws, AwsError};
+use super::{Aws, AwsError, Cause};
 use aws_sdk_apigateway::operation::get_stage::GetStageOutput;
 use domain::contract;
-use domain::snapshot::{Authorisation, Method, RestApi, Stage, Throttle};
+use domain::snapshot::{
+    Authorisation, Method, Observed, Reading, RestApi, Stage, Throttle, Unavailable, Why,
+};
 use std::collections::BTreeMap;
 
-/// Finds the API by its name, then reads its stage and methods side by side.
-pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
-    let action = "apigateway:GET";
-    let client = &aws.apigateway;
+/// The IAM action of every call here.
+const ACTION: &str = "apigateway:GET";
+
+/// Reads the stack's API: the one of this id, or, where the stack has not said its id, the one of the contract's name.
+pub(super) async fn rest_api(aws: &Aws, id: Option<&str>) -> Result<RestApi, AwsError> {
     let apis = aws
         .call(
-            action,
-            client
+            ACTION,
+            aws.apigateway
                 .get_rest_apis()
                 .into_paginator()
                 .page_size(500)
@@ -22,14 +25,58 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
                 .collect::<Result<Vec<_>, _>>(),
         )
         .await?;
-    let id = apis
+    contents(aws, pick(apis, id)?).await
+}
+
+/// Reads the API again if the stack, read meanwhile, names another than the one that was looked for.
+pub(super) async fn stacks_own(
+    aws: &Aws,
+    read: Observed<RestApi>,
+    looked_for: Option<&str>,
+    id: Option<&str>,
+) -> Observed<RestApi> {
+    let is_another = match &read.reading {
+        Reading::Found(api) => id.is_some_and(|id| api.id != id),
+        Reading::Missing
+        | Reading::Unavailable(Unavailable {
+            why: Why::Ambiguous { .. },
+            ..
+        }) => id.is_some() && id != looked_for,
+        Reading::Unavailable(_) => false,
+    };
+    if is_another {
+        aws.observed(rest_api(aws, id).await)
+    } else {
+        read
+    }
+}
+
+/// Names of APIs are not unique; ids are.
+fn pick(apis: Vec<aws_sdk_apigateway::types::RestApi>, id: Option<&str>) -> Result<String, AwsError> {
+    let mut ids: Vec<String> = apis
         .into_iter()
-        .find(|api| api.name() == Some(contract::REST_API))
-        .and_then(|api| api.id)
-        .ok_or_else(|| AwsError::not_found(action))?;
+        .filter(|api| match id {
+            Some(id) => api.id() == Some(id),
+            None => api.name() == Some(contract::REST_API),
+        })
+        .filter_map(|api| api.id)
+        .collect();
+    match (ids.pop(), ids.len()) {
+        (None, _) => Err(AwsError::not_found(ACTION)),
+        (Some(id), 0) => Ok(id),
+        (Some(_), others) => Err(AwsError {
+            action: ACTION,
+            cause: Cause::Failed(Why::Ambiguous { count: others + 1 }),
+        }),
+    }
+}
+
+/// Reads stage and methods side by side.
+async fn contents(aws: &Aws, id: String) -> Result<RestApi, AwsError> {
+    let client = &aws.apigateway;
     let (stage_answer, resources) = tokio::join!(
         aws.call(
-            action,
+            ACTION,
             client
                 .get_stage()
                 .rest_api_id(&id)
@@ -37,7 +84,7 @@ pub(super) async fn rest_api(aws: &Aws) -> Result<RestApi, AwsError> {
                 .send()
         ),
         aws.call(
-            action,
+            ACTION,
             client
                 .get_resources()
                 .rest_api_id(&id)
@@ -87,5 +134,34 @@ fn stage(answer: GetStageOutput) -> Stage {
                 rate: settings.throttling_rate_limit() as u64,
                 burst: u64::try_from(settings.throttling_burst_limit()).unwrap_or_default(),
             }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_api_is_known_by_its_id_and_by_its_name_only_if_that_is_the_only_one() {
+        let api = |id: &str, name: &str| {
+            aws_sdk_apigateway::types::RestApi::builder()
+                .id(id)
+                .name(name)
+                .build()
+        };
+        let own = || api("own", contract::REST_API);
+        let namesake = || api("namesake", contract::REST_API);
+        let other = || api("other", "Other");
+        let ambiguous = Cause::Failed(Why::Ambiguous { count: 2 });
+        for (apis, id, expected) in [
+            (vec![other(), own()], None, Ok("own")),
+            (vec![namesake(), own(), other()], Some("own"), Ok("own")),
+            (vec![own(), namesake()], None, Err(ambiguous)),
+            (vec![namesake()], Some("own"), Err(Cause::NotFound)),
+            (vec![other()], None, Err(Cause::NotFound)),
+        ] {
+            let picked = pick(apis, id).map_err(|error| error.cause);
+            assert_eq!(picked, expected.map(str::to_owned), "{id:?}");
+        }
     }
 }

@@ -3,13 +3,15 @@
 mod operate;
 
 pub(crate) use operate::{
-    Execution, cancel_update, continue_rollback, delete_stack, events_after, execution, rollback_stack, template,
+    Execution, cancel_update, continue_rollback, delete_stack, events_after, execution, rollback_stack,
+    template,
 };
 
 use super::{Aws, AwsError, error::reading, time_of};
 use aws_sdk_cloudformation::types::{
     Capability, Change as SdkChange, ChangeSetStatus, ChangeSetType, Parameter,
-    Replacement as SdkReplacement, RollbackConfiguration, Stack as SdkStack, StackDriftStatus, StackEvent as SdkStackEvent, StackResourceDriftStatus,
+    Replacement as SdkReplacement, RollbackConfiguration, Stack as SdkStack, StackDriftStatus,
+    StackEvent as SdkStackEvent, StackResourceDriftStatus,
 };
 use domain::deployment::{Change, ChangeAction, Operation, Replacement};
 use domain::name::StackName;
@@ -324,11 +326,7 @@ pub(crate) async fn recent_events(aws: &Aws, stack: &StackName) -> Result<Vec<St
     let page = aws
         .call("cloudformation:DescribeStackEvents", request.send())
         .await?;
-    Ok(page
-        .stack_events()
-        .iter()
-        .map(event)
-        .collect())
+    Ok(page.stack_events().iter().map(event).collect())
 }
 
 fn event(event: &SdkStackEvent) -> StackEvent {

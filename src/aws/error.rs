@@ -217,6 +217,10 @@ impl fmt::Display for AwsError {
                         "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE"
                     )
                 }
+                Why::Ambiguous { count } => write!(
+                    f,
+                    "{action} finds {count} of this name, and the stack does not say which is its own; deploy the stack, or delete the others"
+                ),
                 Why::Unexpected { code, message } => write!(f, "{action} failed with {code}: {message}"),
             },
         }

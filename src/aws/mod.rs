@@ -7,6 +7,7 @@ pub(crate) mod cloudformation;
 pub(crate) mod cloudwatch;
 pub(crate) mod dynamodb;
 mod error;
+mod failures;
 mod iam;
 pub(crate) mod lambda;
 mod metrics;
@@ -32,8 +33,9 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use domain::contract;
 use domain::name::{InvalidName, Region};
 use domain::snapshot::{Environment, Stack};
+use failures::Failures;
 use place::{Place, is_on_this_machine};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -79,8 +81,8 @@ pub struct Aws {
     /// When calls that are still under way are given up.
     deadline: Option<tokio::time::Instant>,
     calls: Arc<Mutex<VecDeque<Call>>>,
-    /// What each call failed with last, so that the log says it once.
-    failing: Arc<Mutex<BTreeMap<&'static str, Cause>>>,
+    /// What the log was told of.
+    failures: Arc<Failures>,
 }
 
 /// Why there are no clients.
@@ -179,7 +181,7 @@ impl Aws {
             web: web::Web::new()?,
             deadline: None,
             calls: Arc::default(),
-            failing: Arc::default(),
+            failures: Arc::default(),
         })
     }
 
@@ -288,23 +290,14 @@ impl Aws {
             milliseconds,
             succeeded,
         });
-        drop(calls);
-        if succeeded {
-            self.failing
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(action);
-        }
     }
 
-    /// Logs what a page does not show: the details of a failure, once until the call succeeds or fails otherwise.
+    /// Logs what a page does not show: the details of a failure, once while it goes on.
     fn tell(&self, error: AwsError) -> AwsError {
-        if let Cause::Failed(_) = &error.cause {
-            let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = failing.insert(error.action, error.cause.clone());
-            if before.as_ref() != Some(&error.cause) {
-                tracing::warn!(%error, "an AWS call failed");
-            }
+        if let Cause::Failed(_) = &error.cause
+            && self.failures.is_news(&error)
+        {
+            tracing::warn!(%error, "an AWS call failed");
         }
         error
     }

@@ -7,9 +7,10 @@ use super::{
 use crate::clock::Clock;
 use domain::contract::TableId;
 use domain::name::{AccountId, StackName};
-use domain::snapshot::{LogGroup, Observed, Snapshot, Target};
+use domain::snapshot::{LogGroup, Observed, Snapshot, Stack, Target};
 use std::future::Future;
 use std::time::Duration;
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 /// How a snapshot is taken.
@@ -51,11 +52,23 @@ impl Aws {
             keep_metrics,
             before,
         } = options;
+        self.failures.turn();
         let taken_at = (self.clock)();
         let clock = self.clock;
         let aws = &self.until(Instant::now() + patience);
+        // A name is not enough to know the API by, and waiting for the stack to say its id would make a slow stack the API's
+        // matter: what the stack said last time is taken, and read again if that was wrong.
+        let known_api = before.and_then(|before| api_id(before.stack.shown().value()?));
+        let (tell_api, api_told) = oneshot::channel();
+        let api = async {
+            let read = observed(clock, apigateway::rest_api(aws, known_api)).await;
+            let told: Option<String> = api_told.await.unwrap_or_default();
+            apigateway::stacks_own(aws, read, known_api, told.as_deref()).await
+        };
         let stack_then_probe = async {
             let stack = observed(clock, cloudformation::stack(aws, stack_name)).await;
+            // Nobody waits any more only if the whole snapshot is given up.
+            let _ = tell_api.send(stack.reading.found().and_then(api_id).map(str::to_owned));
             let probe = self
                 .probe(&stack, before.map(|before| &before.stack), patience)
                 .await;
@@ -107,7 +120,7 @@ impl Aws {
             observed(clock, lambda::versions(aws)),
             observed(clock, lambda::concurrency(aws)),
             observed(clock, lambda::alias(aws)),
-            observed(clock, apigateway::rest_api(aws)),
+            Box::pin(api),
             observed(clock, iam::role(aws)),
             observed(clock, log_group(aws)),
             observed(clock, cloudwatch::alarms(aws)),
@@ -181,6 +194,11 @@ impl Caller {
     pub fn partition(&self) -> &str {
         self.arn.split(':').nth(1).unwrap_or("aws")
     }
+}
+
+/// The id of the API that is the stack's.
+fn api_id(stack: &Stack) -> Option<&str> {
+    stack.outputs.get("ApiId").map(String::as_str)
 }
 
 /// Reads one part. On the heap, for the same reason as every call.

@@ -106,8 +106,11 @@ fn table(snapshot: &Snapshot, health: &Health) -> String {
             mark(assessment.state),
             assessment.resource.name(),
             (words.health.state)(assessment.state),
-            setting(snapshot, &assessment.resource)
-                .map_or_else(String::new, |known| (words.overview.setting)(known.setting)),
+            setting(snapshot, &assessment.resource).map_or_else(String::new, |known| (words
+                .overview
+                .setting)(
+                known.setting
+            )),
         );
         for finding in &assessment.findings {
             let _ = writeln!(
@@ -131,7 +134,7 @@ fn detail(finding: &Finding) -> Option<&str> {
     match &cause.why {
         Why::Unreachable { detail } | Why::Credentials { detail } => Some(detail),
         Why::Unexpected { message, .. } => Some(message),
-        Why::Denied | Why::Throttled | Why::TimedOut => None,
+        Why::Denied | Why::Throttled | Why::TimedOut | Why::Ambiguous { .. } => None,
     }
 }
 

@@ -110,6 +110,35 @@ async fn the_probe_reaches_the_public_api_and_leaves_nothing_behind() {
     ministack.stop().await;
 }
 
+/// Names of APIs are not unique: the stack says which is its own, now or the last time it was read.
+#[tokio::test]
+async fn an_api_of_the_same_name_is_not_taken_for_the_stacks() {
+    let (_dir, ministack) = support::ministack().await;
+    let _sandbox = support::deployed(&ministack).await;
+    let proxy = Proxy::start(ministack.endpoint()).await;
+    let aws = proxy.connect().await;
+    let stack = support::STACK.parse().unwrap();
+    let apis = aws_sdk_apigateway::Client::new(&support::sdk(&ministack));
+    for _ in 0..2 {
+        let namesake = apis.create_rest_api().name(domain::contract::REST_API);
+        namesake.send().await.unwrap();
+    }
+    let api = |snapshot: &Snapshot| snapshot.api.reading.found().map(|api| api.id.clone());
+    let first = aws.snapshot(&stack).await;
+    let own = first.stack.reading.found().unwrap().outputs["ApiId"].clone();
+    assert_eq!(api(&first), Some(own.clone()));
+
+    proxy.only("DescribeStacks", Fault::Denied);
+    let remembered = aws.snapshot_with(&stack, hurried(Some(&first))).await;
+    assert_eq!(api(&remembered), Some(own));
+    let unknown = aws.snapshot_with(&stack, hurried(None)).await;
+    match &unknown.api.reading {
+        Reading::Unavailable(cause) => assert_eq!(cause.why, Why::Ambiguous { count: 3 }),
+        other => panic!("{other:?}"),
+    }
+    ministack.stop().await;
+}
+
 fn hurried(before: Option<&Snapshot>) -> SnapshotOptions<'_> {
     SnapshotOptions {
         patience: Duration::from_secs(2),

@@ -57,6 +57,11 @@ pub enum Why {
         /// What was said of them.
         detail: String,
     },
+    /// AWS has several things of that name, and nothing says which is the stack's.
+    Ambiguous {
+        /// How many.
+        count: usize,
+    },
     /// Anything else, with the error's code as AWS named it.
     Unexpected {
         /// The code, such as `InternalFailure`.

@@ -192,7 +192,7 @@ fn table_en(table: &TableUnusable) -> String {
         Why::TimedOut => format!("AWS did not answer {action} in time."),
         Why::Unreachable { .. } => format!("AWS could not be reached for {action}."),
         Why::Credentials { .. } => format!("AWS did not accept the console's credentials for {action}."),
-        Why::Unexpected { .. } => format!("{action} on the console's table failed."),
+        Why::Ambiguous { .. } | Why::Unexpected { .. } => format!("{action} on the console's table failed."),
     }
 }
 
@@ -204,7 +204,9 @@ fn repair_en(table: &TableUnusable) -> String {
             Why::Throttled | Why::TimedOut => "Try again in a minute.".to_owned(),
             Why::Unreachable { .. } => "Check the console's network, then try again.".to_owned(),
             Why::Credentials { .. } => "Renew the console's AWS credentials, then try again.".to_owned(),
-            Why::Unexpected { .. } => "Look in the console's log by the reference below.".to_owned(),
+            Why::Ambiguous { .. } | Why::Unexpected { .. } => {
+                "Look in the console's log by the reference below.".to_owned()
+            }
         },
     }
 }
@@ -222,7 +224,9 @@ fn table_ko(table: &TableUnusable) -> String {
         Why::Credentials { .. } => {
             format!("AWS가 {action} 호출에 쓴 콘솔의 자격 증명을 받아들이지 않았습니다.")
         }
-        Why::Unexpected { .. } => format!("콘솔 테이블에 대한 {action} 호출이 실패했습니다."),
+        Why::Ambiguous { .. } | Why::Unexpected { .. } => {
+            format!("콘솔 테이블에 대한 {action} 호출이 실패했습니다.")
+        }
     }
 }
 
@@ -234,7 +238,9 @@ fn repair_ko(table: &TableUnusable) -> String {
             Why::Throttled | Why::TimedOut => "1분 뒤에 다시 시도하십시오.".to_owned(),
             Why::Unreachable { .. } => "콘솔의 네트워크를 확인한 뒤 다시 시도하십시오.".to_owned(),
             Why::Credentials { .. } => "콘솔의 AWS 자격 증명을 갱신한 뒤 다시 시도하십시오.".to_owned(),
-            Why::Unexpected { .. } => "아래 참조 번호로 콘솔 로그를 확인하십시오.".to_owned(),
+            Why::Ambiguous { .. } | Why::Unexpected { .. } => {
+                "아래 참조 번호로 콘솔 로그를 확인하십시오.".to_owned()
+            }
         },
     }
 }

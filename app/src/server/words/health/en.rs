@@ -215,6 +215,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Credentials { .. } => format!(
             "AWS does not accept the console's credentials for {action}; renew them. The console's log has the details"
         ),
+        Why::Ambiguous { count } => format!(
+            "{action} finds {count} of this name, and the stack does not say which is its own; deploy the stack, or delete the others"
+        ),
         Why::Unexpected { code, .. } => {
             format!("{action} failed with {code}. The console's log has the details")
         }

@@ -222,6 +222,9 @@ fn unavailable(cause: &Unavailable) -> String {
         Why::Credentials { .. } => format!(
             "AWS가 {action} 호출에서 콘솔의 자격 증명을 받아들이지 않습니다. 자격 증명을 갱신하십시오. 자세한 내용은 콘솔의 로그에 있습니다"
         ),
+        Why::Ambiguous { count } => format!(
+            "{action} 결과에 같은 이름이 {count}개 있고 스택에서 어느 것인지 알 수 없습니다. 스택을 배포하거나 나머지를 삭제하십시오"
+        ),
         Why::Unexpected { code, .. } => {
             format!("{action} 호출이 실패했습니다({code}). 자세한 내용은 콘솔의 로그에 있습니다")
         }

@@ -160,7 +160,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 table_mut(s, TableId::ActiveSessions).ttl.reading =
-                    Reading::Found(Ttl::Enabled("other".to_owned()))
+                    Reading::Found(Ttl::Enabled("other".to_owned()));
             },
             "LiveInsight-ActiveSessions",
             "ttl-disabled",
@@ -357,7 +357,8 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         ),
         (
             |s| {
-                value_mut(&mut s.api).methods.reading = Reading::Found([("POST".to_owned(), public())].into())
+                value_mut(&mut s.api).methods.reading =
+                    Reading::Found([("POST".to_owned(), public())].into());
             },
             "LiveInsight-API",
             "method-missing",

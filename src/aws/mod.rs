@@ -12,6 +12,7 @@ mod iam;
 pub(crate) mod lambda;
 mod metrics;
 mod observe;
+pub(crate) mod outside;
 mod place;
 pub(crate) mod s3;
 mod sns;

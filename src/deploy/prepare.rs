@@ -4,11 +4,14 @@ use super::change_set::{propose, withdraw};
 use super::{DeployError, Progress, Report, records};
 use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
-use crate::aws::{Aws, AwsError, Cause, cloudwatch, if_there, lambda};
+use crate::aws::{Aws, AwsError, Cause, cloudwatch, if_there, lambda, outside};
 use base64::Engine as _;
-use domain::deployment::{Consent, Live, Place, Plan, Release, Step, World, operation, plan};
+use domain::deployment::{
+    Consent, ImportPlan, Live, Operation, Place, Plan, Refusal, Release, Step, World, operation, plan,
+};
 use domain::name::{CodeSha256, StackName};
 use domain::snapshot::{Alarm, AlarmState, Alias, Reading};
+use domain::stack_status::Phase;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -85,6 +88,9 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     };
     // A stack that is busy or stuck takes no change set: refused before anything is uploaded.
     let operation = operation(request.stack_name, world.stack.as_ref())?;
+    if operation == Operation::Create && !world.outside.is_empty() {
+        return Err(Refusal::ExistsOutside(ImportPlan(world.outside)).into());
+    }
 
     let key = request.artifact.key();
     let parameters = parameters(request, &key, &deployed_parameters)?;
@@ -145,6 +151,14 @@ async fn observe(
         None => (None, BTreeMap::new()),
     };
     let live = if_there(alias)?.map(live).transpose()?;
+    let outside = if stack
+        .as_ref()
+        .is_none_or(|status| status.phase() == Phase::Absent)
+    {
+        outside::existing(aws).await?
+    } else {
+        vec![]
+    };
     Ok((
         World {
             stack,
@@ -152,6 +166,7 @@ async fn observe(
             live,
             pin: pin?,
             red_alarms: red(alarms?),
+            outside,
         },
         parameters,
     ))

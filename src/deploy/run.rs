@@ -68,7 +68,7 @@ pub(super) async fn drive(aws: &Aws, lease: Lease, report: Report<'_>) -> Result
     let heartbeat = keep_alive(aws.clone(), lease.lock().clone());
     let driver = Driver { aws, lease, report };
     tokio::select! {
-        finished = driver.to_its_end() => finished,
+        finished = driver.run() => finished,
         () = heartbeat => Err(DeployError::LockLost { run }),
     }
 }
@@ -81,7 +81,7 @@ pub(super) struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    async fn to_its_end(mut self) -> Result<Finished, DeployError> {
+    async fn run(mut self) -> Result<Finished, DeployError> {
         let run = self.lease.lock().run.clone();
         loop {
             match self.lease.journal().next() {

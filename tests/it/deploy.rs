@@ -1,8 +1,10 @@
 //! The engine against MiniStack: traffic stays where it is until a version has proved itself, whatever fails.
 
 mod bench;
+mod failure;
 mod resume;
 mod rollback;
+mod two;
 
 use crate::proxy::Fault;
 use crate::support;

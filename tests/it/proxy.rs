@@ -11,7 +11,7 @@ use liveinsight::clock;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// What happens to a request instead of its answer.
@@ -36,6 +36,15 @@ struct Halting {
     reached: oneshot::Sender<String>,
 }
 
+/// Requests that wait for each other.
+struct Gathering {
+    operation: String,
+    /// How many are still missing.
+    missing: usize,
+    all: watch::Sender<bool>,
+    told: Option<oneshot::Sender<()>>,
+}
+
 /// A running proxy.
 pub(crate) struct Proxy {
     url: String,
@@ -49,6 +58,7 @@ struct Shared {
     faults: Mutex<Vec<(String, Fault)>>,
     seen: Mutex<Vec<String>>,
     halting: Mutex<Option<Halting>>,
+    gathering: Mutex<Option<Gathering>>,
 }
 
 impl Proxy {
@@ -60,6 +70,7 @@ impl Proxy {
             faults: Mutex::default(),
             seen: Mutex::default(),
             halting: Mutex::default(),
+            gathering: Mutex::default(),
         });
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -85,6 +96,18 @@ impl Proxy {
         let (reached, told) = oneshot::channel();
         *self.shared.halting.lock().unwrap() = Some(Halting { left: nth, reached });
         told
+    }
+
+    /// Holds requests of this operation back until there are so many of them, then lets them through at once, and tells so.
+    pub(crate) fn together(&self, operation: &str, many: usize) -> oneshot::Receiver<()> {
+        let (told, gathered) = oneshot::channel();
+        *self.shared.gathering.lock().unwrap() = Some(Gathering {
+            operation: operation.to_owned(),
+            missing: many,
+            all: watch::Sender::new(false),
+            told: Some(told),
+        });
+        gathered
     }
 
     /// The operations that were asked for so far.
@@ -133,6 +156,9 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         .to_owned();
     let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
     shared.seen.lock().unwrap().push(operation.clone());
+    if let Some(mut all) = shared.joins(&operation) {
+        let _ = all.wait_for(|all| *all).await;
+    }
     let fault = {
         let faults = shared.faults.lock().unwrap();
         faults
@@ -185,6 +211,22 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
 }
 
 impl Shared {
+    /// Whether this request waits for others; the last one does not.
+    fn joins(&self, operation: &str) -> Option<watch::Receiver<bool>> {
+        let mut slot = self.gathering.lock().unwrap();
+        let gathering = slot
+            .as_mut()
+            .filter(|gathering| operation.contains(&gathering.operation))?;
+        gathering.missing -= 1;
+        let waits = gathering.all.subscribe();
+        if gathering.missing == 0 {
+            gathering.all.send_replace(true);
+            let _ = gathering.told.take().map(|told| told.send(()));
+            *slot = None;
+        }
+        Some(waits)
+    }
+
     /// Whether this is the request that is to be stopped.
     fn reaches_halt(&self, operation: &str) -> Option<oneshot::Sender<String>> {
         let mut halting = self.halting.lock().unwrap();

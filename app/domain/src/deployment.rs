@@ -4,6 +4,7 @@
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
 mod change;
+mod existing;
 pub mod journal;
 mod lock;
 mod outcome;
@@ -13,6 +14,7 @@ mod rollback;
 mod step;
 
 pub use change::{Change, ChangeAction, Replacement};
+pub use existing::{Existing, ExistingKind, ImportPlan};
 pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};
 pub use outcome::{Outcome, Verification};
 pub use pin::Pin;
@@ -42,6 +44,9 @@ pub struct World {
     pub pin: Option<Pin>,
     /// Alarms that are red.
     pub red_alarms: BTreeSet<String>,
+    /// What is there under the template's names although there is no stack; not looked for if there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outside: Vec<Existing>,
 }
 
 /// Where the traffic goes now.
@@ -140,6 +145,9 @@ pub struct Plan {
 /// A [`Refusal`] where nothing may be deployed, with what to do about it.
 pub fn plan(world: World, release: Release, change_set: Option<ChangeSet>) -> Result<Plan, Refusal> {
     let creating = operation(&release.place.stack, world.stack.as_ref())? == Operation::Create;
+    if creating && !world.outside.is_empty() {
+        return Err(Refusal::ExistsOutside(ImportPlan(world.outside)));
+    }
     let changes = change_set
         .as_ref()
         .map(|set| set.changes.as_slice())

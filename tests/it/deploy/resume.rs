@@ -27,7 +27,7 @@ pub(super) fn liveinsight(bench: &Bench, arguments: &[&str]) -> Child {
         )
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .kill_on_drop(true);
     command.spawn().unwrap()
 }

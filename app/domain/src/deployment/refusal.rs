@@ -1,6 +1,6 @@
 //! When nothing may be deployed, and what to do about it.
 
-use super::Pin;
+use super::{ImportPlan, Pin};
 use crate::name::{CodeSha256, StackName, VersionNumber};
 use crate::stack_status::{Phase, StackStatus};
 use std::collections::BTreeSet;
@@ -61,6 +61,12 @@ pub enum Refusal {
         /// What is there.
         found: CodeSha256,
     },
+    /// Making the stack would collide with what is there, or take it over.
+    #[error(
+        "there is no stack, but some of what it would make exists already; nothing was touched. Import or remove it first, then \
+         deploy again:{0}"
+    )]
+    ExistsOutside(ImportPlan),
     /// A rollback holds a version live.
     #[error("this would leave {0}; if that is over, deploy with --release-pin")]
     Pinned(Box<Pin>),

@@ -37,6 +37,7 @@ fn world(latest: Function, live: Function) -> World {
         }),
         pin: None,
         red_alarms: BTreeSet::new(),
+        outside: vec![],
     }
 }
 
@@ -560,4 +561,31 @@ fn red_alarms_stop_a_deployment_that_does_not_say_why_it_goes_on() {
         plan(world(), release("old"), None).unwrap().is_empty(),
         "nothing to do is no danger"
     );
+}
+
+#[test]
+fn what_exists_outside_the_stack_is_never_taken_over() {
+    let existing = |kind, name: &str| Existing {
+        kind,
+        name: name.to_owned(),
+    };
+    let world = World {
+        stack: None,
+        latest: None,
+        live: None,
+        outside: vec![
+            existing(
+                ExistingKind::Table(crate::contract::TableId::Events),
+                "LiveInsight-Events",
+            ),
+            existing(ExistingKind::RestApi, "LiveInsight-API"),
+        ],
+        ..settled()
+    };
+    let refusal = plan(world, release("new"), change_set(vec![])).unwrap_err();
+    insta::assert_snapshot!(refusal, @r"
+    there is no stack, but some of what it would make exists already; nothing was touched. Import or remove it first, then deploy again:
+      LiveInsight-Events: can be imported: a change set with ImportExistingResources takes it into the stack as it is, and what it holds stays
+      LiveInsight-API: cannot be imported, because its name is not its identity: the stack would make a second one with another address; delete it when its clients have moved
+    ");
 }

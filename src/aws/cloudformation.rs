@@ -348,3 +348,6 @@ fn event(event: &SdkStackEvent) -> StackEvent {
             .map(str::to_owned),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,3 +130,6 @@ pub(crate) fn is_conflict(error: &AwsError) -> bool {
         ))
     )
 }
+
+#[cfg(test)]
+mod tests;

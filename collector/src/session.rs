@@ -110,10 +110,7 @@ pub struct Stretch {
 impl Stretch {
     /// `None` when there are no events.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
-        events
-            .into_iter()
-            .map(Self::of_one)
-            .reduce(Self::and)
+        events.into_iter().map(Self::of_one).reduce(Self::and)
     }
 
     fn of_one(event: &Event) -> Self {

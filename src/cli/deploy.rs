@@ -111,7 +111,12 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         return Ok(ExitCode::from(REFUSED));
     }
     let mut report = print;
-    let run = to_its_end(deploy::execute(aws, &plan, options.reason.as_deref(), &mut report));
+    let run = to_its_end(deploy::execute(
+        aws,
+        &plan,
+        options.reason.as_deref(),
+        &mut report,
+    ));
     match run.await {
         None => Ok(ExitCode::from(INTERRUPTED)),
         Some(Err(error)) => Ok(explain(&error)),

@@ -90,7 +90,7 @@ async fn events_take_few_calls_and_known_units() {
     let (_dir, ministack) = support::ministack().await;
     let sdk = support::sdk(&ministack);
     let tables = Tables::create(&sdk).await;
-    let dynamodb = FaultyDynamoDb::start(&ministack.endpoint(), Faults::none(), 0).await;
+    let dynamodb = FaultyDynamoDb::start(ministack.endpoint(), Faults::none(), 0).await;
     let collector = collector(dynamodb.url());
     let batch = |session, numbers: std::ops::Range<i64>| -> Value {
         numbers.map(|number| event(session, number)).collect()
@@ -136,7 +136,7 @@ async fn events_take_few_calls_and_known_units() {
 async fn an_id_alone_is_enough_not_to_be_stored_twice() {
     let (_dir, ministack) = support::ministack().await;
     let tables = Tables::create(&support::sdk(&ministack)).await;
-    let collector = collector(&ministack.endpoint());
+    let collector = collector(ministack.endpoint());
     for (number, id) in [
         "evt_client-1",
         "evt_client-1",
@@ -170,7 +170,7 @@ async fn any_delivery_ends_with_exact_events_and_exact_sessions() {
     let sdk = support::sdk(&ministack);
     for seed in SEEDS {
         let tables = Tables::create(&sdk).await;
-        let dynamodb = FaultyDynamoDb::start(&ministack.endpoint(), Faults::all(), seed).await;
+        let dynamodb = FaultyDynamoDb::start(ministack.endpoint(), Faults::all(), seed).await;
         let collector = collector(dynamodb.url());
         let scenario = Scenario::new(seed);
 

@@ -6,6 +6,7 @@ use crate::scene::{Scene, Stage};
 use crate::status::failing::{CASES, Case};
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, StateValue};
 use domain::contract::TableId;
+use liveinsight::clock;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::task::JoinSet;
@@ -79,7 +80,7 @@ async fn a_throttled_table_is_named_with_how_much_was_refused() {
         .metric_name("WriteThrottleEvents")
         .dimensions(dimension)
         // The latest minute is not over yet, so it is not judged.
-        .timestamp((SystemTime::now() - Duration::from_secs(120)).into())
+        .timestamp(SystemTime::from(clock::system() - Duration::from_secs(120)).into())
         .unit(StandardUnit::Count)
         .value(37.0)
         .build();

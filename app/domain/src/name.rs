@@ -223,7 +223,16 @@ mod tests {
         for good in ["kim", "0ps", "kim.minji@example.com", &"a".repeat(64)] {
             assert!(good.parse::<PersonName>().is_ok(), "{good}");
         }
-        for bad in ["", "Kim", "-kim", "@kim", "kim minji", "kim\n", "김", &"a".repeat(65)] {
+        for bad in [
+            "",
+            "Kim",
+            "-kim",
+            "@kim",
+            "kim minji",
+            "kim\n",
+            "김",
+            &"a".repeat(65),
+        ] {
             assert!(bad.parse::<PersonName>().is_err(), "{bad}");
         }
         assert!("liveinsight-infrastructure".parse::<StackName>().is_ok());

@@ -6,11 +6,12 @@ use crate::aws::cloudformation::{self, ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
 use crate::aws::{Aws, AwsError, Cause, cloudwatch, if_there, lambda, outside};
 use base64::Engine as _;
+use domain::contract::FROZEN_LOGICAL_IDS;
 use domain::deployment::{
     Consent, ImportPlan, Live, Operation, Place, Plan, Refusal, Release, Step, World, operation, plan,
 };
 use domain::name::{CodeSha256, StackName};
-use domain::snapshot::{Alarm, AlarmState, Alias, Reading};
+use domain::snapshot::{Alarm, AlarmState, Alias, Drift, Reading};
 use domain::stack_status::Phase;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,9 +147,9 @@ async fn observe(
         cloudwatch::alarms(aws),
         records::pin(aws, stack_name),
     );
-    let (stack, parameters) = match if_there(stack)? {
-        Some(stack) => (Some(stack.status), stack.parameters),
-        None => (None, BTreeMap::new()),
+    let (stack, parameters, drifted) = match if_there(stack)? {
+        Some(stack) => (Some(stack.status), stack.parameters, drifted(stack.drift)),
+        None => (None, BTreeMap::new(), vec![]),
     };
     let live = if_there(alias)?.map(live).transpose()?;
     let outside = if stack
@@ -166,6 +167,7 @@ async fn observe(
             live,
             pin: pin?,
             red_alarms: red(alarms?),
+            drifted,
             outside,
         },
         parameters,
@@ -189,6 +191,19 @@ pub(super) fn live(alias: Alias) -> Result<Live, AwsError> {
         canary: alias.second.map(|second| second.canary),
         function,
     })
+}
+
+/// What the last drift detection found, without what the console moves itself.
+fn drifted(drift: Drift) -> Vec<String> {
+    let Drift::Drifted {
+        resources: Reading::Found(resources),
+        ..
+    } = drift
+    else {
+        return vec![];
+    };
+    let ours = |id: &String| FROZEN_LOGICAL_IDS.contains(&id.as_str());
+    resources.into_iter().filter(|id| !ours(id)).collect()
 }
 
 fn red(alarms: BTreeMap<String, Alarm>) -> BTreeSet<String> {

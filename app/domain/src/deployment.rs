@@ -44,6 +44,10 @@ pub struct World {
     pub pin: Option<Pin>,
     /// Alarms that are red.
     pub red_alarms: BTreeSet<String>,
+    /// Logical ids of what differs from the template, as of the last time that somebody looked. An update may keep it or put it
+    /// back, CloudFormation does not say which. Without what the console moves itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drifted: Vec<String>,
     /// What is there under the template's names although there is no stack; not looked for if there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outside: Vec<Existing>,
@@ -371,6 +375,12 @@ impl fmt::Display for Plan {
             && let Some(pin) = &self.world.pin
         {
             writeln!(f, "  leaves {pin}")?;
+        }
+        for drifted in &self.world.drifted {
+            writeln!(
+                f,
+                "  {drifted} was changed by hand: this may keep it or put it back"
+            )?;
         }
         for alarm in &self.world.red_alarms {
             writeln!(f, "  although {alarm} is red")?;

@@ -37,6 +37,7 @@ fn world(latest: Function, live: Function) -> World {
         }),
         pin: None,
         red_alarms: BTreeSet::new(),
+        drifted: vec![],
         outside: vec![],
     }
 }
@@ -588,4 +589,15 @@ fn what_exists_outside_the_stack_is_never_taken_over() {
       LiveInsight-Events: can be imported: a change set with ImportExistingResources takes it into the stack as it is, and what it holds stays
       LiveInsight-API: cannot be imported, because its name is not its identity: the stack would make a second one with another address; delete it when its clients have moved
     ");
+}
+
+#[test]
+fn what_was_changed_by_hand_is_shown() {
+    let world = World {
+        drifted: vec!["EventsTable".to_owned()],
+        ..settled()
+    };
+    let plan = plan(world, release("new"), change_set(vec![code_change()])).unwrap();
+    let line = "\n  EventsTable was changed by hand: this may keep it or put it back\n";
+    assert!(plan.to_string().contains(line), "{plan}");
 }

@@ -1,5 +1,7 @@
 use super::*;
+use crate::deployment::{Pin, Place};
 use crate::name::CodeSha256;
+use crate::snapshot::AliasTarget;
 use std::collections::BTreeSet;
 use time::macros::datetime;
 

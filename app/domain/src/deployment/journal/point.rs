@@ -1,0 +1,164 @@
+//! The points that a run writes down.
+
+use super::Intent;
+use crate::deployment::{Outcome, StepKind};
+use crate::name::VersionNumber;
+use crate::snapshot::AliasTarget;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::OffsetDateTime;
+
+/// What a journal holds: what is about to be done, or what has been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "point")]
+pub enum Point {
+    /// The run has the lock.
+    Began(Box<Intent>),
+    /// Before the change set is executed.
+    ExecutingChangeSet {
+        /// The stack's newest event, to tell this operation's events from older ones.
+        after_event: Option<String>,
+    },
+    /// The stack is at rest and changed.
+    StackSettled,
+    /// Before a version is published.
+    Publishing,
+    /// It is published, and ready.
+    Published {
+        /// Its number.
+        version: VersionNumber,
+    },
+    /// Before the version is invoked.
+    CheckingVersion,
+    /// It stored what it should.
+    VersionChecked {
+        /// How long it took.
+        milliseconds: u64,
+    },
+    /// Before `LIVE` moves.
+    Shifting {
+        /// Where it points.
+        from: AliasTarget,
+        /// What is written beside it.
+        note: String,
+    },
+    /// It points at the version.
+    Shifted,
+    /// Before an event is posted to the public address.
+    CheckingEndToEnd,
+    /// It was stored.
+    EndToEndChecked {
+        /// How long it took.
+        milliseconds: u64,
+    },
+    /// Before the alarms are watched.
+    WatchingAlarms,
+    /// None turned red.
+    AlarmsWatched,
+    /// Before the version is pinned.
+    Pinning,
+    /// It is.
+    Pinned,
+    /// Before the pin is released.
+    ReleasingPin,
+    /// It is.
+    PinReleased,
+    /// Something went wrong. From here on everything is undone, in reverse.
+    Failed {
+        /// What went wrong, in one sentence.
+        cause: String,
+    },
+    /// Before something is undone.
+    Undoing {
+        /// What.
+        undo: Undo,
+    },
+    /// It is undone.
+    Undone {
+        /// What.
+        undo: Undo,
+        /// What that left, in one sentence, if anything.
+        left: Option<String>,
+    },
+    /// The run is over, and the lock is free.
+    Ended {
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+impl Point {
+    /// The step that begins here.
+    pub fn begins(&self) -> Option<StepKind> {
+        Some(match self {
+            Point::ExecutingChangeSet { .. } => StepKind::ExecuteChangeSet,
+            Point::Publishing => StepKind::PublishVersion,
+            Point::CheckingVersion => StepKind::InvokeVersion,
+            Point::Shifting { .. } => StepKind::ShiftAlias,
+            Point::CheckingEndToEnd => StepKind::VerifyEndToEnd,
+            Point::WatchingAlarms => StepKind::WatchAlarms,
+            Point::Pinning => StepKind::Pin,
+            Point::ReleasingPin => StepKind::ReleasePin,
+            _ => return None,
+        })
+    }
+
+    /// The step that is done here.
+    pub fn completes(&self) -> Option<StepKind> {
+        Some(match self {
+            Point::StackSettled => StepKind::ExecuteChangeSet,
+            Point::Published { .. } => StepKind::PublishVersion,
+            Point::VersionChecked { .. } => StepKind::InvokeVersion,
+            Point::Shifted => StepKind::ShiftAlias,
+            Point::EndToEndChecked { .. } => StepKind::VerifyEndToEnd,
+            Point::AlarmsWatched => StepKind::WatchAlarms,
+            Point::Pinned => StepKind::Pin,
+            Point::PinReleased => StepKind::ReleasePin,
+            _ => return None,
+        })
+    }
+}
+
+/// One thing that is undone. Each is a state to be reached and not a change to be made, so that it may be repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "undo")]
+pub enum Undo {
+    /// The pin is as it was.
+    RestorePin,
+    /// `LIVE` points where it did, unless somebody else moved it since.
+    TakeAliasBack {
+        /// Where.
+        to: AliasTarget,
+        /// What was written beside it.
+        note: String,
+    },
+    /// The stack is at rest, made from what it was made from before.
+    RestoreStack,
+    /// The change set, which was never executed, is gone.
+    DiscardChangeSet,
+    /// The public address works.
+    Verify,
+}
+
+impl fmt::Display for Undo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Undo::RestorePin => f.write_str("put the pin back as it was"),
+            Undo::TakeAliasBack { to, .. } => write!(f, "take LIVE back to {to}"),
+            Undo::RestoreStack => f.write_str("bring the stack back to its previous template and parameters"),
+            Undo::DiscardChangeSet => f.write_str("discard the change set"),
+            Undo::Verify => f.write_str("post an event to the API and look for what it stored"),
+        }
+    }
+}
+
+/// A point with its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was written.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// What was.
+    #[serde(flatten)]
+    pub point: Point,
+}

@@ -38,6 +38,7 @@ pub(super) struct Deployed {
     pub(super) live: AliasTarget,
     note: String,
     role: String,
+    api: String,
     alarms: String,
     pin: Option<String>,
 }
@@ -151,6 +152,7 @@ impl Bench {
             )
         });
         let latest = world.latest.unwrap();
+        let snapshot = sandbox.aws().snapshot(&self.stack).await;
         Deployed {
             template: template.send().await.unwrap().template_body.unwrap(),
             parameters: parameters
@@ -166,6 +168,7 @@ impl Bench {
             live: world.live.unwrap().target,
             note: alias.send().await.unwrap().description.unwrap_or_default(),
             role: format!("{:?}", role.send().await.unwrap().policy_names()),
+            api: format!("{:?}", snapshot.api.reading.found().unwrap()),
             alarms: alarms.collect::<Vec<_>>().join("\n"),
             pin: world.pin.map(|pin| pin.to_string()),
         }

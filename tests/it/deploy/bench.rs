@@ -13,6 +13,7 @@ use liveinsight::deploy::{
     self, Artifact, CheckEvent, DeployError, Finished, Progress, Request, template_for,
 };
 use liveinsight::sandbox::ministack::MiniStack;
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::Path;
@@ -32,7 +33,8 @@ pub(super) struct Bench {
 /// All that a deployment may change, as far as it can be read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Deployed {
-    template: String,
+    /// Its hash: nobody wants to read it where it differs.
+    template: [u8; 32],
     parameters: BTreeMap<String, String>,
     latest: Function,
     pub(super) live: AliasTarget,
@@ -153,8 +155,9 @@ impl Bench {
         });
         let latest = world.latest.unwrap();
         let snapshot = sandbox.aws().snapshot(&self.stack).await;
+        let api = snapshot.api.reading.found().unwrap();
         Deployed {
-            template: template.send().await.unwrap().template_body.unwrap(),
+            template: Sha256::digest(template.send().await.unwrap().template_body.unwrap()).into(),
             parameters: parameters
                 .map(|parameter| {
                     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
@@ -168,7 +171,7 @@ impl Bench {
             live: world.live.unwrap().target,
             note: alias.send().await.unwrap().description.unwrap_or_default(),
             role: format!("{:?}", role.send().await.unwrap().policy_names()),
-            api: format!("{:?}", snapshot.api.reading.found().unwrap()),
+            api: format!("{:?} {:?}", api.stage.reading, api.methods.reading),
             alarms: alarms.collect::<Vec<_>>().join("\n"),
             pin: world.pin.map(|pin| pin.to_string()),
         }

@@ -79,6 +79,7 @@ impl Driver<'_> {
     /// Waits until a version, or `$LATEST`, can be invoked, and gives it.
     pub(super) async fn ready(&self, version: Option<VersionNumber>) -> Result<Function, DeployError> {
         let started = Instant::now();
+        let mut pause = Duration::from_millis(25);
         loop {
             let function = match version {
                 Some(version) => lambda::version(self.aws, version).await?,
@@ -96,7 +97,8 @@ impl Driver<'_> {
                     minutes: FUNCTION_PATIENCE.as_secs() / 60,
                 });
             }
-            tokio::time::sleep(Duration::from_millis(500)).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(2));
         }
     }
 

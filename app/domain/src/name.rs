@@ -111,13 +111,13 @@ impl StackName {
 }
 
 name!(
-    /// One run of the deployment engine: when it began, and something random. Sorts by time.
+    /// One run of the deployment engine: when it began, to the millisecond, and something random. Sorts by time.
     RunId,
     "a run's id",
-    "it has the form 20261123T090000Z-1a2b",
+    "it has the form 20261123T090000000Z-1a2b",
     |text| {
         text.split_once('-').is_some_and(|(at, random)| {
-            at.len() == 16
+            at.len() == 19
                 && at.starts_with(|c: char| c.is_ascii_digit())
                 && at.bytes().all(|b| b.is_ascii_digit() || b == b'T' || b == b'Z')
                 && (1..=16).contains(&random.len())
@@ -131,13 +131,14 @@ impl RunId {
     pub fn new(at: time::OffsetDateTime, random: u32) -> Self {
         let at = at.to_offset(time::UtcOffset::UTC);
         Self(format!(
-            "{:04}{:02}{:02}T{:02}{:02}{:02}Z-{random:08x}",
+            "{:04}{:02}{:02}T{:02}{:02}{:02}{:03}Z-{random:08x}",
             at.year(),
             u8::from(at.month()),
             at.day(),
             at.hour(),
             at.minute(),
-            at.second()
+            at.second(),
+            at.millisecond()
         ))
     }
 }
@@ -242,9 +243,9 @@ mod tests {
     #[test]
     fn a_runs_id_is_made_by_its_own_rule() {
         let run = RunId::new(time::macros::datetime!(2026-11-23 09:05:07 +9), 26);
-        assert_eq!(run.as_str(), "20261123T000507Z-0000001a");
+        assert_eq!(run.as_str(), "20261123T000507000Z-0000001a");
         assert_eq!(run.as_str().parse(), Ok(run.clone()));
-        for bad in ["", "20261123T000507Z", "20261123T000507Z-xyz", "RUN#1-2"] {
+        for bad in ["", "20261123T000507000Z", "20261123T000507000Z-xyz", "RUN#1-2"] {
             assert!(bad.parse::<RunId>().is_err(), "{bad}");
         }
     }

@@ -91,7 +91,7 @@ mod tests {
     fn lock(left: bool) -> Lock {
         Lock {
             stack: "liveinsight-infrastructure".parse().unwrap(),
-            run: "20261123T090000Z-1".parse().unwrap(),
+            run: "20261123T090000000Z-1".parse().unwrap(),
             who: "arn:aws:iam::000000000000:user/kim".to_owned(),
             owner: "o".to_owned(),
             since: datetime!(2026-11-23 09:00 UTC),
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(
             lock(false).to_string(),
             "liveinsight-infrastructure is held by arn:aws:iam::000000000000:user/kim since 2026-11-23 09:00:00 UTC for run \
-             20261123T090000Z-1"
+             20261123T090000000Z-1"
         );
     }
 }

@@ -506,7 +506,7 @@ fn pinned() -> World {
             who: "kim".to_owned(),
             reason: "12 loses orders".to_owned(),
             at: time::macros::datetime!(2026-11-23 09:00 UTC),
-            run: "20261123T090000Z-1".parse().unwrap(),
+            run: "20261123T090000000Z-1".parse().unwrap(),
         }),
         ..settled()
     }

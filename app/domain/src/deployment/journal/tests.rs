@@ -21,13 +21,13 @@ fn pin() -> Pin {
         who: "kim".to_owned(),
         reason: "errors".to_owned(),
         at: NOON,
-        run: "20261123T110000Z-1".parse().unwrap(),
+        run: "20261123T110000000Z-1".parse().unwrap(),
     }
 }
 
 fn intent(kind: Kind, steps: Vec<Step>, live: Option<AliasTarget>) -> Intent {
     Intent {
-        run: "20261123T120000Z-1".parse().unwrap(),
+        run: "20261123T120000000Z-1".parse().unwrap(),
         place: Place {
             account: "000000000000".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),

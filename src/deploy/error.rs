@@ -10,7 +10,7 @@ use domain::stack_status::{IllegalAction, StackStatus};
 use std::path::PathBuf;
 
 /// A run that did not begin, a step that failed, or a run that did not end. A run that was rolled back is none: it ended, with
-/// an [`Outcome`](domain::deployment::Outcome).
+/// an [`Outcome`].
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
     /// A call to AWS failed.

@@ -36,11 +36,7 @@ pub(crate) async fn watch_stack(
     latest: watch::Sender<Option<Arc<Judged>>>,
 ) {
     let publish = |snapshot: Snapshot, before: Option<&Judged>| {
-        let mut health = domain::health::assess(&snapshot);
-        if let Some(before) = before {
-            health.remember(&before.health);
-        }
-        let judged = Arc::new(Judged { snapshot, health });
+        let judged = Arc::new(Judged::of(snapshot, before));
         latest.send_replace(Some(judged.clone()));
         judged
     };

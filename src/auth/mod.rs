@@ -21,6 +21,7 @@ pub use token::{Fingerprint, NoRandomness, Token};
 use crate::audit::AuditLog;
 use crate::aws::Aws;
 use crate::clock::Clock;
+use domain::audit::Refusal;
 use domain::name::PersonName;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -47,8 +48,8 @@ pub struct Auth {
     pub(crate) throttle: Throttle,
     /// Refused attempts to sign in, by network.
     pub(crate) refused_attempts: RecordLimit<IpAddr>,
-    /// Requests that another website made somebody's browser send, by whom.
-    pub(crate) refused_cross_site: RecordLimit<PersonName>,
+    /// Refused requests of people who are signed in, by whose they are and why.
+    pub(crate) refused_requests: RecordLimit<(PersonName, Refusal)>,
     /// Places for checking passwords.
     pub(crate) checking: Semaphore,
     pub(crate) aws: Aws,
@@ -64,7 +65,7 @@ impl Auth {
             audit: AuditLog::new(aws.clone()),
             throttle: Throttle::default(),
             refused_attempts: RecordLimit::default(),
-            refused_cross_site: RecordLimit::default(),
+            refused_requests: RecordLimit::default(),
             checking: Semaphore::new(PASSWORDS_AT_A_TIME),
             clock: aws.clock,
             aws,

@@ -14,6 +14,7 @@ use domain::snapshot::{
     SecondVersion,
 };
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
 /// Reads the function as it would be published now (`$LATEST`).
@@ -126,12 +127,15 @@ fn published(found: &FunctionConfiguration) -> Option<PublishedVersion> {
     })
 }
 
-/// Lambda's own form of a time, `2026-01-15T09:00:00.000+0000`: ISO 8601 with an offset that lacks its colon.
+/// ISO 8601, as the Lambda API reference promises (`LastModified`); what Lambda writes lacks the colon of the offset,
+/// `2026-01-15T09:00:00.000+0000`.
 fn lambda_time(text: &str) -> Option<OffsetDateTime> {
     let format = format_description!(
         "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond][offset_hour sign:mandatory][offset_minute]"
     );
-    OffsetDateTime::parse(text, format).ok()
+    OffsetDateTime::parse(text, format)
+        .or_else(|_| OffsetDateTime::parse(text, &Rfc3339))
+        .ok()
 }
 
 /// Reads how much of the account's concurrency is held for the function.
@@ -284,5 +288,26 @@ fn function(answer: GetFunctionConfigurationOutput) -> Function {
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect(),
         revision_id: answer.revision_id().unwrap_or_default().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn a_time_is_read_as_lambda_writes_it() {
+        for (text, expected) in [
+            (
+                "2026-01-15T09:00:00.123+0000",
+                Some(datetime!(2026-01-15 09:00:00.123 UTC)),
+            ),
+            ("2026-01-15T09:00:00Z", Some(datetime!(2026-01-15 09:00 UTC))),
+            ("2026-01-15", None),
+            ("", None),
+        ] {
+            assert_eq!(lambda_time(text), expected, "{text}");
+        }
     }
 }

@@ -150,7 +150,7 @@ async fn refuse(services: &Services, parts: &Parts, person: Option<Person>, erro
         (AppError::CrossSite | AppError::HostNotPassed, person) => {
             tracing::warn!(?error, "refused: another website, or nobody knows which");
             if let Some(person) = person {
-                record_cross_site(services, parts, person).await;
+                record_refusal(services, parts, person, Refusal::CrossSite).await;
             }
         }
         (AppError::Forbidden { .. }, Some(person)) => {
@@ -166,24 +166,24 @@ async fn refuse(services: &Services, parts: &Parts, person: Option<Person>, erro
     response
 }
 
-/// Records the first few of what another website makes somebody's browser send, which can be any number.
-async fn record_cross_site(services: &Services, parts: &Parts, person: Person) {
+/// Records the first few of a person's refusals: a page that asks by itself, or another website that makes somebody's browser ask,
+/// can be refused any number of times.
+async fn record_refusal(services: &Services, parts: &Parts, person: Person, why: Refusal) {
     let auth = &services.auth;
-    let why = match auth.refused_cross_site.refusal(person.name.clone(), auth.now()) {
-        Record::Itself => Refusal::CrossSite,
+    let why = match auth
+        .refused_requests
+        .refusal((person.name.clone(), why.clone()), auth.now())
+    {
+        Record::Itself => why,
         Record::TooMany => Refusal::Throttled,
         Record::Nothing => return,
     };
-    record_refusal(services, parts, person, why).await;
-}
-
-async fn record_refusal(services: &Services, parts: &Parts, person: Person, why: Refusal) {
     let entry = AuditEntry {
         target: Some(format!("{} {}", parts.method, parts.uri.path())),
         outcome: Outcome::Refused(why),
         ..entry(services, parts, Actor::Person(person), Action::Request)
     };
-    services.auth.audit.write_afterwards(&entry).await;
+    auth.audit.write_afterwards(&entry).await;
 }
 
 /// The methods of a request's path.

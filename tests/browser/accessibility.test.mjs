@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
-import { hydrated, openPage, signIn, startBrowser } from './support/browser.mjs';
+import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -34,11 +34,7 @@ describe('accessibility', () => {
     axe = await readFile(AXE, 'utf8');
     sandbox = await startSandbox();
     browser = await startBrowser();
-    // One person, signed in once: every context below takes the session over.
-    const { page } = await openPage(browser);
-    await signIn(page.context(), sandbox);
-    session = await page.context().storageState();
-    await page.context().close();
+    session = await signedIn(browser, sandbox);
   });
 
   after(async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { hydrated, openPage, signIn, startBrowser } from './support/browser.mjs';
+import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const PHONE = { width: 390, height: 844 };
@@ -19,10 +19,7 @@ describe('the page of all resources', () => {
   before(async () => {
     sandbox = await startSandbox({ LIVEINSIGHT_REFRESH_SECONDS: String(REFRESH_SECONDS) });
     browser = await startBrowser();
-    const { page } = await openPage(browser);
-    await signIn(page.context(), sandbox);
-    session = await page.context().storageState();
-    await page.context().close();
+    session = await signedIn(browser, sandbox);
   });
 
   after(async () => {

@@ -29,15 +29,24 @@ async fn all_is_well() {
     let stage = Stage::healthy().await;
     let scene = stage.scene().await;
     scene.look(PATIENCE).await;
-    for (language, verdict, tally) in [
+    for (language, verdict, since, tally) in [
         (
             "en",
             "LiveInsight is healthy",
+            "at least since",
             "All 15 resources are as they should be",
         ),
-        ("ko", "LiveInsight는 정상입니다", "리소스 15개가 모두 정상입니다"),
+        (
+            "ko",
+            "LiveInsight는 정상입니다",
+            "적어도",
+            "리소스 15개가 모두 정상입니다",
+        ),
     ] {
-        assert_says(&scene.page("/", language).await.sentence(), &[verdict]);
+        let overview = scene.page("/", language).await;
+        assert_says(&overview.sentence(), &[verdict]);
+        // It may have been so before the console looked.
+        assert_says(&overview.text(".verdict"), &[since]);
         assert_says(&scene.page("/resources", language).await.sentence(), &[tally]);
     }
     stage.leave().await;
@@ -118,6 +127,8 @@ async fn a_throttled_table_is_named_with_how_much_was_refused() {
 #[tokio::test]
 async fn a_deleted_alarm_is_missed() {
     let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
     let alarm = "LiveInsight-Lambda-ErrorRate";
     stage
         .cloudwatch
@@ -126,14 +137,21 @@ async fn a_deleted_alarm_is_missed() {
         .send()
         .await
         .unwrap();
-    let scene = stage.scene().await;
     scene.look(PATIENCE).await;
-    for (language, cause) in [
-        ("en", "it does not exist; deploy the stack to make it"),
-        ("ko", "없습니다. 스택을 배포하면 만들어집니다"),
+    for (language, cause, unsure) in [
+        (
+            "en",
+            "it does not exist; deploy the stack to make it",
+            "at least since",
+        ),
+        ("ko", "없습니다. 스택을 배포하면 만들어집니다", "적어도"),
     ] {
-        let overview = scene.page("/", language).await;
-        assert_says(&overview.text(".verdict"), &[alarm, cause]);
+        let verdict = scene.page("/", language).await.text(".verdict");
+        assert_says(&verdict, &[alarm, cause]);
+        assert!(
+            !verdict.contains(unsure),
+            "it was there when the console looked first: {verdict}"
+        );
         let resources = scene.page("/resources", language).await;
         assert_says(&resources.text("#alarms"), &[alarm, cause]);
     }

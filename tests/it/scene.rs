@@ -11,7 +11,6 @@ use app::server::Judged;
 use aws_sdk_cloudwatch::types::StateValue;
 use domain::access::Role;
 use domain::contract::ALARMS;
-use domain::health::assess;
 use liveinsight::auth::Links;
 use liveinsight::aws::{Aws, SnapshotOptions};
 use liveinsight::sandbox::ministack::MiniStack;
@@ -95,8 +94,7 @@ impl Scene {
         };
         let stack = support::STACK.parse().unwrap();
         let snapshot = self.aws.snapshot_with(&stack, options).await;
-        let health = assess(&snapshot);
-        let judged = Judged { snapshot, health };
+        let judged = Judged::of(snapshot, before.as_deref());
         self.served.latest.send_replace(Some(Arc::new(judged)));
     }
 

@@ -12,13 +12,13 @@ use lightningcss::targets::{Browsers, Targets};
 use crate::paths;
 use crate::process::{Context as _, Failure};
 
-/// The oldest browsers that the console is written for: the first of each to have `light-dark()`, and with it OKLCH
-/// colours, nesting and container queries. None of these is translated into something older; prefixes that these
+/// The oldest browsers that the console is written for: the first of each to have `light-dark()` and popovers, and with them
+/// OKLCH colours, nesting and container queries. None of these is translated into something older; prefixes that these
 /// browsers still want are added.
 const OLDEST: Browsers = Browsers {
     chrome: Some(version(123, 0)),
     edge: Some(version(123, 0)),
-    firefox: Some(version(120, 0)),
+    firefox: Some(version(125, 0)),
     safari: Some(version(17, 5)),
     ios_saf: Some(version(17, 5)),
     android: None,

@@ -91,7 +91,7 @@ pub enum Failure {
 }
 
 /// Why something was not allowed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Refusal {
     /// The name or the password was wrong.
     Credentials,

@@ -19,7 +19,7 @@ pub mod zone;
 pub use renewal::Renewal;
 pub use request::{SignInAttempt, SignInProblem, person, provide_request};
 
-use domain::health::Health;
+use domain::health::{Health, assess};
 use domain::snapshot::Snapshot;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,15 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Judges a snapshot. What lasts since the one `before` is known to last since then.
+    pub fn of(snapshot: Snapshot, before: Option<&Judged>) -> Self {
+        let mut health = assess(&snapshot);
+        if let Some(before) = before {
+            health.remember(&before.health);
+        }
+        Self { snapshot, health }
+    }
+
     /// What tells this snapshot from every other: its time, by RFC 3339. Pages carry it and the event stream announces it.
     pub fn stamp(&self) -> String {
         self.snapshot.taken_at.format(&Rfc3339).unwrap_or_default()

@@ -60,7 +60,7 @@ async fn whoever_signs_out_is_out_recorded_or_not() {
 }
 
 #[tokio::test]
-async fn what_other_websites_send_is_recorded_without_flooding_the_log() {
+async fn refusals_are_recorded_without_flooding_the_log() {
     let house = House::start().await;
     let viewer = house.served.signed_in(Role::Viewer);
     for _ in 0..20 {
@@ -73,6 +73,16 @@ async fn what_other_websites_send_is_recorded_without_flooding_the_log() {
     for entry in &log[1..] {
         assert_eq!(entry.outcome, Outcome::Refused(Refusal::CrossSite));
         assert_eq!(entry.target.as_deref(), Some("POST /sign-out"));
+    }
+    // Each reason has its own count, so that one does not hide the other.
+    for _ in 0..20 {
+        assert_eq!(viewer.get("/audit").await.status(), 403);
+    }
+    let log = house.log(Filter::Refused).await;
+    assert_eq!(log.len(), 12);
+    assert_eq!(log[0].outcome, Outcome::Refused(Refusal::Throttled));
+    for entry in &log[1..6] {
+        assert_eq!(entry.outcome, Outcome::Refused(Refusal::Role));
     }
     assert!(is_in(&viewer).await);
     let admin = house.served.signed_in(Role::Admin);

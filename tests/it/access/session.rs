@@ -170,8 +170,7 @@ async fn sessions_end_by_themselves() {
 async fn nothing_of_the_stack_is_told_to_who_is_not_signed_in() {
     let house = House::start().await;
     let snapshot = house.aws.snapshot(&support::STACK.parse().unwrap()).await;
-    let health = domain::health::assess(&snapshot);
-    let judged = Judged { snapshot, health };
+    let judged = Judged::of(snapshot, None);
     house.served.latest.send_replace(Some(Arc::new(judged)));
     let browser = house.served.anonymous();
     for path in ["/sign-in", "/sign-in?token=x"] {

@@ -5,6 +5,7 @@ use crate::server::Console;
 use crate::server::request::{lang, zone};
 use crate::server::words::time::Day;
 use crate::server::zone::{Local, Zone};
+use domain::health;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -31,14 +32,19 @@ pub fn Time(
     }
 }
 
-/// When something began, and how long ago that is.
+/// When something began, or was so at least, and how long ago that is.
 #[component]
 pub fn Since(
     /// When it began.
-    at: OffsetDateTime,
+    since: health::Since,
 ) -> impl IntoView {
     let words = &lang().words().time;
-    let (before, after) = words.since;
+    let (before, after) = if since.is_exact() {
+        words.since
+    } else {
+        words.at_least_since
+    };
+    let at = since.at();
     view! {
         <span class="faint">{before}<Time at />{after}" · "<Age at say=words.lasted /></span>
     }

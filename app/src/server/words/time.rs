@@ -17,6 +17,8 @@ pub struct Time {
     pub at: fn(Day<'_>, &str, &str) -> String,
     /// What stands before and after the time at which something began.
     pub since: (&'static str, &'static str),
+    /// The same where it may have begun earlier.
+    pub at_least_since: (&'static str, &'static str),
     /// What is shown is no longer brought up to date, since a time of day.
     pub stale: fn(&str) -> String,
 }
@@ -40,6 +42,7 @@ pub(super) const EN: Time = Time {
         Day::Other(date) => format!("{date} {time} {zone}"),
     },
     since: ("since ", ""),
+    at_least_since: ("at least since ", ""),
     stale: |since| {
         format!("This page has not been brought up to date since {since}; reload it or check the console")
     },
@@ -55,6 +58,7 @@ pub(super) const KO: Time = Time {
         Day::Other(date) => format!("{date} {time} {zone}"),
     },
     since: ("", "부터"),
+    at_least_since: ("적어도 ", "부터"),
     stale: |since| {
         format!("이 페이지는 {since} 이후로 갱신되지 않았습니다. 새로 고치거나 콘솔을 확인하십시오")
     },

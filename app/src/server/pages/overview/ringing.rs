@@ -6,7 +6,7 @@ use crate::server::components::empty::Empty;
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Since;
 use crate::server::request::lang;
-use domain::health::{Finding, Resource};
+use domain::health::{self, Finding, Resource};
 use domain::snapshot::{Alarm, AlarmState};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
                 <StateMark state />
                 <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
             </p>
-            {alarm.since.map(|at| view! { <p><Since at /></p> })}
+            {alarm.since.map(|at| view! { <p><Since since=health::Since::Exactly(at) /></p> })}
             <p class="why"><Aws text=alarm.reason.clone() /></p>
         </li>
     }

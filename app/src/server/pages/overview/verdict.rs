@@ -6,7 +6,7 @@ use crate::server::components::aws::finding;
 use crate::server::components::state::{StateMark, StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::request::lang;
-use domain::health::{Finding, Health, Resource};
+use domain::health::{self, Finding, Health, Resource};
 use leptos::prelude::*;
 
 /// As many causes as are told before the rest is only counted.
@@ -50,6 +50,7 @@ pub(super) fn verdict(judged: &Judged) -> impl IntoView + use<> {
                 <StateShape state />
                 <span>{(words.health.verdict)(&judged.health)}</span>
             </h1>
+            <p><Since since=judged.health.since /></p>
             {(!causes.is_empty()).then(|| view! { <ul class="causes">{told}</ul> })}
             {(untold > 0).then(|| view! { <p><a href="#resources">{(words.overview.more)(untold)}</a></p> })}
         </section>
@@ -81,7 +82,7 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
             <StateMark state=cause.finding.state_on(first) />
             <span>
                 {names} {(unnamed > 0).then(|| format!(" {}", (words.overview.more)(unnamed)))}": "
-                {finding(first, cause.finding)} {since.map(|at| view! { " " <Since at /> })}
+                {finding(first, cause.finding)} {since.map(|at| view! { " " <Since since=health::Since::Exactly(at) /> })}
             </span>
         </li>
     })

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::console::Console;
 use crate::paths;
@@ -11,13 +12,15 @@ use crate::process::{Context as _, Failure, capture, cargo, heading, run};
 use crate::sandbox::Sandbox;
 use crate::setup;
 
-use super::sandbox::empty_state;
+use super::sandbox::{empty_state, wait};
 
 /// Connections at a time, and how long each round lasts.
 const CONNECTIONS: u32 = 64;
 const SECONDS: u32 = 10;
 /// Control and pages take turns this often, so that what else the machine does meets both.
 const ROUNDS: usize = 3;
+/// How long the first snapshot may take.
+const SNAPSHOT_WITHIN: Duration = Duration::from_secs(30);
 /// What is measured.
 const PAGES: [&str; 2] = ["/", "/resources"];
 
@@ -29,6 +32,8 @@ pub(super) fn pages() -> Result<(), Failure> {
     run(&mut cargo("build --release --package bare-page"))?;
     let sandbox = Sandbox::start(&console, &empty_state("pages")?)?;
     let cookie = sign_in(&sandbox.sign_in)?;
+    // Before the first snapshot a page is short, and the control would serve those few bytes.
+    wait_for_snapshot(&sandbox.console)?;
     println!(
         "pages: wrk -t1 -c{CONNECTIONS} -d{SECONDS}s --latency, {ROUNDS} rounds each, signed in, {} sandbox",
         paths::shown(&console.executable)
@@ -165,6 +170,17 @@ fn sign_in(link: &str) -> Result<String, Failure> {
         return Err(Failure::new(format!("the console did not sign in: {status}")));
     }
     Ok(cookies.join("; "))
+}
+
+fn wait_for_snapshot(address: &str) -> Result<(), Failure> {
+    let begun = Instant::now();
+    while let Err(failure) = get(address, "/readyz", "") {
+        if begun.elapsed() > SNAPSHOT_WITHIN {
+            return Err(failure);
+        }
+        wait(Duration::from_millis(50));
+    }
+    Ok(())
 }
 
 /// The bytes of a page, by HTTP/1.0 so that they come in one piece.

@@ -1,7 +1,7 @@
 //! Every path of the console, who may use it and what it does. What is not here is refused.
 
 use app::server::UPDATES;
-use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
+use app::server::routes::{Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use axum::http::Method;
 use domain::access::Permission;
 use domain::audit::Action;
@@ -69,7 +69,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 
 /// The table.
-pub static ENDPOINTS: [Endpoint; 13] = [
+pub static ENDPOINTS: [Endpoint; 15] = [
     get("/healthz", Access::Public),
     get("/readyz", Access::Public),
     get("/icon.svg", Access::Public),
@@ -82,6 +82,8 @@ pub static ENDPOINTS: [Endpoint; 13] = [
     get(UPDATES, VIEW),
     get(Page::Overview.path(), VIEW),
     get(Page::Resources.path(), VIEW),
+    get(Page::Alarms.path(), VIEW),
+    get(Detail::ALARM, VIEW),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];
 
@@ -142,9 +144,9 @@ mod tests {
 
     #[test]
     fn every_page_is_there() {
-        for page in Page::ALL {
-            let known = look_up(&ENDPOINTS, &Method::HEAD, Some(page.path()));
-            assert!(matches!(known, Known::Endpoint(_)), "{page:?}");
+        for path in Page::ALL.map(Page::path).into_iter().chain(Detail::PATTERNS) {
+            let known = look_up(&ENDPOINTS, &Method::HEAD, Some(path));
+            assert!(matches!(known, Known::Endpoint(_)), "{path}");
         }
         assert_eq!(
             look_up(&ENDPOINTS, &Method::DELETE, Some("/")),

@@ -10,6 +10,7 @@ use crate::auth::{Activity, Fingerprint, Record, Session};
 use app::BACKGROUND;
 use app::server::UPDATES;
 use app::server::error::AppError;
+use app::server::routes::Detail;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::ALLOW;
@@ -54,6 +55,14 @@ pub(super) async fn guard(State(services): State<Services>, request: Request, ne
     passage.instrument(span).await
 }
 
+/// The path of the table that a request is for. A page about one thing has one path and no other, while its pattern takes whatever
+/// stands in the place of the name.
+fn matched(parts: &Parts) -> Option<&str> {
+    let matched = parts.extensions.get::<MatchedPath>()?.as_str();
+    let is_detail = Detail::PATTERNS.contains(&matched);
+    (!is_detail || Detail::at(parts.uri.path()).is_some()).then_some(matched)
+}
+
 fn is_path(target: &Uri) -> bool {
     target
         .path_and_query()
@@ -69,12 +78,7 @@ async fn pass(services: &Services, reference: Reference, request: Request, next:
         parts.extensions.insert(session.person.clone());
         parts.extensions.insert(session);
     }
-    let matched = parts.extensions.get::<MatchedPath>();
-    let known = look_up(
-        services.endpoints,
-        &parts.method,
-        matched.map(MatchedPath::as_str),
-    );
+    let known = look_up(services.endpoints, &parts.method, matched(&parts));
     let sender = if origin::is_safe(&parts.method) {
         Sender::Own
     } else {

@@ -103,6 +103,15 @@ name!(
     }
 );
 
+name!(
+    /// A CloudWatch alarm's name: 1 to 255 characters, none of them an ASCII control character
+    /// (CloudWatch API reference, `PutMetricAlarm`).
+    AlarmName,
+    "an alarm's name",
+    "it has 1 to 255 characters and no control character",
+    |text| (1..=255).contains(&text.chars().count()) && !text.chars().any(|c| c.is_ascii_control())
+);
+
 impl StackName {
     /// The console's own stack, which holds its table and its artifacts.
     pub fn console() -> Self {

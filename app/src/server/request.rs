@@ -3,7 +3,7 @@
 use super::cookies;
 use super::error::AppError;
 use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
-use super::routes::Page;
+use super::routes::{Detail, Page, section};
 use super::words::Lang;
 use super::zone::Zone;
 use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
@@ -113,9 +113,15 @@ pub(super) fn zone() -> Option<Zone> {
     use_context::<Zone>()
 }
 
-/// The page that was asked for; `None` if the path is none, as when a form was answered with what went wrong.
+/// The page of the navigation that was asked for, itself or something in it; `None` if the path is none, as when a form was
+/// answered with what went wrong.
 pub(super) fn page() -> Option<Page> {
-    Page::at(use_context::<Parts>()?.uri.path())
+    section(use_context::<Parts>()?.uri.path())
+}
+
+/// The page about one thing that was asked for.
+pub(super) fn detail() -> Option<Detail> {
+    Detail::at(use_context::<Parts>()?.uri.path())
 }
 
 /// Path and query of the page, for forms that come back to it. The overview where the path is no page to come back to.
@@ -125,7 +131,7 @@ pub(super) fn here() -> String {
 
 /// A page's address without a language, which would win over the one that is chosen next.
 fn address(path: &str, query: Option<&str>) -> String {
-    if Page::at(path).is_none() {
+    if section(path).is_none() {
         return Page::Overview.path().to_owned();
     }
     let kept: Vec<&str> = query
@@ -177,6 +183,12 @@ mod tests {
                 Some("lang=en&sort=state&open=1"),
                 "/resources?sort=state&open=1",
             ),
+            (
+                "/alarms/a%2Fb",
+                Some("window=7d&lang=ko"),
+                "/alarms/a%2Fb?window=7d",
+            ),
+            ("/alarms/a/b", None, "/"),
             ("/sign-out", None, "/"),
             ("/preferences", Some("lang=ko"), "/"),
             ("/refresh", None, "/"),

@@ -1,4 +1,9 @@
 //! The paths of the console. Links and forms take them from here, so that a path which does not exist does not compile.
+//!
+//! A [`Page`] has a path of its own. A [`Detail`] is a page about one of many things, which the last segment of its path names.
+
+use domain::name::AlarmName;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// A page, by what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -7,6 +12,8 @@ pub enum Page {
     Overview,
     /// Everything that is read of every resource.
     Resources,
+    /// What rings, what is blind, who is told.
+    Alarms,
     /// Who did what.
     Audit,
     /// Where a person says who they are.
@@ -15,13 +22,20 @@ pub enum Page {
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 4] = [Page::Overview, Page::Resources, Page::Audit, Page::SignIn];
+    pub const ALL: [Page; 5] = [
+        Page::Overview,
+        Page::Resources,
+        Page::Alarms,
+        Page::Audit,
+        Page::SignIn,
+    ];
 
     /// Where the page is.
     pub const fn path(self) -> &'static str {
         match self {
             Page::Overview => "/",
             Page::Resources => "/resources",
+            Page::Alarms => "/alarms",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
         }
@@ -33,6 +47,66 @@ impl Page {
     }
 }
 
+/// A page about one thing, which the last segment of its path names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// One alarm: what it watches, what it did, whom it tells.
+    Alarm(AlarmName),
+}
+
+impl Detail {
+    /// The pattern of an alarm's path, as the router and the table of endpoints have it.
+    pub const ALARM: &str = "/alarms/{name}";
+
+    /// Every pattern.
+    pub const PATTERNS: [&str; 1] = [Self::ALARM];
+
+    /// The page in the navigation under which this one is found.
+    pub fn section(&self) -> Page {
+        match self {
+            Detail::Alarm(_) => Page::Alarms,
+        }
+    }
+
+    /// Where the page is: the name percent-encoded, in one way only.
+    pub fn path(&self) -> String {
+        let name = match self {
+            Detail::Alarm(name) => name.as_str(),
+        };
+        format!("{}/{}", self.section().path(), encode(name))
+    }
+
+    /// The page of a path. `None` if it is none, names nothing that could exist, or is written in another way than
+    /// [`path`](Self::path) writes it.
+    pub fn at(path: &str) -> Option<Self> {
+        let (section, segment) = path.rsplit_once('/')?;
+        let name = percent_decode_str(segment).decode_utf8().ok()?;
+        let detail = match Page::at(section)? {
+            Page::Alarms => Detail::Alarm(name.parse().ok()?),
+            _ => return None,
+        };
+        // `.` and `..` cannot be written: clients and proxies take them out of a path, encoded or not (RFC 3986, 5.2.4).
+        (!matches!(&*name, "." | "..") && detail.path() == path).then_some(detail)
+    }
+}
+
+/// The page of the navigation under which a path is found, if it is the path of a page at all.
+pub fn section(path: &str) -> Option<Page> {
+    Page::at(path).or_else(|| Detail::at(path).map(|detail| detail.section()))
+}
+
+/// All but what RFC 3986 calls unreserved (section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Percent-encodes whatever could have a meaning in an address.
+pub fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
 /// Where a form ends the session.
 pub const SIGN_OUT: &str = "/sign-out";
 
@@ -42,3 +116,54 @@ pub const REFRESH: &str = "/refresh";
 /// Where a form keeps how a person wants to see the console. Fields: `theme` (`system`, `light` or `dark`), `lang` (a language's
 /// tag), either or both, and `next`, the path to come back to.
 pub const PREFERENCES: &str = "/preferences";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_has_one_path_and_no_other() {
+        for (name, path) in [
+            (
+                "LiveInsight-Lambda-ErrorRate",
+                "/alarms/LiveInsight-Lambda-ErrorRate",
+            ),
+            ("errors/5 min?", "/alarms/errors%2F5%20min%3F"),
+            ("\"새\" #1~%", "/alarms/%22%EC%83%88%22%20%231~%25"),
+            ("...", "/alarms/..."),
+        ] {
+            let alarm = Detail::Alarm(name.parse().unwrap());
+            assert_eq!(alarm.path(), path);
+            assert_eq!(Detail::at(path), Some(alarm));
+            assert_eq!(section(path), Some(Page::Alarms));
+        }
+        for other in [
+            "/alarms",
+            "/alarms/",
+            "/alarms/a/",
+            "/alarms//a",
+            "/alarms/.",
+            "/alarms/..",
+            "/alarms/%2e",
+            "/alarms/%61",
+            "/alarms/a%2fb",
+            "/alarms/a b",
+            "/alarms/새",
+            "/alarms/%FF",
+            "/alarms/%0A",
+            "/alarms/a/b",
+            "/audit/a",
+            "/a",
+            "//a",
+        ] {
+            assert_eq!(Detail::at(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_pattern_is_where_its_details_are() {
+        let details = [Detail::Alarm("a".parse().unwrap())];
+        let patterns = details.map(|detail| format!("{}/{{name}}", detail.section().path()));
+        assert_eq!(patterns, Detail::PATTERNS);
+    }
+}

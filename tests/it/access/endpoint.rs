@@ -109,7 +109,10 @@ fn refuses(method: &Method, effect: &Effect, answer: &Response) -> bool {
 async fn every_endpoint_for_everybody() {
     let house = House::start().await;
     for endpoint in &ENDPOINTS {
-        let path = endpoint.path.replace("{*file}", "liveinsight.3.css");
+        let path = endpoint
+            .path
+            .replace("{*file}", "liveinsight.3.css")
+            .replace("{name}", "LiveInsight-Lambda-ErrorRate");
         for role in [None].into_iter().chain(Role::ALL.map(Some)) {
             let allowed = match (endpoint.access, role) {
                 (Access::Public, _) | (Access::SignedIn, Some(_)) => true,

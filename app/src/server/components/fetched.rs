@@ -8,12 +8,15 @@ use leptos::prelude::*;
 
 /// A region that is brought up to date with the snapshot: `view` of the latest one, or that the first is still being taken.
 #[component]
-pub fn Fetched(
+pub fn Fetched<F>(
     /// The region's `id`, which tells it from the page's other regions.
     id: &'static str,
     /// How the snapshot is shown.
-    view: fn(&Judged) -> AnyView,
-) -> impl IntoView {
+    view: F,
+) -> impl IntoView
+where
+    F: FnOnce(&Judged) -> AnyView,
+{
     let latest = use_context::<Console>().and_then(|console| console.latest());
     view! {
         <div id=id class="stack" data-live="">

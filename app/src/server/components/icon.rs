@@ -9,6 +9,8 @@ pub enum Icon {
     Overview,
     /// The resources.
     Resources,
+    /// The alarms.
+    Alarms,
     /// Who did what.
     Audit,
     /// A person.
@@ -28,6 +30,9 @@ impl Icon {
             Icon::Overview => "M2 9h2.5l2-5.5 3 9 2-3.5H14",
             Icon::Resources => {
                 "M3 2.5h10a1 1 0 0 1 1 1v2a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-2a1 1 0 0 1 1-1zM3 9.5h10a1 1 0 0 1 1 1v2a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-2a1 1 0 0 1 1-1zM4.8 4.5h.01M4.8 11.5h.01"
+            }
+            Icon::Alarms => {
+                "M8 2a4 4 0 0 1 4 4c0 3.2.9 4.4 1.5 5h-11C3.1 10.4 4 9.2 4 6a4 4 0 0 1 4-4zM6.5 13.5h3"
             }
             Icon::Audit => "M5.5 3.5h8M5.5 8h8M5.5 12.5h8M2.5 3.5h.01M2.5 8h.01M2.5 12.5h.01",
             Icon::Person => {

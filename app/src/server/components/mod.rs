@@ -1,6 +1,7 @@
 //! Pieces that pages are made of. They display; they decide nothing.
 
 pub mod age;
+pub mod alarm_state;
 pub mod anchor;
 pub mod aws;
 pub mod empty;

@@ -1,5 +1,7 @@
 //! One module a page. A page fetches and composes; components display; the domain decides.
 
+pub mod alarm;
+pub mod alarms;
 pub mod audit;
 pub mod error;
 pub mod not_found;

@@ -53,6 +53,7 @@ pub(super) const EN: Frame = Frame {
     page: |page| match page {
         Page::Overview => "Overview",
         Page::Resources => "Resources",
+        Page::Alarms => "Alarms",
         Page::Audit => "Audit",
         Page::SignIn => "Sign in",
     },
@@ -84,6 +85,7 @@ pub(super) const KO: Frame = Frame {
     page: |page| match page {
         Page::Overview => "개요",
         Page::Resources => "리소스",
+        Page::Alarms => "경보",
         Page::Audit => "감사 로그",
         Page::SignIn => "로그인",
     },

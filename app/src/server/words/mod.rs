@@ -4,6 +4,7 @@
 //! Texts are written for each language, not translated. They stay on the server: the browser receives the rendered page.
 
 pub mod access;
+pub mod alarms;
 pub mod audit;
 pub mod chart;
 pub mod error;
@@ -84,6 +85,8 @@ pub struct Words {
     pub resources: resources::Resources,
     /// Signing in.
     pub access: access::Access,
+    /// The alarms.
+    pub alarms: alarms::Alarms,
     /// The audit log.
     pub audit: audit::Audit,
     /// What went wrong.
@@ -99,6 +102,7 @@ static EN: Words = Words {
     overview: overview::EN,
     resources: resources::EN,
     access: access::EN,
+    alarms: alarms::EN,
     audit: audit::EN,
     error: error::EN,
     chart: chart::EN,
@@ -111,6 +115,7 @@ static KO: Words = Words {
     overview: overview::KO,
     resources: resources::KO,
     access: access::KO,
+    alarms: alarms::KO,
     audit: audit::KO,
     error: error::KO,
     chart: chart::KO,

@@ -1,10 +1,10 @@
 //! Where a resource is in the AWS console.
 
+use crate::server::routes::encode;
 use domain::contract;
 use domain::health::Resource;
 use domain::name::Region;
 use domain::snapshot::{Environment, Snapshot};
-use std::fmt::Write as _;
 
 /// The address of the resource's page in the AWS console, for whoever has to act there.
 ///
@@ -72,7 +72,7 @@ impl<'a> Place<'a> {
         match self {
             Place::Stack { arn } => home(
                 "cloudformation",
-                format!("/stacks/stackinfo?stackId={}", encoded(arn)),
+                format!("/stacks/stackinfo?stackId={}", encode(arn)),
             ),
             Place::Function => home("lambda", format!("/functions/{}", contract::FUNCTION)),
             Place::Alias => home(
@@ -80,20 +80,20 @@ impl<'a> Place<'a> {
                 format!("/functions/{}/aliases/{}", contract::FUNCTION, contract::ALIAS),
             ),
             Place::RestApi { id } => {
-                let id = encoded(id);
+                let id = encode(id);
                 (
                     format!("apigateway/main/apis/{id}/stages?api={id}"),
                     String::new(),
                 )
             }
-            Place::Table { name } => home("dynamodbv2", format!("table?name={}", encoded(name))),
+            Place::Table { name } => home("dynamodbv2", format!("table?name={}", encode(name))),
             Place::Role => home("iam", format!("/roles/details/{}", contract::ROLE)),
             Place::LogGroup => {
                 // CloudWatch's own: encoded twice, with `$` for the sign of percent.
-                let name = encoded(&encoded(contract::LOG_GROUP)).replace('%', "$");
+                let name = encode(&encode(contract::LOG_GROUP)).replace('%', "$");
                 home("cloudwatch", format!("logsV2:log-groups/log-group/{name}"))
             }
-            Place::Alarm { name } => home("cloudwatch", format!("alarmsV2:alarm/{}", encoded(name))),
+            Place::Alarm { name } => home("cloudwatch", format!("alarmsV2:alarm/{}", encode(name))),
             Place::Dashboard => home(
                 "cloudwatch",
                 format!("dashboards/dashboard/{}", contract::DASHBOARD),
@@ -117,19 +117,6 @@ fn console_host(region: &Region) -> Option<&'static str> {
     } else {
         Some("console.aws.amazon.com")
     }
-}
-
-/// Percent-encodes whatever is not unreserved (RFC 3986, section 2.3).
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,103 @@
+//! The alarms: the list of them, and each by itself.
+
+use domain::snapshot::AlarmState;
+
+/// Words of the pages of alarms.
+#[derive(Debug)]
+pub struct Alarms {
+    /// Title of the list.
+    pub title: &'static str,
+    /// The list's first sentence: of how many alarms how many ring, and how many have no data to judge by.
+    pub verdict: fn(all: usize, ringing: usize, without_data: usize) -> String,
+    /// The same when the alarms cannot be read.
+    pub unread: &'static str,
+    /// An alarm's state, in CloudWatch's word for it.
+    pub state: fn(AlarmState) -> &'static str,
+    /// Column: the alarm.
+    pub column_alarm: &'static str,
+    /// Column: its state.
+    pub column_state: &'static str,
+    /// Column: since when.
+    pub column_since: &'static str,
+    /// Column: CloudWatch's sentence about the state.
+    pub column_reason: &'static str,
+    /// There is no alarm at all.
+    pub none: &'static str,
+    /// First sentence of an alarm's page: its name and its state.
+    pub is: fn(&str, AlarmState) -> String,
+    /// The same when there is no such alarm.
+    pub is_missing: fn(&str) -> String,
+    /// What to do about it.
+    pub is_missing_hint: &'static str,
+    /// Link from an alarm to all of them.
+    pub to_list: &'static str,
+}
+
+pub(super) const EN: Alarms = Alarms {
+    title: "Alarms",
+    verdict: |all, ringing, without_data| match (ringing, without_data) {
+        (0, 0) => format!("None of {all} alarms rings"),
+        (0, _) => format!("None of {all} alarms rings, but {without_data} cannot judge for want of data"),
+        (_, 0) => format!("{ringing} of {all} alarms {}", ring_en(ringing)),
+        _ => format!(
+            "{ringing} of {all} alarms {}, {without_data} cannot judge for want of data",
+            ring_en(ringing)
+        ),
+    },
+    unread: "The alarms cannot be read now",
+    state: |state| match state {
+        AlarmState::Ok => "OK",
+        AlarmState::Alarm => "In alarm",
+        AlarmState::InsufficientData => "Insufficient data",
+    },
+    column_alarm: "Alarm",
+    column_state: "State",
+    column_since: "Since",
+    column_reason: "Reason",
+    none: "There are no alarms. Deploying the stack makes them.",
+    is: |name, state| match state {
+        AlarmState::Ok => format!("{name} is OK"),
+        AlarmState::Alarm => format!("{name} is in alarm"),
+        AlarmState::InsufficientData => format!("{name} has too little data to judge"),
+    },
+    is_missing: |name| format!("There is no alarm {name}"),
+    is_missing_hint: "It was deleted, or the link to it is wrong. Alarms of the stack come back with its next deployment.",
+    to_list: "All alarms",
+};
+
+fn ring_en(ringing: usize) -> &'static str {
+    if ringing == 1 { "rings" } else { "ring" }
+}
+
+pub(super) const KO: Alarms = Alarms {
+    title: "경보",
+    verdict: |all, ringing, without_data| match (ringing, without_data) {
+        (0, 0) => format!("경보 {all}개 중 울리는 것이 없습니다"),
+        (0, _) => format!(
+            "경보 {all}개 중 울리는 것은 없지만, {without_data}개는 데이터가 부족해 판단하지 못합니다"
+        ),
+        (_, 0) => format!("경보 {all}개 중 {ringing}개가 울리고 있습니다"),
+        _ => format!(
+            "경보 {all}개 중 {ringing}개가 울리고 있고, {without_data}개는 데이터가 부족해 판단하지 못합니다"
+        ),
+    },
+    unread: "지금은 경보를 읽을 수 없습니다",
+    state: |state| match state {
+        AlarmState::Ok => "정상",
+        AlarmState::Alarm => "경보 상태",
+        AlarmState::InsufficientData => "데이터 부족",
+    },
+    column_alarm: "경보",
+    column_state: "상태",
+    column_since: "상태 변경",
+    column_reason: "이유",
+    none: "경보가 없습니다. 스택을 배포하면 만들어집니다.",
+    is: |name, state| match state {
+        AlarmState::Ok => format!("{name}: 정상입니다"),
+        AlarmState::Alarm => format!("{name}: 경보 상태입니다"),
+        AlarmState::InsufficientData => format!("{name}: 데이터가 부족해 판단하지 못합니다"),
+    },
+    is_missing: |name| format!("{name} 경보가 없습니다"),
+    is_missing_hint: "삭제되었거나 링크가 잘못되었습니다. 스택의 경보는 다음에 배포할 때 다시 만들어집니다.",
+    to_list: "모든 경보",
+};

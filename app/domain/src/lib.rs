@@ -1,7 +1,8 @@
 //! What LiveInsight Console knows without asking anyone.
 //!
 //! Everything worth arguing about is here and pure: which state a resource is in and why ([`health`]), what a deployment
-//! will do and what it must refuse ([`deployment`]), what the stack promises ([`contract`]), who may do what ([`access`]) and who did what ([`audit`]). No async, no clock, no
+//! will do and what it must refuse ([`deployment`]), what the stack promises ([`contract`]), what AWS
+//! charges ([`price`]), who may do what ([`access`]) and who did what ([`audit`]). No async, no clock, no
 //! environment, no AWS SDK: `now` is an argument, and what AWS said arrives as a [`snapshot::Snapshot`].
 
 pub mod access;
@@ -12,5 +13,6 @@ pub mod deployment;
 pub mod health;
 pub mod key_figures;
 pub mod name;
+pub mod price;
 pub mod snapshot;
 pub mod stack_status;

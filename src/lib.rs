@@ -11,4 +11,5 @@ pub mod router;
 pub mod sandbox;
 pub mod serve;
 mod shutdown;
+mod take_up;
 mod watcher;

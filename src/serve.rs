@@ -1,8 +1,9 @@
-//! Runs the console: the shared snapshot in the background, the router in front.
+//! Runs the console: the shared snapshot and whatever run was left in the background, the router in front.
 
 use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
 use crate::router::{Hosts, SiteMissing, router};
+use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
 use app::server::{Console, Renewal};
 use domain::name::StackName;
@@ -113,6 +114,11 @@ impl Server {
         let router = router(console, auth.clone(), &site_dir, hosts)?;
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let pace = Pace { refresh, metrics };
+        // Not cut off by a snapshot or a page, and cut off itself only when the console stops: then its journal has the rest.
+        let finisher = {
+            let (aws, stack_name) = (aws.clone(), stack_name.clone());
+            tokio::spawn(async move { finish_what_is_left(&aws, &stack_name, refresh).await })
+        };
         let mut watcher =
             tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, &asked, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
@@ -133,6 +139,7 @@ impl Server {
             } => Ok(()),
         };
         watcher.abort();
+        finisher.abort();
         outcome
     }
 }

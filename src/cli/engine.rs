@@ -92,7 +92,7 @@ pub(super) async fn to_its_end<T>(run: impl Future<Output = T>) -> Option<T> {
         outcome = &mut run => Some(outcome),
         () = crate::shutdown::signal() => {
             eprintln!(
-                "Stopped where it was. In a minute `liveinsight history --resume`, or the next deploy or rollback, takes it up."
+                "Stopped where it was. In a minute `liveinsight history --resume`, the next deploy or rollback, or a running console takes it up."
             );
             None
         }

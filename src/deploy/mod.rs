@@ -103,5 +103,5 @@ pub enum Progress {
     },
 }
 
-/// Takes progress as it happens.
-pub type Report<'a> = &'a mut (dyn FnMut(Progress) + Send);
+/// Takes progress as it happens, also in a task of its own.
+pub type Report<'a> = &'a mut (dyn FnMut(Progress) + Send + Sync);

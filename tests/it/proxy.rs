@@ -31,7 +31,9 @@ pub(crate) enum Fault {
 
 /// A request that will be stopped for good.
 struct Halting {
-    /// Changing requests that still pass.
+    /// What its operation contains.
+    operation: String,
+    /// Changing requests of that kind that still pass.
     left: usize,
     reached: oneshot::Sender<String>,
 }
@@ -93,8 +95,17 @@ impl Proxy {
     /// Does what the `nth` request from now that changes something asks for (the first is 0), never answers it, and tells so. Whoever
     /// asked can then be killed, with nothing left to chance.
     pub(crate) fn halt(&self, nth: usize) -> oneshot::Receiver<String> {
+        self.halt_on("", nth)
+    }
+
+    /// The same for the `nth` of those requests whose operation contains `operation`.
+    pub(crate) fn halt_on(&self, operation: &str, nth: usize) -> oneshot::Receiver<String> {
         let (reached, told) = oneshot::channel();
-        *self.shared.halting.lock().unwrap() = Some(Halting { left: nth, reached });
+        *self.shared.halting.lock().unwrap() = Some(Halting {
+            operation: operation.to_owned(),
+            left: nth,
+            reached,
+        });
         told
     }
 
@@ -230,7 +241,8 @@ impl Shared {
     /// Whether this is the request that is to be stopped.
     fn reaches_halt(&self, operation: &str) -> Option<oneshot::Sender<String>> {
         let mut halting = self.halting.lock().unwrap();
-        if !changes(operation) {
+        let wanted = halting.as_ref()?.operation.as_str();
+        if !changes(operation) || !operation.contains(wanted) {
             return None;
         }
         match halting.as_mut()? {

@@ -55,6 +55,8 @@ pub enum Action {
     SetAccount,
     /// An account was removed.
     RemoveAccount,
+    /// A deployment or rollback that nobody worked on any more was brought to its end.
+    TakeUpRun,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -136,6 +138,7 @@ kept_as!(Action {
     SignOut = "sign-out",
     SetAccount = "account-set",
     RemoveAccount = "account-remove",
+    TakeUpRun = "run-take-up",
     Request = "request",
 });
 

@@ -10,6 +10,7 @@ use liveinsight::deploy::{self, DeployError};
 use std::fmt::Write as _;
 use std::process::Stdio;
 use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
 
 /// The real program, through the proxy.
 pub(super) fn liveinsight(bench: &Bench, arguments: &[&str]) -> Child {
@@ -35,7 +36,15 @@ pub(super) fn liveinsight(bench: &Bench, arguments: &[&str]) -> Child {
 /// Lets the program run until its `nth` changing request, kills it there, and says which request that was; `None` if it came to
 /// its end before.
 async fn killed_at(bench: &Bench, arguments: &[&str], nth: usize) -> Option<String> {
-    let reached = bench.proxy.halt(nth);
+    killed_when(bench, arguments, bench.proxy.halt(nth)).await
+}
+
+/// Lets the program run until a request of it is `reached`, and kills it there.
+pub(super) async fn killed_when(
+    bench: &Bench,
+    arguments: &[&str],
+    reached: oneshot::Receiver<String>,
+) -> Option<String> {
     let mut child = liveinsight(bench, arguments);
     let operation = tokio::select! {
         operation = reached => operation.unwrap(),
@@ -51,7 +60,7 @@ async fn killed_at(bench: &Bench, arguments: &[&str], nth: usize) -> Option<Stri
 }
 
 /// The last point that the killed run wrote.
-async fn last_point(bench: &Bench) -> String {
+pub(super) async fn last_point(bench: &Bench) -> String {
     let Some(lock) = deploy::lock(&bench.aws, &bench.stack).await.unwrap() else {
         return "-".to_owned();
     };

@@ -7,6 +7,7 @@ fn what_is_kept_is_read_back_and_what_is_not_known_is_shown() {
         Action::SignOut,
         Action::SetAccount,
         Action::RemoveAccount,
+        Action::TakeUpRun,
         Action::Request,
         Action::Other("deploy".to_owned()),
     ] {

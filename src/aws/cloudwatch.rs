@@ -1,44 +1,96 @@
 //! Alarms and the dashboard as the domain knows them.
 
+mod definition;
+
 use super::{Aws, AwsError, time_of};
-use aws_sdk_cloudwatch::types::{MetricAlarm, StateValue};
+use aws_sdk_cloudwatch::primitives::DateTime;
+use aws_sdk_cloudwatch::types::{
+    AlarmType, CompositeAlarm, EvaluationState as SdkEvaluationState, MetricAlarm, StateValue,
+};
 use domain::contract;
-use domain::snapshot::{Alarm, AlarmState, Dashboard};
+use domain::name::AlarmName;
+use domain::snapshot::{Alarm, AlarmState, Dashboard, Trouble};
 use std::collections::BTreeMap;
 
-/// Reads every alarm under the stack's prefix.
-pub(crate) async fn alarms(aws: &Aws) -> Result<BTreeMap<String, Alarm>, AwsError> {
+/// The alarms that are the stack's, by the prefix of their names.
+const PREFIX: &str = "LiveInsight-";
+
+/// Reads every alarm under the stack's prefix: those on metrics and composite ones. Alarms on logs are not asked for.
+///
+/// AWS tells of composite alarms only to those who may call `DescribeAlarms` on `*`, and only when they are asked for
+/// (CloudWatch API reference, `DescribeAlarms`).
+pub(crate) async fn alarms(aws: &Aws) -> Result<BTreeMap<AlarmName, Alarm>, AwsError> {
     let pages = aws
         .cloudwatch
         .describe_alarms()
-        .alarm_name_prefix("LiveInsight-")
+        .alarm_name_prefix(PREFIX)
+        .alarm_types(AlarmType::MetricAlarm)
+        .alarm_types(AlarmType::CompositeAlarm)
         .into_paginator()
         .send();
     let pages = aws
         .call("cloudwatch:DescribeAlarms", pages.collect::<Result<Vec<_>, _>>())
         .await?;
-    Ok(pages
-        .into_iter()
-        .flat_map(|page| page.metric_alarms.unwrap_or_default())
-        .filter_map(|alarm| Some((alarm.alarm_name.clone()?, self::alarm(&alarm))))
-        .collect())
+    let named = |name: &Option<String>, alarm: Alarm| Some((name.as_deref()?.parse().ok()?, alarm));
+    let mut alarms = BTreeMap::new();
+    for page in pages {
+        let of_metrics = page.metric_alarms.unwrap_or_default();
+        let composite = page.composite_alarms.unwrap_or_default();
+        alarms.extend(
+            of_metrics
+                .iter()
+                .filter_map(|alarm| named(&alarm.alarm_name, on_metrics(alarm))),
+        );
+        alarms.extend(
+            composite
+                .iter()
+                .filter_map(|alarm| named(&alarm.alarm_name, on_alarms(alarm))),
+        );
+    }
+    Ok(alarms)
 }
 
-fn alarm(alarm: &MetricAlarm) -> Alarm {
+fn on_metrics(alarm: &MetricAlarm) -> Alarm {
     Alarm {
-        state: match alarm.state_value() {
-            Some(StateValue::Ok) => AlarmState::Ok,
-            Some(StateValue::Alarm) => AlarmState::Alarm,
-            _ => AlarmState::InsufficientData,
-        },
-        since: alarm
-            .state_transitioned_timestamp()
-            .or(alarm.state_updated_timestamp())
-            .and_then(time_of),
+        state: state(alarm.state_value()),
+        since: since(
+            alarm.state_transitioned_timestamp(),
+            alarm.state_updated_timestamp(),
+        ),
         reason: alarm.state_reason().unwrap_or_default().to_owned(),
-        actions_enabled: alarm.actions_enabled().unwrap_or(true),
-        alarm_actions: alarm.alarm_actions().len(),
+        trouble: match alarm.evaluation_state() {
+            Some(SdkEvaluationState::PartialData) => Some(Trouble::PartialData),
+            Some(SdkEvaluationState::EvaluationError) => Some(Trouble::EvaluationError),
+            Some(SdkEvaluationState::EvaluationFailure) => Some(Trouble::EvaluationFailure),
+            _ => None,
+        },
+        definition: definition::of_metric_alarm(alarm),
     }
+}
+
+fn on_alarms(alarm: &CompositeAlarm) -> Alarm {
+    Alarm {
+        state: state(alarm.state_value()),
+        since: since(
+            alarm.state_transitioned_timestamp(),
+            alarm.state_updated_timestamp(),
+        ),
+        reason: alarm.state_reason().unwrap_or_default().to_owned(),
+        trouble: None,
+        definition: definition::of_composite_alarm(alarm),
+    }
+}
+
+fn state(value: Option<&StateValue>) -> AlarmState {
+    match value {
+        Some(StateValue::Ok) => AlarmState::Ok,
+        Some(StateValue::Alarm) => AlarmState::Alarm,
+        _ => AlarmState::InsufficientData,
+    }
+}
+
+fn since(transitioned: Option<&DateTime>, updated: Option<&DateTime>) -> Option<time::OffsetDateTime> {
+    transitioned.or(updated).and_then(time_of)
 }
 
 /// Reads the dashboard.

@@ -10,7 +10,7 @@ use domain::contract::FROZEN_LOGICAL_IDS;
 use domain::deployment::{
     Consent, ImportPlan, Live, Operation, Place, Plan, Refusal, Release, Step, World, operation, plan,
 };
-use domain::name::{CodeSha256, StackName};
+use domain::name::{AlarmName, CodeSha256, StackName};
 use domain::snapshot::{Alarm, AlarmState, Alias, Drift, Reading};
 use domain::stack_status::Phase;
 use sha2::{Digest, Sha256};
@@ -206,11 +206,11 @@ fn drifted(drift: Drift) -> Vec<String> {
     resources.into_iter().filter(|id| !ours(id)).collect()
 }
 
-fn red(alarms: BTreeMap<String, Alarm>) -> BTreeSet<String> {
+fn red(alarms: BTreeMap<AlarmName, Alarm>) -> BTreeSet<String> {
     let red = alarms
         .into_iter()
         .filter(|(_, alarm)| alarm.state == AlarmState::Alarm);
-    red.map(|(name, _)| name).collect()
+    red.map(|(name, _)| name.into()).collect()
 }
 
 /// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer

@@ -169,12 +169,12 @@ impl Driver<'_> {
         let started = Instant::now();
         loop {
             let alarms = cloudwatch::alarms(self.aws).await?;
-            let red = alarms
-                .into_iter()
-                .find(|(name, alarm)| alarm.state == AlarmState::Alarm && !red_before.contains(name));
+            let red = alarms.into_iter().find(|(name, alarm)| {
+                alarm.state == AlarmState::Alarm && !red_before.contains(name.as_str())
+            });
             if let Some((name, alarm)) = red {
                 return Err(DeployError::AlarmRed {
-                    name,
+                    name: name.into(),
                     reason: alarm.reason,
                 });
             }

@@ -12,6 +12,7 @@ pub use finding::Finding;
 pub use since::Since;
 
 use crate::contract::{self, TableId};
+use crate::name::AlarmName;
 use crate::snapshot::{Observed, Reading, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -225,23 +226,19 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
     let others = found
         .into_iter()
         .flat_map(|alarms| alarms.keys())
-        .filter(|name| !contract::ALARMS.contains(&name.as_str()))
-        .cloned();
+        .map(AlarmName::as_str)
+        .filter(|name| !contract::ALARMS.contains(name));
     contract::ALARMS
         .into_iter()
-        .map(str::to_owned)
         .chain(others)
         .map(|name| {
             let reading = match &snapshot.alarms.reading {
-                Reading::Found(alarms) => alarms
-                    .get(&name)
-                    .cloned()
-                    .map_or(Reading::Missing, Reading::Found),
+                Reading::Found(alarms) => alarms.get(name).cloned().map_or(Reading::Missing, Reading::Found),
                 Reading::Missing => Reading::Missing,
                 Reading::Unavailable(cause) => Reading::Unavailable(cause.clone()),
             };
             judge(
-                Resource::Alarm(name),
+                Resource::Alarm(name.to_owned()),
                 &Observed::new(as_of, reading),
                 rules::alarm,
             )

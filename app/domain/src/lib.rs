@@ -6,6 +6,7 @@
 //! environment, no AWS SDK: `now` is an argument, and what AWS said arrives as a [`snapshot::Snapshot`].
 
 pub mod access;
+pub mod alarm;
 pub mod audit;
 pub mod capacity;
 pub mod contract;

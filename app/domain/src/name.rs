@@ -166,6 +166,22 @@ name!(
     }
 );
 
+name!(
+    /// A CloudWatch alarm's name: 1 to 255 characters of any kind but control characters
+    /// (CloudWatch API reference, `PutMetricAlarm`).
+    AlarmName,
+    "an alarm's name",
+    "it has 1 to 255 characters and no control character",
+    |text| (1..=255).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+);
+
+// So that a map by name is asked with a text. It compares as its text does.
+impl std::borrow::Borrow<str> for AlarmName {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A published version of a Lambda function: a positive number. `$LATEST` is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -244,6 +260,12 @@ mod tests {
             &"a".repeat(65),
         ] {
             assert!(bad.parse::<PersonName>().is_err(), "{bad}");
+        }
+        for good in ["LiveInsight-Lambda-ErrorRate", "오류 5회", &"가".repeat(255)] {
+            assert!(good.parse::<AlarmName>().is_ok(), "{good}");
+        }
+        for bad in ["", "a\n", &"a".repeat(256)] {
+            assert!(bad.parse::<AlarmName>().is_err(), "{bad}");
         }
         assert!("liveinsight-infrastructure".parse::<StackName>().is_ok());
         assert_eq!("liveinsight-console".parse(), Ok(StackName::console()));

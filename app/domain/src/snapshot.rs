@@ -20,10 +20,10 @@ pub use observed::{Last, Observed, Shown};
 pub use role::ExecutionRole;
 pub use stack::{Drift, Stack, StackEvent, failure};
 pub use table::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
-pub use watch::{Alarm, AlarmState, Dashboard, LogGroup, Topic};
+pub use watch::{Alarm, AlarmState, Dashboard, LogGroup, Topic, Trouble};
 
 use crate::contract::TableId;
-use crate::name::{AccountId, Region, StackName};
+use crate::name::{AccountId, AlarmName, Region, StackName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -124,7 +124,7 @@ pub struct Snapshot {
     /// The function's log group.
     pub log_group: Observed<LogGroup>,
     /// The alarms whose names start with `LiveInsight-`, by name.
-    pub alarms: Observed<BTreeMap<String, Alarm>>,
+    pub alarms: Observed<BTreeMap<AlarmName, Alarm>>,
     /// The dashboard.
     pub dashboard: Observed<Dashboard>,
     /// The topic that alarms notify.

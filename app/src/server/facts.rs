@@ -110,7 +110,7 @@ pub fn setting(snapshot: &Snapshot, resource: &Resource) -> Option<Known> {
             group.retention_days.map(|days| Setting::Retention { days })
         }),
         Resource::Alarm(name) => known(&snapshot.alarms, |alarms| {
-            let alarm = alarms.get(name)?;
+            let alarm = alarms.get(name.as_str())?;
             Some(Setting::Raw(alarm.state.as_str().to_owned()))
         }),
         Resource::Dashboard => known(&snapshot.dashboard, |dashboard| {

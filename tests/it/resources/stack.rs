@@ -1,5 +1,9 @@
 //! A stack of which everything was read, richer than the sandbox's: a canary, more events than a page shows.
 
+use domain::alarm::{
+    Actions, Comparison, Definition, LowSamples, Metric, MetricRule, MetricStat, Source, Statistic,
+    Threshold, TreatMissingData, Watch, Window,
+};
 use domain::contract::{self, TableId};
 use domain::name::CodeSha256;
 use domain::snapshot::{
@@ -82,7 +86,11 @@ pub(super) fn snapshot() -> Snapshot {
             retention_days: Some(30),
             stored_bytes: 52_183_040_000,
         }),
-        alarms: found(contract::ALARMS.map(|name| (name.to_owned(), alarm())).into()),
+        alarms: found(
+            contract::ALARMS
+                .map(|name| (name.parse().unwrap(), alarm()))
+                .into(),
+        ),
         dashboard: found(Dashboard { widgets: 10 }),
         topic: found(Topic {
             arn: "arn:aws:sns:ap-northeast-2:012345678901:LiveInsight-Alarms".to_owned(),
@@ -245,8 +253,35 @@ fn alarm() -> Alarm {
         state: AlarmState::Ok,
         since: Some(CREATED),
         reason: "Threshold Crossed: no datapoints were greater than the threshold".to_owned(),
-        actions_enabled: true,
-        alarm_actions: 1,
+        trouble: None,
+        definition: Definition {
+            description: String::new(),
+            configured_at: None,
+            actions_enabled: true,
+            actions: Actions {
+                alarm: vec!["arn".to_owned()],
+                ..Actions::default()
+            },
+            watch: Watch::Metrics(MetricRule {
+                source: Source::Metric(MetricStat {
+                    metric: Metric {
+                        namespace: "AWS/Lambda".to_owned(),
+                        name: "Errors".to_owned(),
+                        dimensions: [("FunctionName".to_owned(), contract::FUNCTION.to_owned())].into(),
+                    },
+                    statistic: Statistic::Sum,
+                    period: 300,
+                    unit: None,
+                }),
+                comparison: Comparison::GreaterThan,
+                threshold: Threshold::Static(5.0),
+                evaluation_periods: 2,
+                datapoints_to_alarm: 2,
+                treat_missing_data: TreatMissingData::NotBreaching,
+                low_samples: LowSamples::Evaluate,
+                window: Window::Sliding,
+            }),
+        },
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn alarm(alarm: &Alarm) -> Vec<Finding> {
         }],
         AlarmState::InsufficientData => vec![Finding::AlarmWithoutData],
     };
-    if !alarm.actions_enabled || alarm.alarm_actions == 0 {
+    if !alarm.definition.acts() {
         findings.push(Finding::AlarmSilent);
     }
     findings

@@ -1,5 +1,6 @@
 //! What watches: logs, alarms, the dashboard, the topic.
 
+use crate::alarm::Definition;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -13,7 +14,7 @@ pub struct LogGroup {
 }
 
 /// A CloudWatch alarm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alarm {
     /// Its state.
     pub state: AlarmState,
@@ -22,10 +23,22 @@ pub struct Alarm {
     pub since: Option<OffsetDateTime>,
     /// CloudWatch's sentence about the state.
     pub reason: String,
-    /// Whether its actions are carried out.
-    pub actions_enabled: bool,
-    /// How many actions it has in ALARM.
-    pub alarm_actions: usize,
+    /// What keeps CloudWatch from evaluating it as it should, if anything does.
+    pub trouble: Option<Trouble>,
+    /// What it is told to watch, and to do.
+    pub definition: Definition,
+}
+
+/// What keeps CloudWatch from evaluating an alarm as it should (`MetricAlarm`, `EvaluationState`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Trouble {
+    /// Not all data could be read because of quotas.
+    PartialData,
+    /// Its configuration is wrong; its reason says how.
+    EvaluationError,
+    /// CloudWatch has a fault for now.
+    EvaluationFailure,
 }
 
 /// An alarm's state.

@@ -3,6 +3,7 @@
 use super::healthy::{
     denied, healthy, healthy_function, live_mut, public, quiet_alarm, table_mut, value_mut,
 };
+use crate::alarm::Definition;
 use crate::contract::TableId;
 use crate::health::{Finding, Resource, State, assess};
 use crate::name::CodeSha256;
@@ -397,7 +398,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 drop(value_mut(&mut s.alarms).insert(
-                    "LiveInsight-Lambda-ErrorRate".to_owned(),
+                    "LiveInsight-Lambda-ErrorRate".parse().unwrap(),
                     Alarm {
                         state: AlarmState::Alarm,
                         ..quiet_alarm()
@@ -411,7 +412,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 drop(value_mut(&mut s.alarms).insert(
-                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    "LiveInsight-DynamoDB-Throttles".parse().unwrap(),
                     Alarm {
                         state: AlarmState::Alarm,
                         ..quiet_alarm()
@@ -425,7 +426,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 drop(value_mut(&mut s.alarms).insert(
-                    "LiveInsight-DynamoDB-Throttles".to_owned(),
+                    "LiveInsight-DynamoDB-Throttles".parse().unwrap(),
                     Alarm {
                         state: AlarmState::InsufficientData,
                         ..quiet_alarm()
@@ -439,9 +440,12 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 drop(value_mut(&mut s.alarms).insert(
-                    "LiveInsight-Other".to_owned(),
+                    "LiveInsight-Other".parse().unwrap(),
                     Alarm {
-                        actions_enabled: false,
+                        definition: Definition {
+                            actions_enabled: false,
+                            ..quiet_alarm().definition
+                        },
                         ..quiet_alarm()
                     },
                 ));

@@ -1,5 +1,9 @@
 //! A stack in which everything is as it should be, to break one thing at a time.
 
+use crate::alarm::{
+    Actions, Comparison, Definition, LowSamples, Metric, MetricRule, MetricStat, Source, Statistic,
+    Threshold, TreatMissingData, Watch, Window,
+};
 use crate::contract::{self, TableId};
 use crate::name::{CodeSha256, VersionNumber};
 use crate::snapshot::{
@@ -87,8 +91,35 @@ pub(super) fn quiet_alarm() -> Alarm {
         state: AlarmState::Ok,
         since: Some(NOW),
         reason: String::new(),
-        actions_enabled: true,
-        alarm_actions: 1,
+        trouble: None,
+        definition: Definition {
+            description: String::new(),
+            configured_at: None,
+            actions_enabled: true,
+            actions: Actions {
+                alarm: vec!["arn".to_owned()],
+                ..Actions::default()
+            },
+            watch: Watch::Metrics(MetricRule {
+                source: Source::Metric(MetricStat {
+                    metric: Metric {
+                        namespace: "AWS/Lambda".to_owned(),
+                        name: "Errors".to_owned(),
+                        dimensions: [("FunctionName".to_owned(), contract::FUNCTION.to_owned())].into(),
+                    },
+                    statistic: Statistic::Sum,
+                    period: 300,
+                    unit: None,
+                }),
+                comparison: Comparison::GreaterThan,
+                threshold: Threshold::Static(5.0),
+                evaluation_periods: 2,
+                datapoints_to_alarm: 2,
+                treat_missing_data: TreatMissingData::NotBreaching,
+                low_samples: LowSamples::Evaluate,
+                window: Window::Sliding,
+            }),
+        },
     }
 }
 
@@ -157,7 +188,7 @@ pub(super) fn healthy() -> Snapshot {
         }),
         alarms: found(
             contract::ALARMS
-                .map(|name| (name.to_owned(), quiet_alarm()))
+                .map(|name| (name.parse().unwrap(), quiet_alarm()))
                 .into(),
         ),
         dashboard: found(Dashboard { widgets: 9 }),

@@ -7,17 +7,18 @@ use crate::server::components::state::StateMark;
 use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{self, Finding, Resource};
+use domain::name::AlarmName;
 use domain::snapshot::{Alarm, AlarmState};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// Each ringing alarm with its reason, or that none rings.
-pub(super) fn alarms(alarms: &BTreeMap<String, Alarm>) -> AnyView {
+pub(super) fn alarms(alarms: &BTreeMap<AlarmName, Alarm>) -> AnyView {
     let words = &lang().words().overview;
     let ringing: Vec<_> = alarms
         .iter()
         .filter(|(_, alarm)| alarm.state == AlarmState::Alarm)
-        .map(|(name, alarm)| item(name, alarm))
+        .map(|(name, alarm)| item(name.as_str(), alarm))
         .collect();
     let without_data = alarms
         .values()

@@ -54,7 +54,10 @@ fn alarm_row(snapshot: &Snapshot, assessment: &Assessment, alarm: Option<&Alarm>
         <StateMark state=assessment.state />
         {alarm.map(|alarm| aside(alarm.state.as_str()))}
     };
-    let acts = |alarm: &Alarm| (words.alarms.acts)(alarm.alarm_actions, alarm.actions_enabled);
+    let acts = |alarm: &Alarm| {
+        let definition = &alarm.definition;
+        (words.alarms.acts)(definition.actions.alarm.len(), definition.actions_enabled)
+    };
     row(
         name,
         vec![

@@ -166,15 +166,6 @@ name!(
     }
 );
 
-name!(
-    /// A CloudWatch alarm's name: 1 to 255 characters of any kind but control characters
-    /// (CloudWatch API reference, `PutMetricAlarm`).
-    AlarmName,
-    "an alarm's name",
-    "it has 1 to 255 characters and no control character",
-    |text| (1..=255).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-);
-
 // So that a map by name is asked with a text. It compares as its text does.
 impl std::borrow::Borrow<str> for AlarmName {
     fn borrow(&self) -> &str {

@@ -11,6 +11,7 @@ use crate::server::components::time::Time;
 use crate::server::request::lang;
 use crate::server::routes::Detail;
 use domain::health::State;
+use domain::name::AlarmName;
 use domain::snapshot::{Alarm, AlarmState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -45,15 +46,15 @@ fn known(judged: &Judged) -> AnyView {
     .into_any()
 }
 
-fn worst(alarms: &BTreeMap<String, Alarm>) -> State {
+fn worst(alarms: &BTreeMap<AlarmName, Alarm>) -> State {
     alarms
         .iter()
-        .map(|(name, alarm)| severity(name, alarm))
+        .map(|(name, alarm)| severity(name.as_str(), alarm))
         .max()
         .unwrap_or(State::Unknown)
 }
 
-fn verdict(alarms: &BTreeMap<String, Alarm>) -> String {
+fn verdict(alarms: &BTreeMap<AlarmName, Alarm>) -> String {
     let in_state = |state| alarms.values().filter(|alarm| alarm.state == state).count();
     (lang().words().alarms.verdict)(
         alarms.len(),
@@ -62,7 +63,7 @@ fn verdict(alarms: &BTreeMap<String, Alarm>) -> String {
     )
 }
 
-fn list(alarms: &BTreeMap<String, Alarm>) -> impl IntoView + use<> {
+fn list(alarms: &BTreeMap<AlarmName, Alarm>) -> impl IntoView + use<> {
     let words = &lang().words().alarms;
     let columns = vec![
         column(words.column_alarm),
@@ -77,14 +78,13 @@ fn list(alarms: &BTreeMap<String, Alarm>) -> impl IntoView + use<> {
     view! { <DataTable caption=words.title columns rows /> }
 }
 
-fn alarm_row(name: &str, alarm: &Alarm) -> Row {
-    // Every name that CloudWatch gives is one.
-    let link = name.parse().ok().map(|alarm| Detail::Alarm(alarm).path());
+fn alarm_row(name: &AlarmName, alarm: &Alarm) -> Row {
+    let link = Detail::Alarm(name.clone()).path();
     row(
-        name,
+        name.as_str(),
         vec![
-            view! { <a class="mono name" href=link>{name.to_owned()}</a> }.into_any(),
-            view! { <AlarmMark name=name.to_owned() alarm=alarm.clone() /> }.into_any(),
+            view! { <a class="mono name" href=link>{name.to_string()}</a> }.into_any(),
+            view! { <AlarmMark name=name.to_string() alarm=alarm.clone() /> }.into_any(),
             alarm.since.map(|at| view! { <Time at /> }).into_any(),
             view! { <Aws text=alarm.reason.clone() /> }.into_any(),
         ],

@@ -54,3 +54,45 @@ pub fn CopyButton(
         </button>
     }
 }
+
+/// Reads values out of the chart around it: those of the point under the pointer, or of the one that the arrow keys chose. It
+/// lies over the plot; the style sheet hides it where scripts do not run.
+#[island]
+pub fn ChartCursor(
+    /// How many points the chart has.
+    points: u32,
+    /// What the cursor does, in words.
+    label: String,
+) -> impl IntoView {
+    let (at, set_at) = signal(None::<u32>);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let said = move || {
+        let (input, at) = (input.get()?, at.get()?);
+        browser::read_out(&input, at)
+    };
+    // A point stands in the middle of its period.
+    let place = move || {
+        let at = f64::from(at.get()?);
+        Some(format!("{:.2}%", (at + 0.5) / f64::from(points.max(1)) * 100.0))
+    };
+    let line = move || place().map(|x| view! { <line x1=x.clone() x2=x y1="0" y2="100%" /> });
+    view! {
+        <div class="chart-cursor">
+            <svg aria-hidden="true">{line}</svg>
+            <input
+                type="range"
+                node_ref=input
+                min="0"
+                max=points.saturating_sub(1)
+                aria-label=label
+                aria-valuetext=said
+                on:input=move |event| set_at.set(event_target_value(&event).parse().ok())
+                on:focus=move |event| set_at.set(event_target_value(&event).parse().ok())
+                on:blur=move |_| set_at.set(None)
+                on:pointermove=move |event| set_at.set(Some(browser::point_under(&event, points)))
+                on:pointerleave=move |_| set_at.set(None)
+            />
+            <output aria-hidden="true">{said}</output>
+        </div>
+    }
+}

@@ -42,6 +42,12 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
+    /// How many seconds the clocks of this zone are ahead of UTC at `at`.
+    pub fn offset(&self, at: OffsetDateTime) -> i64 {
+        let at = Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX);
+        self.0.to_offset(at).seconds().into()
+    }
+
     /// What the clocks of this zone show at `at`. A time beyond the year 9999 is shown as the last one before it.
     pub fn local(&self, at: OffsetDateTime) -> Local {
         let seconds = at.unix_timestamp();

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod deploy;
+pub mod deployments;
 pub mod router;
 pub mod sandbox;
 pub mod serve;

@@ -1,6 +1,7 @@
 //! Every path the console answers. The table of contents of the server, and the same in production and in tests.
 
 mod cookie;
+mod deployments;
 mod documents;
 mod endpoints;
 mod guard;
@@ -17,8 +18,9 @@ pub use hosts::Hosts;
 pub use updates::MOST_STREAMS;
 
 use crate::auth::Auth;
-use app::server::ports::Audit;
-use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
+use crate::deployments::Desk;
+use app::server::ports::{Audit, Deployments};
+use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
 use axum::Router;
@@ -54,12 +56,13 @@ pub struct SiteMissing {
 #[derive(Clone)]
 struct Services {
     auth: Arc<Auth>,
+    desk: Desk,
     documents: Documents,
     endpoints: &'static [Endpoint],
 }
 
 /// Everything the console answers, for one stack's [`Console`] and the client's files in `site_dir`, to requests for `hosts` by
-/// whoever `auth` knows.
+/// whoever `auth` knows. Deployments are read and begun at `desk`.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
@@ -69,6 +72,7 @@ struct Services {
 pub fn router(
     console: Console,
     auth: Arc<Auth>,
+    desk: Desk,
     site_dir: &Path,
     hosts: Hosts,
 ) -> Result<Router, SiteMissing> {
@@ -77,9 +81,11 @@ pub fn router(
         options: options.clone(),
         console: console.clone(),
         audit: Audit(Arc::new(auth.audit.clone())),
+        deployments: Deployments(Arc::new(desk.clone())),
     };
     let services = Services {
         auth: auth.clone(),
+        desk,
         documents: documents.clone(),
         endpoints: &ENDPOINTS,
     };
@@ -96,6 +102,9 @@ pub fn router(
         .route(REFRESH, post(preferences::refresh))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
+    let exports = Router::new()
+        .route(DEPLOYMENTS_CSV, get(deployments::csv))
+        .with_state(services.clone());
     let files = Router::new()
         .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))
         .merge(client_files(site_dir));
@@ -107,6 +116,7 @@ pub fn router(
         .with_state(console);
     Ok(pages
         .merge(forms)
+        .merge(exports)
         .merge(files)
         .merge(signals)
         .layer(from_fn_with_state(services, guard::guard))

@@ -2,6 +2,7 @@
 
 use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
+use crate::deployments::Desk;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
@@ -111,7 +112,8 @@ impl Server {
         let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
-        let router = router(console, auth.clone(), &site_dir, hosts)?;
+        let desk = Desk::new(aws.clone(), stack_name.clone());
+        let router = router(console.clone(), auth.clone(), desk.clone(), &site_dir, hosts)?;
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let pace = Pace { refresh, metrics };
         // Not cut off by a snapshot or a page, and cut off itself only when the console stops: then its journal has the rest.
@@ -133,6 +135,7 @@ impl Server {
                 how: ended.map_or_else(|error| error.to_string(), |()| "nobody was left to read for".to_owned()),
             }),
             () = auth.watch_accounts() => Ok(()),
+            () = desk.watch(&console) => Ok(()),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;

@@ -27,6 +27,7 @@ pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{abandon, execute, resume};
 pub use prepare::{Artifact, Request, discard, observe_world, prepare};
+pub(crate) use records::{LedgerPage, ledger_before, points};
 pub use records::{journal, ledger, lock, pin};
 pub use rollback::{execute_rollback, prepare_rollback, release_pin};
 pub use run::Finished;

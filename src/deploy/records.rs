@@ -98,6 +98,48 @@ pub async fn ledger(aws: &Aws, limit: i32) -> Result<Vec<Record>, DeployError> {
     items.iter().map(|item| parse(item, "record")).collect()
 }
 
+/// A part of the ledger, newest first.
+#[derive(Debug)]
+pub(crate) struct LedgerPage {
+    /// The runs. One that cannot be read hides no other; it is logged.
+    pub(crate) records: Vec<Record>,
+    /// Before which older ones begin, if there may be any.
+    pub(crate) older: Option<RunId>,
+}
+
+/// Reads the ledger from its newest run down, or from below `before`.
+pub(crate) async fn ledger_before(
+    aws: &Aws,
+    before: Option<&RunId>,
+    limit: i32,
+) -> Result<LedgerPage, AwsError> {
+    let bound = before.map_or("~", RunId::as_str);
+    let query = Query::partition("DEPLOYMENT").before(bound).limit(limit);
+    let found = dynamodb::query(aws, CONSOLE_TABLE, &query, None).await?;
+    let records = found.items.iter().filter_map(|item| {
+        parse(item, "record")
+            .inspect_err(
+                |error| tracing::warn!(%error, run = item.get("sk"), "a run of the ledger cannot be read"),
+            )
+            .ok()
+    });
+    Ok(LedgerPage {
+        records: records.collect(),
+        older: found.next.and_then(|key| key.get("sk")?.parse().ok()),
+    })
+}
+
+/// How many points an open run's journal has: enough to tell whether it went on.
+pub(crate) async fn points(aws: &Aws, run: &RunId) -> Result<usize, AwsError> {
+    let newest = Query::partition(format!("RUN#{run}")).before("~").limit(1);
+    let found = dynamodb::query(aws, CONSOLE_TABLE, &newest, None).await?;
+    let number = found
+        .items
+        .first()
+        .and_then(|item| item.get("sk")?.parse::<usize>().ok());
+    Ok(number.map_or(0, |number| number + 1))
+}
+
 /// Who holds a stack, if anybody does.
 pub async fn lock(aws: &Aws, stack: &StackName) -> Result<Option<Lock>, DeployError> {
     // A console that never deployed has no table yet.

@@ -1,7 +1,7 @@
 //! Renders the pages, for the routes that are pages and for whatever else ends in one.
 
 use app::server::error::AppError;
-use app::server::ports::Audit;
+use app::server::ports::{Audit, Deployments};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -22,6 +22,7 @@ pub(super) struct Documents {
     pub(super) options: LeptosOptions,
     pub(super) console: Console,
     pub(super) audit: Audit,
+    pub(super) deployments: Deployments,
 }
 
 impl Documents {
@@ -31,6 +32,7 @@ impl Documents {
         provide_request();
         let Some(person) = person() else { return };
         provide_context(self.console.clone());
+        provide_context(self.deployments.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

@@ -1,7 +1,7 @@
 //! Every path of the console, who may use it and what it does. What is not here is refused.
 
 use app::server::UPDATES;
-use app::server::routes::{Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
+use app::server::routes::{DEPLOYMENTS_CSV, Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use axum::http::Method;
 use domain::access::Permission;
 use domain::audit::Action;
@@ -69,7 +69,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 
 /// The table.
-pub static ENDPOINTS: [Endpoint; 15] = [
+pub static ENDPOINTS: [Endpoint; 17] = [
     get("/healthz", Access::Public),
     get("/readyz", Access::Public),
     get("/icon.svg", Access::Public),
@@ -84,6 +84,8 @@ pub static ENDPOINTS: [Endpoint; 15] = [
     get(Page::Resources.path(), VIEW),
     get(Page::Alarms.path(), VIEW),
     get(Detail::ALARM, VIEW),
+    get(Page::Deployments.path(), VIEW),
+    get(DEPLOYMENTS_CSV, VIEW),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];
 

@@ -1,4 +1,4 @@
-//! The event stream that tells open pages of a new snapshot.
+//! The event stream that tells open pages of a new snapshot, and of a run that went on.
 
 use crate::auth::{Activity, Auth, Session};
 use app::server::Console;
@@ -41,8 +41,8 @@ impl Streams {
     }
 }
 
-/// Announces the latest snapshot by its stamp, then every new one, for as long as the session lasts. Pages compare it with their
-/// own and fetch themselves.
+/// Announces what there is to show by its stamp, then whenever it changes, for as long as the session lasts. Pages compare it with
+/// their own and fetch themselves.
 pub(super) async fn updates(
     State(streams): State<Streams>,
     Extension(session): Extension<Session>,
@@ -52,15 +52,25 @@ pub(super) async fn updates(
         let retry = [(RETRY_AFTER, RETRY_AFTER_SECONDS)];
         return (StatusCode::SERVICE_UNAVAILABLE, retry, sentence).into_response();
     };
-    let state = (streams.console.changes(), place);
+    let console = streams.console;
+    let state = (console.changes(), console.progress(), place);
     let over = session_over(streams.auth, session);
-    let events = futures::stream::unfold(state, |(mut changes, place)| async move {
-        changes.changed().await.ok()?;
-        let stamp = changes.borrow_and_update().as_ref()?.stamp();
-        Some((
-            Ok::<_, Infallible>(Event::default().data(stamp)),
-            (changes, place),
-        ))
+    let events = futures::stream::unfold(state, move |(mut changes, mut progress, place)| {
+        let console = console.clone();
+        async move {
+            let stamp = loop {
+                tokio::select! {
+                    changed = changes.changed() => changed.ok()?,
+                    went_on = progress.changed() => went_on.ok()?,
+                }
+                // A run may go on before there is a snapshot to show it with.
+                if let Some(stamp) = console.stamp() {
+                    break stamp;
+                }
+            };
+            let event = Ok::<_, Infallible>(Event::default().data(stamp));
+            Some((event, (changes, progress, place)))
+        }
     });
     let events = events.take_until(Box::pin(over));
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()

@@ -7,11 +7,13 @@
 //! let answer = operator.post("/sign-out", &[("next", "/")]).await;
 //! ```
 
+use crate::support;
 use app::server::{Console, Judged, Renewal};
 use domain::access::{Person, Role};
 use liveinsight::auth::{Auth, Links, Proof};
 use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock::{self, Clock};
+use liveinsight::deployments::Desk;
 use liveinsight::router::{Hosts, router};
 use reqwest::redirect::Policy;
 use std::fs;
@@ -87,9 +89,10 @@ impl Served {
             listening: listener.local_addr().unwrap(),
             named: vec!["console.example.com".to_owned()],
         };
+        let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), RENEWAL);
-        let router = router(console.clone(), auth.clone(), site.path(), hosts).unwrap();
+        let router = router(console.clone(), auth.clone(), desk, site.path(), hosts).unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

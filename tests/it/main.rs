@@ -14,6 +14,7 @@ mod api;
 mod collector;
 mod console;
 mod deploy;
+mod deployments;
 mod incidents;
 mod metrics;
 mod ministack;

@@ -6,6 +6,7 @@ use app::server::{Console, Judged};
 use domain::access::Role;
 use liveinsight::auth::{Auth, Links};
 use liveinsight::clock;
+use liveinsight::deployments::Desk;
 use liveinsight::router::{Hosts, MOST_STREAMS, router};
 use liveinsight::serve::{ServeError, Server, Settings};
 use reqwest::Method;
@@ -299,8 +300,10 @@ async fn a_missing_client_is_named_with_what_to_do() {
         named: vec![],
     };
     let console = Console::new(receiver, clock::system, RENEWAL);
-    let auth = Auth::new(no_aws(clock::system).await, Links::none());
-    let error = router(console, auth, Path::new("/nowhere/site"), hosts).unwrap_err();
+    let aws = no_aws(clock::system).await;
+    let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
+    let auth = Auth::new(aws, Links::none());
+    let error = router(console, auth, desk, Path::new("/nowhere/site"), hosts).unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

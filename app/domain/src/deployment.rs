@@ -5,6 +5,7 @@
 
 mod change;
 mod existing;
+pub mod history;
 pub mod journal;
 mod lock;
 mod outcome;
@@ -12,6 +13,7 @@ mod pin;
 mod refusal;
 mod rollback;
 mod step;
+mod who;
 
 pub use change::{Change, ChangeAction, Replacement};
 pub use existing::{Existing, ExistingKind, ImportPlan};
@@ -21,6 +23,7 @@ pub use pin::Pin;
 pub use refusal::{Operation, Refusal, operation};
 pub use rollback::{RollbackPlan, RollbackRefusal, RollbackWorld, rollback};
 pub use step::{Step, StepKind};
+pub use who::Who;
 
 use crate::contract::FROZEN_LOGICAL_IDS;
 use crate::name::{AccountId, CodeSha256, Region, StackName, VersionNumber};

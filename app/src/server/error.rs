@@ -40,6 +40,8 @@ pub enum AppError {
     NotRecorded(TableUnusable),
     /// The accounts could not be read.
     NoAccounts(TableUnusable),
+    /// The runs of the deployment engine could not be read.
+    NoRuns(TableUnusable),
     /// A fault of the console's own.
     Internal,
 }
@@ -67,7 +69,9 @@ impl AppError {
             AppError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Malformed => StatusCode::BAD_REQUEST,
             AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            AppError::NotRecorded(_) | AppError::NoAccounts(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::NotRecorded(_) | AppError::NoAccounts(_) | AppError::NoRuns(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

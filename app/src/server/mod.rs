@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod components;
 pub mod cookies;
+pub mod csv;
 pub mod error;
 pub mod facts;
 pub mod numbers;
@@ -49,7 +50,7 @@ impl Judged {
         Self { snapshot, health }
     }
 
-    /// What tells this snapshot from every other: its time, by RFC 3339. Pages carry it and the event stream announces it.
+    /// What tells this snapshot from every other: its time, by RFC 3339.
     pub fn stamp(&self) -> String {
         self.snapshot.taken_at.format(&Rfc3339).unwrap_or_default()
     }
@@ -62,6 +63,8 @@ pub struct Console {
     clock: fn() -> OffsetDateTime,
     renewal: Renewal,
     refresh_asked: Arc<Notify>,
+    /// Counts how often a run of the deployment engine went on while somebody looked.
+    progress: Arc<watch::Sender<u64>>,
 }
 
 impl Console {
@@ -76,6 +79,7 @@ impl Console {
             clock,
             renewal,
             refresh_asked: Arc::default(),
+            progress: Arc::default(),
         }
     }
 
@@ -97,6 +101,31 @@ impl Console {
     /// The latest snapshot, at once if there is one, then every change of it.
     pub fn changes(&self) -> watch::Receiver<Option<Arc<Judged>>> {
         self.latest.clone()
+    }
+
+    /// What tells what a page shows now from what it showed before: the snapshot's stamp, and how far runs of the deployment engine
+    /// came. Pages carry it and the event stream announces it.
+    pub fn stamp(&self) -> Option<String> {
+        let stamp = self.latest()?.stamp();
+        match *self.progress.borrow() {
+            0 => Some(stamp),
+            progress => Some(format!("{stamp}+{progress}")),
+        }
+    }
+
+    /// Tells open pages that a run of the deployment engine went on.
+    pub fn announce_progress(&self) {
+        self.progress.send_modify(|progress| *progress += 1);
+    }
+
+    /// Told whenever a run went on.
+    pub fn progress(&self) -> watch::Receiver<u64> {
+        self.progress.subscribe()
+    }
+
+    /// Whether anybody is told.
+    pub fn is_followed(&self) -> bool {
+        self.progress.receiver_count() > 0
     }
 
     /// How long a page may go without news before it says so.

@@ -1,6 +1,10 @@
 //! What pages ask for beyond the shared snapshot, in the console's own terms. The server puts what answers it into the request's
 //! context, for people who are signed in.
 
+mod deployments;
+
+pub use deployments::{DeploymentSource, Deployments, History};
+
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};
 use std::future::Future;

@@ -14,6 +14,8 @@ pub enum Page {
     Resources,
     /// What rings, what is blind, who is told.
     Alarms,
+    /// What was deployed, and what came of it.
+    Deployments,
     /// Who did what.
     Audit,
     /// Where a person says who they are.
@@ -22,10 +24,11 @@ pub enum Page {
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 5] = [
+    pub const ALL: [Page; 6] = [
         Page::Overview,
         Page::Resources,
         Page::Alarms,
+        Page::Deployments,
         Page::Audit,
         Page::SignIn,
     ];
@@ -36,6 +39,7 @@ impl Page {
             Page::Overview => "/",
             Page::Resources => "/resources",
             Page::Alarms => "/alarms",
+            Page::Deployments => "/deployments",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
         }
@@ -106,6 +110,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
+/// The history of deployments as a table for other programs. Takes the page's own filters.
+pub const DEPLOYMENTS_CSV: &str = "/deployments.csv";
 
 /// Where a form ends the session.
 pub const SIGN_OUT: &str = "/sign-out";

@@ -1,6 +1,7 @@
 //! Times as a person's clock shows them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::fmt;
 use std::sync::LazyLock;
@@ -46,6 +47,16 @@ impl Zone {
     pub fn offset(&self, at: OffsetDateTime) -> i64 {
         let at = Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX);
         self.0.to_offset(at).seconds().into()
+    }
+
+    /// When a day begins in this zone and when the next one does; `None` if there is no such day. Days are written `2026-11-23`.
+    pub fn day(&self, date: &str) -> Option<(OffsetDateTime, OffsetDateTime)> {
+        let date: Date = date.parse().ok()?;
+        let begins = |date: Date| {
+            let begins = date.to_zoned(self.0.clone()).ok()?.timestamp().as_second();
+            OffsetDateTime::from_unix_timestamp(begins).ok()
+        };
+        Some((begins(date)?, begins(date.tomorrow().ok()?)?))
     }
 
     /// What the clocks of this zone show at `at`. A time beyond the year 9999 is shown as the last one before it.
@@ -125,6 +136,19 @@ mod tests {
                 expected,
                 "{zone}"
             );
+        }
+    }
+
+    #[test]
+    fn a_day_lasts_as_long_as_its_clocks_say() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        assert_eq!(
+            berlin.day("2026-10-25"),
+            Some((datetime!(2026-10-24 22:00 UTC), datetime!(2026-10-25 23:00 UTC))),
+            "25 hours"
+        );
+        for no_day in ["", "2026-02-30", "yesterday", "2026-11-23T00:00"] {
+            assert_eq!(Zone::utc().day(no_day), None, "{no_day}");
         }
     }
 

@@ -25,10 +25,9 @@ pub fn Brand() -> impl IntoView {
 /// The bar above every page. Whoever is not signed in learns nothing of the stack from it.
 #[component]
 pub fn Header() -> impl IntoView {
-    let latest = person()
-        .and_then(|_| use_context::<Console>())
-        .and_then(|console| console.latest());
-    let stamp = latest.as_ref().map(|judged| judged.stamp());
+    let console = person().and_then(|_| use_context::<Console>());
+    let stamp = console.as_ref().and_then(Console::stamp);
+    let latest = console.and_then(|console| console.latest());
     view! {
         <header class="top">
             <div id="where" class="where" data-live="" data-taken-at=stamp>

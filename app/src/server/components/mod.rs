@@ -19,3 +19,4 @@ pub mod reading;
 pub mod state;
 pub mod table;
 pub mod time;
+pub mod who;

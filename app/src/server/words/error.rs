@@ -38,6 +38,7 @@ pub(super) const EN: Error = Error {
         AppError::Malformed => "This form cannot be read",
         AppError::TooManyAttempts { .. } => "Too many attempts to sign in",
         AppError::NotRecorded(_) => "This was not done, because it could not be recorded",
+        AppError::NoRuns(_) => "The history of deployments cannot be read",
         AppError::NoAccounts(_) => "Nobody can sign in with a password at the moment",
         AppError::Internal => "The console made a mistake",
     },
@@ -69,7 +70,7 @@ pub(super) const EN: Error = Error {
             "Whatever changes something is written to the audit log first. {}",
             table_en(table)
         ),
-        AppError::NoAccounts(table) => table_en(table),
+        AppError::NoAccounts(table) | AppError::NoRuns(table) => table_en(table),
         AppError::Internal => "What happened is in the console's log.".to_owned(),
     }
     },
@@ -95,7 +96,7 @@ pub(super) const EN: Error = Error {
         AppError::NotFound => "Start from the overview.".to_owned(),
         AppError::WrongMethod | AppError::Malformed => "Go back, reload the page and try again.".to_owned(),
         AppError::TooManyAttempts { wait } => format!("Try again in {}.", wait_en(*wait)),
-        AppError::NotRecorded(table) | AppError::NoAccounts(table) => repair_en(table),
+        AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_en(table),
         AppError::Internal => {
             "Try again. If it happens again, report it with the reference below.".to_owned()
         }
@@ -120,6 +121,7 @@ pub(super) const KO: Error = Error {
         AppError::Malformed => "양식을 읽을 수 없습니다",
         AppError::TooManyAttempts { .. } => "로그인을 너무 많이 시도했습니다",
         AppError::NotRecorded(_) => "기록할 수 없어 실행하지 않았습니다",
+        AppError::NoRuns(_) => "배포 기록을 읽을 수 없습니다",
         AppError::NoAccounts(_) => "지금은 암호로 로그인할 수 없습니다",
         AppError::Internal => "콘솔에 오류가 발생했습니다",
     },
@@ -150,7 +152,7 @@ pub(super) const KO: Error = Error {
         AppError::NotRecorded(table) => {
             format!("변경 작업은 먼저 감사 로그에 기록합니다. {}", table_ko(table))
         }
-        AppError::NoAccounts(table) => table_ko(table),
+        AppError::NoAccounts(table) | AppError::NoRuns(table) => table_ko(table),
         AppError::Internal => "자세한 내용은 콘솔 로그에 있습니다.".to_owned(),
     }
     },
@@ -171,7 +173,7 @@ pub(super) const KO: Error = Error {
         AppError::NotFound => "개요에서 다시 시작하십시오.".to_owned(),
         AppError::WrongMethod | AppError::Malformed => "이전 페이지로 돌아가 새로 고친 뒤 다시 시도하십시오.".to_owned(),
         AppError::TooManyAttempts { wait } => format!("{} 후에 다시 시도하십시오.", wait_ko(*wait)),
-        AppError::NotRecorded(table) | AppError::NoAccounts(table) => repair_ko(table),
+        AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_ko(table),
         AppError::Internal => "다시 시도하십시오. 반복되면 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
     }
     },

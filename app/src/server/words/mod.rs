@@ -7,6 +7,7 @@ pub mod access;
 pub mod alarms;
 pub mod audit;
 pub mod chart;
+pub mod deployments;
 pub mod error;
 pub mod frame;
 pub mod health;
@@ -93,6 +94,8 @@ pub struct Words {
     pub error: error::Error,
     /// Charts and figures.
     pub chart: chart::Chart,
+    /// Deployments and rollbacks.
+    pub deployments: deployments::Deployments,
 }
 
 static EN: Words = Words {
@@ -106,6 +109,7 @@ static EN: Words = Words {
     audit: audit::EN,
     error: error::EN,
     chart: chart::EN,
+    deployments: deployments::EN,
 };
 
 static KO: Words = Words {
@@ -119,6 +123,7 @@ static KO: Words = Words {
     audit: audit::KO,
     error: error::KO,
     chart: chart::KO,
+    deployments: deployments::KO,
 };
 
 #[cfg(test)]

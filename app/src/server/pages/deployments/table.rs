@@ -1,0 +1,142 @@
+//! Runs as a table: for people, and for other programs.
+
+use crate::server::components::age::Age;
+use crate::server::components::state::{StateShape, class};
+use crate::server::components::table::{DataTable, Row, figures, row, words as column};
+use crate::server::components::time::Time;
+use crate::server::components::who::Who;
+use crate::server::csv::Csv;
+use crate::server::ports::History;
+use crate::server::request::lang;
+use domain::deployment::history::Ending;
+use domain::deployment::journal::Record;
+use domain::deployment::{self, Outcome, Verification};
+use domain::health::State;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The runs of a page.
+pub(super) fn runs(history: &History) -> AnyView {
+    let words = &lang().words().deployments;
+    let columns = vec![
+        column(words.column_run),
+        column(words.column_outcome),
+        figures(words.column_version),
+        column(words.column_who),
+        column(words.column_began),
+        figures(words.column_took),
+    ];
+    let rows = history.records.iter().map(run).collect();
+    view! { <DataTable caption=words.runs columns rows /> }.into_any()
+}
+
+fn run(record: &Record) -> Row {
+    let words = &lang().words().deployments;
+    let reason = record
+        .reason
+        .clone()
+        .map(|reason| view! { <span class="why">{reason}</span> });
+    let cause = detail(record).map(|cause| view! { <span class="why">{cause.to_owned()}</span> });
+    let version = record.version().map(|version| version.to_string());
+    let took = match record.took() {
+        Some(took) => (words.took)(took).into_any(),
+        None => view! { <Age at=record.began say=lang().words().time.lasted /> }.into_any(),
+    };
+    row(
+        record.run.as_str(),
+        vec![
+            view! {
+                <b>{(words.kind_of)(&record.kind)}</b>
+                {reason}
+            }
+            .into_any(),
+            view! {
+                {ending(record)}
+                {cause}
+            }
+            .into_any(),
+            version.unwrap_or_default().into_any(),
+            view! { <Who who=record.who.clone() /> }.into_any(),
+            view! { <Time at=record.began /> }.into_any(),
+            took,
+        ],
+    )
+}
+
+/// What came of a run: shape, word and colour.
+pub(super) fn ending(record: &Record) -> AnyView {
+    let state = state(record.outcome.as_ref());
+    let word = (lang().words().deployments.ending)(Ending::of(record.outcome.as_ref()));
+    view! {
+        <span class=format!("state {}", class(state))>
+            <StateShape state />
+            {word}
+        </span>
+    }
+    .into_any()
+}
+
+/// The shape and colour of an outcome; its word stands beside it.
+pub(super) fn state(outcome: Option<&Outcome>) -> State {
+    match outcome {
+        None => State::Unknown,
+        Some(Outcome::Succeeded { .. }) => State::Healthy,
+        Some(Outcome::RolledBack {
+            verified: Verification::Failed { .. },
+            ..
+        }) => State::Unhealthy,
+        Some(Outcome::RolledBack { .. }) => State::Degraded,
+        Some(Outcome::Abandoned { .. }) => State::Unhealthy,
+    }
+}
+
+/// Why a run did not succeed, as whoever ran it wrote it down.
+fn detail(record: &Record) -> Option<&str> {
+    match record.outcome.as_ref()? {
+        Outcome::Succeeded { .. } => None,
+        Outcome::RolledBack { cause, .. } => Some(cause),
+        Outcome::Abandoned { reason, .. } => Some(reason),
+    }
+}
+
+/// The runs for other programs: times in UTC by RFC 3339, the same words in every language.
+pub fn csv(records: &[Record]) -> String {
+    let mut table = Csv::new(&[
+        "run",
+        "kind",
+        "outcome",
+        "version",
+        "who",
+        "credentials",
+        "began (UTC)",
+        "ended (UTC)",
+        "duration (s)",
+        "reason",
+        "detail",
+    ]);
+    let time = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
+    for record in records {
+        let who = deployment::Who::read(&record.who);
+        table.line([
+            record.run.to_string(),
+            record.kind.of().as_str().to_owned(),
+            Ending::of(record.outcome.as_ref()).as_str().to_owned(),
+            record
+                .version()
+                .map(|version| version.to_string())
+                .unwrap_or_default(),
+            who.name().to_owned(),
+            who.arn().to_owned(),
+            time(record.began),
+            record.ended.map(time).unwrap_or_default(),
+            record
+                .took()
+                .map(|took| format!("{:.3}", took.as_secs_f64()))
+                .unwrap_or_default(),
+            record.reason.clone().unwrap_or_default(),
+            detail(record).unwrap_or_default().to_owned(),
+        ]);
+    }
+    table.into_text()
+}

@@ -2,9 +2,10 @@ use super::*;
 use crate::auth::{Auth, Links, Proof};
 use crate::aws::{Aws, Connection};
 use crate::clock;
+use crate::deployments::Desk;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
-use app::server::ports::Audit;
+use app::server::ports::{Audit, Deployments};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -84,6 +85,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         region: "us-east-1".parse().unwrap(),
     };
     let aws = Aws::connect(connection, clock::system).await.unwrap();
+    let desk = Desk::new(aws.clone(), "liveinsight-infrastructure".parse().unwrap());
     let auth = Auth::new(aws, Links::none());
     let (_, latest) = watch::channel(None);
     let renewal = Renewal {
@@ -95,8 +97,10 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
             console: Console::new(latest, clock::system, renewal),
             audit: Audit(Arc::new(auth.audit.clone())),
+            deployments: Deployments(Arc::new(desk.clone())),
         },
         auth,
+        desk,
         endpoints,
     }
 }

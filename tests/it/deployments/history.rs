@@ -3,7 +3,6 @@
 use super::Office;
 use crate::proxy::Fault;
 use domain::access::Role;
-use liveinsight::deploy;
 
 #[tokio::test]
 async fn the_history_says_what_is_live_and_every_run_in_both_languages() {
@@ -32,10 +31,8 @@ async fn the_history_says_what_is_live_and_every_run_in_both_languages() {
 }
 
 #[tokio::test]
-async fn a_reason_that_is_a_formula_is_no_formula_in_the_file() {
+async fn the_file_for_spreadsheets_has_every_run_with_its_units() {
     let office = Office::open().await;
-    let first = deploy::lock(&office.aws, &office.stack).await.unwrap();
-    assert_eq!(first, None);
     let answer = office
         .served
         .signed_in(Role::Viewer)

@@ -1,5 +1,7 @@
 //! CloudWatch alarms: what one is told to watch, as `PutMetricAlarm` and `PutCompositeAlarm` know it.
 
+pub mod evaluate;
+pub mod math;
 mod metric;
 
 pub use metric::{Metric, MetricStat, Query, QueryOf, Statistic};
@@ -102,6 +104,16 @@ impl MetricRule {
         match &self.source {
             Source::Metric(stat) => stat.period,
             Source::Queries(queries) => queries.iter().filter_map(Query::period).max().unwrap_or(60),
+        }
+    }
+
+    /// What missing data really counts as: an alarm on a metric of `AWS/DynamoDB` keeps its state instead, unless another
+    /// treatment than the default was chosen ("Configuring how CloudWatch alarms treat missing data", the note on that namespace).
+    pub fn missing_data(&self) -> TreatMissingData {
+        let dynamodb = || self.metrics().any(|stat| stat.metric.namespace == "AWS/DynamoDB");
+        match self.treat_missing_data {
+            TreatMissingData::Missing if dynamodb() => TreatMissingData::Ignore,
+            treatment => treatment,
         }
     }
 

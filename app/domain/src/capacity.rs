@@ -12,6 +12,13 @@ const SECONDS_A_MINUTE: f64 = 60.0;
 /// default (Application Auto Scaling User Guide, "Target tracking scaling policies for DynamoDB").
 pub const TIGHT: f64 = 0.7;
 
+/// The units to hold ready so that so many a second stay within [`TIGHT`] of them: at least one, which is the least that
+/// DynamoDB takes.
+pub fn units_for(a_second: f64) -> u64 {
+    // 7 ÷ 0.7 is a little more than 10 in floating point: a billionth of a unit is nothing.
+    whole((a_second / TIGHT - 1e-9).ceil()).max(1)
+}
+
 /// Reads or writes of a table or an index.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usage {

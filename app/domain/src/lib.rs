@@ -2,7 +2,7 @@
 //!
 //! Everything worth arguing about is here and pure: which state a resource is in and why ([`health`]), what a deployment
 //! will do and what it must refuse ([`deployment`]), what the stack promises ([`contract`]), what AWS
-//! charges ([`price`]), who may do what ([`access`]) and who did what ([`audit`]). No async, no clock, no
+//! charges ([`price`]) and what that comes to ([`cost`]), who may do what ([`access`]) and who did what ([`audit`]). No async, no clock, no
 //! environment, no AWS SDK: `now` is an argument, and what AWS said arrives as a [`snapshot::Snapshot`].
 
 pub mod access;
@@ -10,6 +10,7 @@ pub mod alarm;
 pub mod audit;
 pub mod capacity;
 pub mod contract;
+pub mod cost;
 pub mod deployment;
 pub mod health;
 pub mod key_figures;

@@ -11,6 +11,7 @@ mod tiers;
 mod usd;
 
 pub use allowance::{Allowance, Scope};
+pub(crate) use book::date;
 pub use book::{Age, InvalidPriceBook, PriceBook};
 pub use dimension::{Dimension, Service, Unit};
 pub use quantity::{InvalidQuantity, Quantity};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use time::{Date, Duration, OffsetDateTime};
 
-time::serde::format_description!(pub(super) date, Date, "[year]-[month]-[day]");
+time::serde::format_description!(pub(crate) date, Date, "[year]-[month]-[day]");
 
 /// Prices of regions, dated, each with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]

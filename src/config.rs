@@ -24,6 +24,9 @@ pub struct Config {
     pub metrics: Duration,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
+    /// `LIVEINSIGHT_DOCS_DIR`: a directory with the guide's files, which show as soon as they are edited. Default: those that the
+    /// console brings along.
+    pub docs_dir: Option<PathBuf>,
     /// `LIVEINSIGHT_COLLECTOR_ZIP`: the collector's package. Default: `collector-x86_64.zip` beside the executable.
     pub collector_zip: PathBuf,
     /// `RUST_LOG`: what is logged to standard error, as `tracing_subscriber::EnvFilter` reads it. Default `warn`.
@@ -138,6 +141,7 @@ impl Config {
             )?,
             metrics: metrics(300)?,
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
+            docs_dir: path("LIVEINSIGHT_DOCS_DIR"),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
                 .unwrap_or_else(|| beside.join("collector-x86_64.zip")),
             log: lookup("RUST_LOG").unwrap_or_else(|| "warn".to_owned()),
@@ -223,6 +227,7 @@ mod tests {
         assert_eq!(config.metrics, Duration::from_secs(300));
         assert_eq!(config.sandbox.metrics, Duration::from_secs(60));
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
+        assert_eq!(config.docs_dir, None);
         assert_eq!(config.sandbox.port, 4566);
         assert_eq!(
             config.sandbox.dir.as_deref(),

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod deploy;
 pub mod deployments;
+pub mod guide;
 pub mod router;
 pub mod sandbox;
 pub mod serve;

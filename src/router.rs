@@ -19,6 +19,7 @@ pub use updates::MOST_STREAMS;
 
 use crate::auth::Auth;
 use crate::deployments::Desk;
+use crate::guide::Library;
 use app::server::ports::{Audit, Deployments};
 use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::{App, shell};
@@ -61,8 +62,8 @@ struct Services {
     endpoints: &'static [Endpoint],
 }
 
-/// Everything the console answers, for one stack's [`Console`] and the client's files in `site_dir`, to requests for `hosts` by
-/// whoever `auth` knows. Deployments are read and begun at `desk`.
+/// Everything the console answers, for one stack's [`Console`], the guide of `library` and the client's files in `site_dir`, to
+/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
@@ -73,6 +74,7 @@ pub fn router(
     console: Console,
     auth: Arc<Auth>,
     desk: Desk,
+    library: Library,
     site_dir: &Path,
     hosts: Hosts,
 ) -> Result<Router, SiteMissing> {
@@ -82,6 +84,7 @@ pub fn router(
         console: console.clone(),
         audit: Audit(Arc::new(auth.audit.clone())),
         deployments: Deployments(Arc::new(desk.clone())),
+        library,
     };
     let services = Services {
         auth: auth.clone(),

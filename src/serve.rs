@@ -3,6 +3,7 @@
 use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
 use crate::deployments::Desk;
+use crate::guide::Library;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
@@ -32,6 +33,8 @@ pub struct Settings {
     pub metrics: Duration,
     /// The client's files.
     pub site_dir: PathBuf,
+    /// A directory with the guide's files, if they are not those that the console brings along.
+    pub docs_dir: Option<PathBuf>,
     /// Names the console is reached by besides its address, without port.
     pub allowed_hosts: Vec<String>,
 }
@@ -98,6 +101,7 @@ impl Server {
             refresh,
             metrics,
             site_dir,
+            docs_dir,
             allowed_hosts,
         } = self.settings;
         let hosts = Hosts {
@@ -113,7 +117,15 @@ impl Server {
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
         let desk = Desk::new(aws.clone(), stack_name.clone());
-        let router = router(console.clone(), auth.clone(), desk.clone(), &site_dir, hosts)?;
+        let library = Library::of(docs_dir);
+        let router = router(
+            console.clone(),
+            auth.clone(),
+            desk.clone(),
+            library,
+            &site_dir,
+            hosts,
+        )?;
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let pace = Pace { refresh, metrics };
         // Not cut off by a snapshot or a page, and cut off itself only when the console stops: then its journal has the rest.

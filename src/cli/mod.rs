@@ -9,6 +9,7 @@
 mod account;
 mod deploy;
 mod engine;
+mod guide;
 mod history;
 mod rollback;
 mod stack;
@@ -57,6 +58,9 @@ pub enum Command {
     Unlock(unlock::Options),
     /// Get the stack out of a state, where the state allows it
     Stack(stack::Options),
+    /// The operations guide, without the console
+    #[command(subcommand)]
+    Guide(guide::Command),
 }
 
 /// Runs a command and turns its outcome into an exit code.
@@ -89,6 +93,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                 refresh: config.refresh,
                 metrics: config.metrics,
                 site_dir: config.site_dir,
+                docs_dir: config.docs_dir,
                 allowed_hosts: config.allowed_hosts,
             };
             let server = Server::bind(config.addr, settings).await?;
@@ -105,6 +110,8 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::History(options) => history::run(&connect().await?, &config, &options).await,
         Command::Unlock(options) => unlock::run(&connect().await?, &config, &options).await,
         Command::Stack(options) => stack::run(&connect().await?, &config, &options).await,
+        // No connection: this is for when AWS cannot be reached.
+        Command::Guide(command) => guide::run(config, &command),
     }
 }
 

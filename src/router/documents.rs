@@ -1,5 +1,6 @@
 //! Renders the pages, for the routes that are pages and for whatever else ends in one.
 
+use crate::guide::Library;
 use app::server::error::AppError;
 use app::server::ports::{Audit, Deployments};
 use app::server::routes::Page;
@@ -23,6 +24,7 @@ pub(super) struct Documents {
     pub(super) console: Console,
     pub(super) audit: Audit,
     pub(super) deployments: Deployments,
+    pub(super) library: Library,
 }
 
 impl Documents {
@@ -33,6 +35,7 @@ impl Documents {
         let Some(person) = person() else { return };
         provide_context(self.console.clone());
         provide_context(self.deployments.clone());
+        provide_context(self.library.guide());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

@@ -69,7 +69,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 
 /// The table.
-pub static ENDPOINTS: [Endpoint; 17] = [
+pub static ENDPOINTS: [Endpoint; 19] = [
     get("/healthz", Access::Public),
     get("/readyz", Access::Public),
     get("/icon.svg", Access::Public),
@@ -86,6 +86,8 @@ pub static ENDPOINTS: [Endpoint; 17] = [
     get(Detail::ALARM, VIEW),
     get(Page::Deployments.path(), VIEW),
     get(DEPLOYMENTS_CSV, VIEW),
+    get(Page::Guide.path(), VIEW),
+    get(Detail::CHAPTER, VIEW),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];
 

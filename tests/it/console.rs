@@ -14,10 +14,12 @@ use liveinsight::auth::{Auth, Links, Proof};
 use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock::{self, Clock};
 use liveinsight::deployments::Desk;
+use liveinsight::guide::Library;
 use liveinsight::router::{Hosts, router};
 use reqwest::redirect::Policy;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -82,6 +84,11 @@ impl Served {
 
     /// With an AWS, by its clock, and with links to sign in by.
     pub(crate) async fn start_with(aws: Aws, links: Links) -> Self {
+        Self::start_with_docs(aws, links, None).await
+    }
+
+    /// The same with the guide of a directory.
+    pub(crate) async fn start_with_docs(aws: Aws, links: Links, docs: Option<PathBuf>) -> Self {
         let site = site();
         let (latest, receiver) = watch::channel(None);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -92,7 +99,8 @@ impl Served {
         let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), RENEWAL);
-        let router = router(console.clone(), auth.clone(), desk, site.path(), hosts).unwrap();
+        let library = Library::of(docs);
+        let router = router(console.clone(), auth.clone(), desk, library, site.path(), hosts).unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

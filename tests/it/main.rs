@@ -15,6 +15,7 @@ mod collector;
 mod console;
 mod deploy;
 mod deployments;
+mod guide;
 mod incidents;
 mod metrics;
 mod ministack;

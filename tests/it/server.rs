@@ -7,6 +7,7 @@ use domain::access::Role;
 use liveinsight::auth::{Auth, Links};
 use liveinsight::clock;
 use liveinsight::deployments::Desk;
+use liveinsight::guide::Library;
 use liveinsight::router::{Hosts, MOST_STREAMS, router};
 use liveinsight::serve::{ServeError, Server, Settings};
 use reqwest::Method;
@@ -258,6 +259,7 @@ async fn a_console_that_can_no_longer_read_ends() {
         stack_name: support::STACK.parse().unwrap(),
         refresh: REFRESH,
         metrics: Duration::from_secs(300),
+        docs_dir: None,
         site_dir: site.path().to_owned(),
         allowed_hosts: vec![],
     };
@@ -303,7 +305,8 @@ async fn a_missing_client_is_named_with_what_to_do() {
     let aws = no_aws(clock::system).await;
     let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
     let auth = Auth::new(aws, Links::none());
-    let error = router(console, auth, desk, Path::new("/nowhere/site"), hosts).unwrap_err();
+    let library = Library::of(None);
+    let error = router(console, auth, desk, library, Path::new("/nowhere/site"), hosts).unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

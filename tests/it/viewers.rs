@@ -49,6 +49,7 @@ async fn watched_by(viewers: usize, refresh: Duration, time: Duration) -> Watche
         stack_name: support::STACK.parse().unwrap(),
         refresh,
         metrics: refresh,
+        docs_dir: None,
         site_dir: site.path().to_owned(),
         allowed_hosts: vec![],
     };

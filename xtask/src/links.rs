@@ -91,10 +91,18 @@ fn links(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// The anchors of a document's headings, made as code hosts make them: lower case, spaces to hyphens, punctuation gone.
+/// The anchors of a document: those written as `<a id="…"></a>`, and those of its headings, made as code hosts make them: lower
+/// case, spaces to hyphens, punctuation gone.
 fn anchors(text: &str) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
     for (_, line) in prose(text) {
+        let written = line
+            .strip_prefix("<a id=\"")
+            .and_then(|rest| rest.strip_suffix("\"></a>"));
+        if let Some(id) = written {
+            anchors.push(id.to_owned());
+            continue;
+        }
         let title = line.trim_start_matches('#');
         if title.len() == line.len() || !title.starts_with(' ') {
             continue;
@@ -141,6 +149,14 @@ mod tests {
         assert_eq!(
             anchors(text),
             ["live-who-owns-it", "배포와-롤백", "배포와-롤백-1"]
+        );
+    }
+
+    #[test]
+    fn an_anchor_may_be_written_before_a_heading() {
+        assert_eq!(
+            anchors("<a id=\"throttling\"></a>\n## 스로틀링\n"),
+            ["throttling", "스로틀링"]
         );
     }
 

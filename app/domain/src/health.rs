@@ -6,9 +6,11 @@
 
 mod finding;
 mod rules;
+mod section;
 mod since;
 
 pub use finding::Finding;
+pub use section::SECTIONS;
 pub use since::Since;
 
 use crate::contract::{self, TableId};

@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod csv;
 pub mod error;
 pub mod facts;
+pub mod guide;
 pub mod numbers;
 pub mod pages;
 pub mod ports;

@@ -2,6 +2,7 @@
 //!
 //! A [`Page`] has a path of its own. A [`Detail`] is a page about one of many things, which the last segment of its path names.
 
+use super::guide::ChapterId;
 use domain::name::AlarmName;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -16,6 +17,8 @@ pub enum Page {
     Alarms,
     /// What was deployed, and what came of it.
     Deployments,
+    /// What to do.
+    Guide,
     /// Who did what.
     Audit,
     /// Where a person says who they are.
@@ -24,11 +27,12 @@ pub enum Page {
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 6] = [
+    pub const ALL: [Page; 7] = [
         Page::Overview,
         Page::Resources,
         Page::Alarms,
         Page::Deployments,
+        Page::Guide,
         Page::Audit,
         Page::SignIn,
     ];
@@ -40,6 +44,7 @@ impl Page {
             Page::Resources => "/resources",
             Page::Alarms => "/alarms",
             Page::Deployments => "/deployments",
+            Page::Guide => "/guide",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
         }
@@ -56,19 +61,25 @@ impl Page {
 pub enum Detail {
     /// One alarm: what it watches, what it did, whom it tells.
     Alarm(AlarmName),
+    /// One chapter of the guide, or all of it.
+    Chapter(ChapterId),
 }
 
 impl Detail {
     /// The pattern of an alarm's path, as the router and the table of endpoints have it.
     pub const ALARM: &str = "/alarms/{name}";
 
+    /// The pattern of a chapter's path.
+    pub const CHAPTER: &str = "/guide/{name}";
+
     /// Every pattern.
-    pub const PATTERNS: [&str; 1] = [Self::ALARM];
+    pub const PATTERNS: [&str; 2] = [Self::ALARM, Self::CHAPTER];
 
     /// The page in the navigation under which this one is found.
     pub fn section(&self) -> Page {
         match self {
             Detail::Alarm(_) => Page::Alarms,
+            Detail::Chapter(_) => Page::Guide,
         }
     }
 
@@ -76,6 +87,7 @@ impl Detail {
     pub fn path(&self) -> String {
         let name = match self {
             Detail::Alarm(name) => name.as_str(),
+            Detail::Chapter(id) => id.as_str(),
         };
         format!("{}/{}", self.section().path(), encode(name))
     }
@@ -87,6 +99,7 @@ impl Detail {
         let name = percent_decode_str(segment).decode_utf8().ok()?;
         let detail = match Page::at(section)? {
             Page::Alarms => Detail::Alarm(name.parse().ok()?),
+            Page::Guide => Detail::Chapter(ChapterId::of(&name)?),
             _ => return None,
         };
         // `.` and `..` cannot be written: clients and proxies take them out of a path, encoded or not (RFC 3986, 5.2.4).
@@ -158,6 +171,9 @@ mod tests {
             "/alarms/%FF",
             "/alarms/%0A",
             "/alarms/a/b",
+            "/guide/",
+            "/guide/a/b",
+            "/guide/.",
             "/audit/a",
             "/a",
             "//a",
@@ -168,7 +184,10 @@ mod tests {
 
     #[test]
     fn every_pattern_is_where_its_details_are() {
-        let details = [Detail::Alarm("a".parse().unwrap())];
+        let details = [
+            Detail::Alarm("a".parse().unwrap()),
+            Detail::Chapter(ChapterId::of("a").unwrap()),
+        ];
         let patterns = details.map(|detail| format!("{}/{{name}}", detail.section().path()));
         assert_eq!(patterns, Detail::PATTERNS);
     }

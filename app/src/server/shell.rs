@@ -5,8 +5,16 @@ use super::components::header::Header;
 use super::components::nav::Nav;
 use super::error::AppError;
 use super::pages::{
-    alarm::AlarmDetail, alarms::Alarms, audit::AuditLog, deployments::Deployments, error::ErrorPage,
-    not_found::NotFound, overview::Overview, resources::Resources, sign_in::SignIn,
+    alarm::AlarmDetail,
+    alarms::Alarms,
+    audit::AuditLog,
+    deployments::Deployments,
+    error::ErrorPage,
+    guide::{GuideChapter, GuideFront},
+    not_found::NotFound,
+    overview::Overview,
+    resources::Resources,
+    sign_in::SignIn,
 };
 use super::preferences::Theme;
 use super::request::{lang, person, theme, zone};
@@ -76,6 +84,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/alarms") view=Alarms ssr=SsrMode::Async />
                 <Route path=path!("/alarms/:name") view=AlarmDetail ssr=SsrMode::Async />
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />
+                <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
+                <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
             </Routes>

@@ -3,6 +3,7 @@ use crate::auth::{Auth, Links, Proof};
 use crate::aws::{Aws, Connection};
 use crate::clock;
 use crate::deployments::Desk;
+use crate::guide::Library;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
 use app::server::ports::{Audit, Deployments};
@@ -98,6 +99,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             console: Console::new(latest, clock::system, renewal),
             audit: Audit(Arc::new(auth.audit.clone())),
             deployments: Deployments(Arc::new(desk.clone())),
+            library: Library::of(None),
         },
         auth,
         desk,

@@ -2,7 +2,7 @@
 
 use super::{House, location};
 use crate::console::Served;
-use app::server::routes::{PREFERENCES, Page, REFRESH, SIGN_OUT};
+use app::server::routes::{Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::App;
 use domain::access::Role;
 use leptos_axum::generate_route_list;
@@ -112,6 +112,7 @@ async fn every_endpoint_for_everybody() {
         let path = endpoint
             .path
             .replace("{*file}", "liveinsight.3.css")
+            .replace(Detail::CHAPTER, "/guide/alarms")
             .replace("{name}", "LiveInsight-Lambda-ErrorRate");
         for role in [None].into_iter().chain(Role::ALL.map(Some)) {
             let allowed = match (endpoint.access, role) {

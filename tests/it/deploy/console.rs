@@ -31,6 +31,7 @@ impl Serving {
             stack_name: bench.stack.clone(),
             refresh: Duration::from_millis(200),
             metrics: Duration::from_secs(3600),
+            docs_dir: None,
             site_dir: site.path().to_owned(),
             allowed_hosts: vec![],
         };

@@ -13,8 +13,12 @@ pub enum Icon {
     Alarms,
     /// What was deployed.
     Deployments,
+    /// What to do.
+    Guide,
     /// Who did what.
     Audit,
+    /// Looking for something.
+    Search,
     /// A person.
     Person,
     /// Whatever the system asks for.
@@ -37,6 +41,10 @@ impl Icon {
                 "M8 2a4 4 0 0 1 4 4c0 3.2.9 4.4 1.5 5h-11C3.1 10.4 4 9.2 4 6a4 4 0 0 1 4-4zM6.5 13.5h3"
             }
             Icon::Deployments => "M8 10.5V2.5M4.5 6 8 2.5 11.5 6M2.5 10v2.5a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1V10",
+            Icon::Guide => {
+                "M8 4.5C6.5 3.3 4.5 3 2.5 3v9.5c2 0 4 .3 5.5 1.5 1.5-1.2 3.5-1.5 5.5-1.5V3c-2 0-4 .3-5.5 1.5zM8 4.5V14"
+            }
+            Icon::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5 14 14",
             Icon::Audit => "M5.5 3.5h8M5.5 8h8M5.5 12.5h8M2.5 3.5h.01M2.5 8h.01M2.5 12.5h.01",
             Icon::Person => {
                 "M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.5 14c.5-2.5 2.6-3.8 5.5-3.8s5 1.3 5.5 3.8"

@@ -7,6 +7,7 @@ pub mod aws;
 pub mod empty;
 pub mod fetched;
 pub mod figure;
+pub mod guide;
 pub mod header;
 pub mod icon;
 pub mod key_values;

@@ -8,11 +8,12 @@ use domain::access::Permission;
 use leptos::prelude::*;
 
 /// The pages of the navigation, and what a person must be allowed to do to find one there.
-const ENTRIES: [(Page, Icon, Permission); 5] = [
+const ENTRIES: [(Page, Icon, Permission); 6] = [
     (Page::Overview, Icon::Overview, Permission::View),
     (Page::Resources, Icon::Resources, Permission::View),
     (Page::Alarms, Icon::Alarms, Permission::View),
     (Page::Deployments, Icon::Deployments, Permission::View),
+    (Page::Guide, Icon::Guide, Permission::View),
     (Page::Audit, Icon::Audit, Permission::ReadAudit),
 ];
 

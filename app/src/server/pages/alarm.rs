@@ -29,7 +29,7 @@ pub fn AlarmDetail() -> impl IntoView {
             }
             .into_any()
         }
-        None => view! { <ErrorPage error=AppError::NotFound /> }.into_any(),
+        _ => view! { <ErrorPage error=AppError::NotFound /> }.into_any(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod audit;
 pub mod deployments;
 pub mod error;
+pub mod guide;
 pub mod not_found;
 pub mod overview;
 pub mod resources;

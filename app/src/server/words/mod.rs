@@ -10,6 +10,7 @@ pub mod chart;
 pub mod deployments;
 pub mod error;
 pub mod frame;
+pub mod guide;
 pub mod health;
 pub mod overview;
 pub mod resources;
@@ -88,6 +89,8 @@ pub struct Words {
     pub access: access::Access,
     /// The alarms.
     pub alarms: alarms::Alarms,
+    /// The guide.
+    pub guide: guide::Guide,
     /// The audit log.
     pub audit: audit::Audit,
     /// What went wrong.
@@ -106,6 +109,7 @@ static EN: Words = Words {
     resources: resources::EN,
     access: access::EN,
     alarms: alarms::EN,
+    guide: guide::EN,
     audit: audit::EN,
     error: error::EN,
     chart: chart::EN,
@@ -120,6 +124,7 @@ static KO: Words = Words {
     resources: resources::KO,
     access: access::KO,
     alarms: alarms::KO,
+    guide: guide::KO,
     audit: audit::KO,
     error: error::KO,
     chart: chart::KO,

@@ -4,6 +4,7 @@ use crate::server::Judged;
 use crate::server::components::age::{Age, OldAge};
 use crate::server::components::anchor::link;
 use crate::server::components::aws::finding;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, figures, row, words};
@@ -84,7 +85,7 @@ fn resource(judged: &Judged, assessment: &Assessment) -> Row {
     let reasons = assessment
         .findings
         .iter()
-        .map(|found| view! { <li>{finding(resource, found)}</li> })
+        .map(|found| view! { <li>{finding(resource, found)} " " {what_to_do(resource, found)}</li> })
         .collect_view();
     let name = view! {
         <a class="mono name" href=link(resource)>{resource.name().to_owned()}</a>

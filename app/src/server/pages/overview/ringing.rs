@@ -3,6 +3,7 @@
 use crate::server::components::anchor::link;
 use crate::server::components::aws::Aws;
 use crate::server::components::empty::Empty;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Since;
 use crate::server::request::lang;
@@ -32,16 +33,17 @@ pub(super) fn alarms(alarms: &BTreeMap<AlarmName, Alarm>) -> AnyView {
 
 fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
     let resource = Resource::Alarm(name.to_owned());
-    let state = Finding::AlarmRinging {
+    let finding = Finding::AlarmRinging {
         reason: String::new(),
         since: alarm.since,
-    }
-    .state_on(&resource);
+    };
+    let state = finding.state_on(&resource);
     view! {
         <li data-key=name.to_owned()>
             <p class="item-head">
                 <StateMark state />
                 <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
+                {what_to_do(&resource, &finding)}
             </p>
             {alarm.since.map(|at| view! { <p><Since since=health::Since::Exactly(at) /></p> })}
             <p class="why"><Aws text=alarm.reason.clone() /></p>

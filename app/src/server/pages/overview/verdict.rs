@@ -3,6 +3,7 @@
 use crate::server::Judged;
 use crate::server::components::anchor::link;
 use crate::server::components::aws::finding;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::state::{StateMark, StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::request::lang;
@@ -83,6 +84,7 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
             <span>
                 {names} {(unnamed > 0).then(|| format!(" {}", (words.overview.more)(unnamed)))}": "
                 {finding(first, cause.finding)} {since.map(|at| view! { " " <Since since=health::Since::Exactly(at) /> })}
+                " " {what_to_do(first, cause.finding)}
             </span>
         </li>
     })

@@ -3,11 +3,12 @@
 use super::section::{aside, aws_console, findings, time};
 use crate::server::components::anchor::anchor;
 use crate::server::components::aws::Aws;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::request::lang;
-use domain::health::{Assessment, Finding};
+use domain::health::{Assessment, Finding, Resource};
 use domain::snapshot::{Alarm, Snapshot};
 use leptos::prelude::*;
 
@@ -66,10 +67,19 @@ fn alarm_row(snapshot: &Snapshot, assessment: &Assessment, alarm: Option<&Alarm>
             alarm.map(|alarm| time(alarm.since, words.unstated)).into_any(),
             alarm.map(acts).into_any(),
             alarm
-                .map(|alarm| view! { <Aws text=alarm.reason.clone() /> })
+                .map(|alarm| view! { <Aws text=alarm.reason.clone() /> " " {to_section(name)} })
                 .into_any(),
         ],
     )
+}
+
+/// The guide's section of an alarm, where the column says why it is in its state.
+fn to_section(name: &str) -> impl IntoView + use<> {
+    let ringing = Finding::AlarmRinging {
+        reason: String::new(),
+        since: None,
+    };
+    what_to_do(&Resource::Alarm(name.to_owned()), &ringing)
 }
 
 /// Whether the columns of state and reason say it.

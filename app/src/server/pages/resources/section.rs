@@ -3,6 +3,7 @@
 use super::console_link::console_link;
 use crate::server::components::anchor::anchor;
 use crate::server::components::aws::finding;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::name::name;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::observed;
@@ -84,7 +85,7 @@ pub(super) fn findings(
             view! {
                 <li>
                     <StateMark state=found.state_on(resource) />
-                    <span>{finding(resource, found)}</span>
+                    <span>{finding(resource, found)} " " {what_to_do(resource, found)}</span>
                 </li>
             }
         })

@@ -249,4 +249,4 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

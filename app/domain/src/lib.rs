@@ -18,3 +18,4 @@ pub mod name;
 pub mod price;
 pub mod snapshot;
 pub mod stack_status;
+pub mod timeline;

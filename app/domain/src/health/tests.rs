@@ -1,5 +1,5 @@
 mod cases;
-mod healthy;
+pub(crate) mod healthy;
 
 use super::*;
 use crate::name::CodeSha256;

@@ -19,11 +19,11 @@ use time::{Duration, OffsetDateTime};
 
 const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
 
-pub(super) fn found<T>(value: T) -> Observed<T> {
+pub(crate) fn found<T>(value: T) -> Observed<T> {
     Observed::new(NOW, Reading::Found(value))
 }
 
-pub(super) fn denied<T>(action: &str) -> Reading<T> {
+pub(crate) fn denied<T>(action: &str) -> Reading<T> {
     Reading::Unavailable(Unavailable {
         action: action.to_owned(),
         why: Why::Denied,
@@ -68,7 +68,7 @@ fn healthy_table(id: TableId) -> Table {
     }
 }
 
-pub(super) fn healthy_function() -> Function {
+pub(crate) fn healthy_function() -> Function {
     Function {
         state: LambdaState::Active,
         last_update: LastUpdate::Successful,
@@ -86,7 +86,7 @@ pub(super) fn healthy_function() -> Function {
     }
 }
 
-pub(super) fn quiet_alarm() -> Alarm {
+pub(crate) fn quiet_alarm() -> Alarm {
     Alarm {
         state: AlarmState::Ok,
         since: Some(NOW),
@@ -123,7 +123,7 @@ pub(super) fn quiet_alarm() -> Alarm {
     }
 }
 
-pub(super) fn healthy() -> Snapshot {
+pub(crate) fn healthy() -> Snapshot {
     let version: VersionNumber = "3".parse().unwrap();
     Snapshot {
         taken_at: NOW,
@@ -201,7 +201,7 @@ pub(super) fn healthy() -> Snapshot {
     }
 }
 
-pub(super) fn public() -> Method {
+pub(crate) fn public() -> Method {
     Method {
         authorisation: Authorisation::None,
         api_key_required: false,
@@ -219,17 +219,17 @@ fn quiet_metrics() -> Metrics {
     }
 }
 
-pub(super) fn table_mut(snapshot: &mut Snapshot, id: TableId) -> &mut Table {
+pub(crate) fn table_mut(snapshot: &mut Snapshot, id: TableId) -> &mut Table {
     value_mut(snapshot.tables.get_mut(&id).unwrap())
 }
 
-pub(super) fn value_mut<T>(observed: &mut Observed<T>) -> &mut T {
+pub(crate) fn value_mut<T>(observed: &mut Observed<T>) -> &mut T {
     match &mut observed.reading {
         Reading::Found(value) => value,
         Reading::Missing | Reading::Unavailable(_) => panic!("the healthy snapshot has everything"),
     }
 }
 
-pub(super) fn live_mut(snapshot: &mut Snapshot) -> &mut Function {
+pub(crate) fn live_mut(snapshot: &mut Snapshot) -> &mut Function {
     value_mut(&mut value_mut(&mut snapshot.alias).live)
 }

@@ -18,9 +18,10 @@ pub use hosts::Hosts;
 pub use updates::MOST_STREAMS;
 
 use crate::auth::Auth;
+use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
-use app::server::ports::{Audit, Deployments};
+use app::server::ports::{self, Audit, Deployments};
 use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -85,6 +86,7 @@ pub fn router(
         audit: Audit(Arc::new(auth.audit.clone())),
         deployments: Deployments(Arc::new(desk.clone())),
         library,
+        chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
     };
     let services = Services {
         auth: auth.clone(),

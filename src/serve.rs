@@ -4,6 +4,7 @@ use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::chronicle;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
@@ -113,6 +114,7 @@ impl Server {
             every: refresh,
             longest: SnapshotOptions::LONGEST,
         };
+        let following = tokio::spawn(chronicle::follow(aws.clone(), latest.clone()));
         let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
@@ -155,6 +157,7 @@ impl Server {
         };
         watcher.abort();
         finisher.abort();
+        following.abort();
         outcome
     }
 }

@@ -18,8 +18,8 @@ pub(crate) mod s3;
 mod sns;
 mod web;
 
-pub(crate) use error::if_there;
 pub use error::{AwsError, Cause};
+pub(crate) use error::{if_there, reading};
 pub use observe::{Caller, SnapshotOptions};
 
 use crate::clock::Clock;
@@ -187,7 +187,7 @@ impl Aws {
     }
 
     /// The same clients and meter, for calls that are given up at `deadline`.
-    fn until(&self, deadline: tokio::time::Instant) -> Self {
+    pub(crate) fn until(&self, deadline: tokio::time::Instant) -> Self {
         Self {
             deadline: Some(deadline),
             ..self.clone()

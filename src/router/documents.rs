@@ -2,7 +2,7 @@
 
 use crate::guide::Library;
 use app::server::error::AppError;
-use app::server::ports::{Audit, Deployments};
+use app::server::ports::{Audit, Chronicles, Deployments};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -25,6 +25,7 @@ pub(super) struct Documents {
     pub(super) audit: Audit,
     pub(super) deployments: Deployments,
     pub(super) library: Library,
+    pub(super) chronicles: Chronicles,
 }
 
 impl Documents {
@@ -36,6 +37,7 @@ impl Documents {
         provide_context(self.console.clone());
         provide_context(self.deployments.clone());
         provide_context(self.library.guide());
+        provide_context(self.chronicles.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

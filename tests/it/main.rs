@@ -32,5 +32,6 @@ mod status;
 mod supply;
 mod support;
 mod template;
+mod timeline;
 mod traffic;
 mod viewers;

@@ -13,6 +13,7 @@ use domain::access::Role;
 use domain::contract::ALARMS;
 use liveinsight::auth::Links;
 use liveinsight::aws::{Aws, SnapshotOptions};
+use liveinsight::clock::{self, Clock};
 use liveinsight::sandbox::ministack::MiniStack;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,8 +63,13 @@ impl Stage {
 
     /// A console in front of it that has not looked yet.
     pub(crate) async fn scene(&self) -> Scene {
+        self.scene_at(clock::system).await
+    }
+
+    /// The same by another clock.
+    pub(crate) async fn scene_at(&self, clock: Clock) -> Scene {
         let proxy = Proxy::start(self.ministack.endpoint()).await;
-        let aws = proxy.connect().await;
+        let aws = proxy.connect_at(clock).await;
         let served = Served::start_with(aws.clone(), Links::none()).await;
         Scene {
             reader: served.signed_in(Role::Viewer),
@@ -71,6 +77,16 @@ impl Stage {
             aws,
             served,
         }
+    }
+
+    /// The product's clients for it, past the proxies.
+    pub(crate) async fn aws(&self) -> Aws {
+        support::connect(&self.ministack).await.aws().clone()
+    }
+
+    /// What the SDK's clients are made from, for what a person does without the product.
+    pub(crate) fn sdk(&self) -> aws_config::SdkConfig {
+        support::sdk(&self.ministack)
     }
 
     pub(crate) async fn leave(self) {

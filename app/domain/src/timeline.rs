@@ -19,7 +19,7 @@ pub use window::{Filter, Window};
 
 use crate::deployment::journal::Record;
 use crate::name::{RunId, VersionNumber};
-use crate::snapshot::{AlarmState, AliasTarget, Snapshot};
+use crate::snapshot::{Alarm, AlarmState, AliasTarget, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -151,6 +151,23 @@ pub struct Transition {
     pub reason: String,
 }
 
+impl Transition {
+    /// The last change of each alarm, as far as the alarm itself tells it.
+    pub fn latest(snapshot: &Snapshot) -> Vec<Self> {
+        let alarms = snapshot.alarms.shown().value();
+        let last = |(name, alarm): (&String, &Alarm)| {
+            Some(Self {
+                alarm: name.clone(),
+                at: alarm.since?,
+                from: None,
+                to: alarm.state,
+                reason: alarm.reason.clone(),
+            })
+        };
+        alarms.into_iter().flatten().filter_map(last).collect()
+    }
+}
+
 /// What kind of event it is: a row of the axis, and a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -221,7 +238,8 @@ impl Event {
 
     /// A name that no other event has and that stays the same, for links: letters, digits, `-` and `_`.
     pub fn id(&self) -> String {
-        let at = self.when.at().unix_timestamp();
+        // To the millisecond: a setting may well change twice in a second.
+        let at = self.when.at().unix_timestamp_nanos() / 1_000_000;
         match &self.what {
             What::Run { record } => format!("run-{}", record.run),
             What::Shifted { by: By::Run(run), .. } => format!("shift-{run}"),

@@ -7,9 +7,14 @@ pub use deployments::{DeploymentSource, Deployments, History};
 
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};
+use domain::deployment::journal::Record;
+use domain::name::StackName;
+use domain::snapshot::Observed;
+use domain::timeline::Seen;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// An answer that is on its way.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -23,3 +28,31 @@ pub trait AuditSource: Send + Sync {
 /// The audit log, for a request's context.
 #[derive(Clone)]
 pub struct Audit(pub Arc<dyn AuditSource>);
+
+/// What the timeline is made of beyond the snapshot.
+#[derive(Debug, Clone)]
+pub struct Chronicle {
+    /// The stack's runs, newest first.
+    pub runs: Observed<Vec<Record>>,
+    /// What changed between two looks, newest first.
+    pub seen: Observed<Vec<Seen>>,
+}
+
+impl Chronicle {
+    /// Takes over from what was read before what cannot be read now.
+    pub fn remember(&mut self, before: &Self) {
+        self.runs.remember(&before.runs);
+        self.seen.remember(&before.seen);
+    }
+}
+
+/// Where the chronicle is read.
+pub trait ChronicleSource: Send + Sync {
+    /// The chronicle as of a snapshot that was taken then, or as it was last read if AWS takes its time. Many who ask for the same
+    /// snapshot are answered with one reading.
+    fn read(self: Arc<Self>, stack: StackName, taken_at: OffsetDateTime) -> Pending<Arc<Chronicle>>;
+}
+
+/// The chronicle, for a request's context.
+#[derive(Clone)]
+pub struct Chronicles(pub Arc<dyn ChronicleSource>);

@@ -1,5 +1,6 @@
 //! What a page needs to know of the request it answers: who asks, in which language, and the nonce for its scripts.
 
+use super::Console;
 use super::cookies;
 use super::error::AppError;
 use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
@@ -14,6 +15,7 @@ use domain::audit::Reference;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use time::OffsetDateTime;
 
 /// Path and query of the page that is asked for.
 #[derive(Debug, Clone)]
@@ -84,6 +86,11 @@ pub fn person() -> Option<Person> {
 /// The language of the request that is being answered.
 pub(super) fn lang() -> Lang {
     use_context::<Lang>().unwrap_or(Lang::En)
+}
+
+/// The time now; `None` where nobody is signed in.
+pub(super) fn now() -> Option<OffsetDateTime> {
+    use_context::<Console>().map(|console| console.now())
 }
 
 /// A parameter of the request's address; empty if it is not there.

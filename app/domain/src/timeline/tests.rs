@@ -533,5 +533,5 @@ fn names_in_addresses_are_read_as_they_are_written() {
             ..rings(0)
         }),
     };
-    assert_eq!(transition.id(), "alarm-a_b__-1768467600");
+    assert_eq!(transition.id(), "alarm-a_b__-1768467600000");
 }

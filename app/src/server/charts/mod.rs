@@ -1,5 +1,6 @@
 //! Charts, drawn on the server: geometry by pure functions, colours by the style sheet.
 
+pub mod lanes;
 pub mod line;
 pub mod plot;
 pub mod scale;

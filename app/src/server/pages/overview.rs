@@ -1,31 +1,52 @@
-//! Is it healthy? One sentence, then the figures, what rings, what runs, and every resource with its reasons.
+//! Is it healthy? One sentence, then the figures, what rings, what runs, what happened, and every resource with its
+//! reasons.
 
 mod figures;
 mod resources;
 mod ringing;
 mod running;
+mod timeline;
 mod verdict;
 
-use crate::server::Judged;
 use crate::server::components::fetched::Fetched;
 use crate::server::components::figure::Figures;
 use crate::server::components::panel::{Panel, part};
+use crate::server::ports::{Chronicle, Chronicles, Pending};
 use crate::server::request::lang;
+use crate::server::{Console, Judged};
 use domain::key_figures::key_figures;
 use domain::snapshot::Metrics;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::sync::Arc;
 
 /// The overview.
 #[component]
 pub fn Overview() -> impl IntoView {
+    let chronicle = chronicle();
     view! {
         <Title text=lang().words().overview.title />
-        <Fetched id="overview" view=known />
+        <Suspense>
+            {Suspend::new(async move {
+                let chronicle = match chronicle {
+                    Some(chronicle) => Some(chronicle.await),
+                    None => None,
+                };
+                view! { <Fetched id="overview" view=move |judged| known(judged, chronicle.as_deref()) /> }
+            })}
+        </Suspense>
     }
 }
 
-fn known(judged: &Judged) -> AnyView {
+/// The chronicle as of the latest snapshot, on its way.
+fn chronicle() -> Option<Pending<Arc<Chronicle>>> {
+    let judged = use_context::<Console>()?.latest()?;
+    let Chronicles(source) = use_context::<Chronicles>()?;
+    let snapshot = &judged.snapshot;
+    Some(source.read(snapshot.target.stack_name.clone(), snapshot.taken_at))
+}
+
+fn known(judged: &Judged, chronicle: Option<&Chronicle>) -> AnyView {
     let words = &lang().words().overview;
     let snapshot = &judged.snapshot;
     let figures = part(&snapshot.metrics, words.no_metrics, |metrics| {
@@ -44,6 +65,7 @@ fn known(judged: &Judged) -> AnyView {
             <Panel id="ringing" title=words.ringing part=ringing />
             <Panel id="running" title=words.running part=running />
         </div>
+        {chronicle.map(|chronicle| timeline::panel(judged, chronicle))}
         {resources::panel(judged)}
     }
     .into_any()

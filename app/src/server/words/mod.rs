@@ -15,6 +15,7 @@ pub mod health;
 pub mod overview;
 pub mod resources;
 pub mod time;
+pub mod timeline;
 
 /// A language of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +100,8 @@ pub struct Words {
     pub chart: chart::Chart,
     /// Deployments and rollbacks.
     pub deployments: deployments::Deployments,
+    /// The timeline.
+    pub timeline: timeline::Timeline,
 }
 
 static EN: Words = Words {
@@ -114,6 +117,7 @@ static EN: Words = Words {
     error: error::EN,
     chart: chart::EN,
     deployments: deployments::EN,
+    timeline: timeline::EN,
 };
 
 static KO: Words = Words {
@@ -129,6 +133,7 @@ static KO: Words = Words {
     error: error::KO,
     chart: chart::KO,
     deployments: deployments::KO,
+    timeline: timeline::KO,
 };
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
+use crate::chronicle;
 use crate::deployments::Desk;
 use crate::guide::Library;
-use crate::chronicle;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};

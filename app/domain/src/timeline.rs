@@ -18,7 +18,7 @@ pub use group::{Entry, group};
 pub use window::{Filter, Window};
 
 use crate::deployment::journal::Record;
-use crate::name::{RunId, VersionNumber};
+use crate::name::{AlarmName, RunId, VersionNumber};
 use crate::snapshot::{Alarm, AlarmState, AliasTarget, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -139,7 +139,7 @@ pub enum By {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
     /// The alarm's name.
-    pub alarm: String,
+    pub alarm: AlarmName,
     /// When its state changed.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
@@ -155,7 +155,7 @@ impl Transition {
     /// The last change of each alarm, as far as the alarm itself tells it.
     pub fn latest(snapshot: &Snapshot) -> Vec<Self> {
         let alarms = snapshot.alarms.shown().value();
-        let last = |(name, alarm): (&String, &Alarm)| {
+        let last = |(name, alarm): (&AlarmName, &Alarm)| {
             Some(Self {
                 alarm: name.clone(),
                 at: alarm.since?,
@@ -246,7 +246,7 @@ impl Event {
             What::Shifted { to, .. } => format!("shift-{}-{at}", slug(&to.to_string())),
             What::Pinned { run, .. } => format!("pin-{run}"),
             What::Released { run, .. } => format!("release-{run}"),
-            What::Alarm(transition) => format!("alarm-{}-{at}", slug(&transition.alarm)),
+            What::Alarm(transition) => format!("alarm-{}-{at}", slug(transition.alarm.as_str())),
             What::Changed { change, .. } => format!("change-{}-{at}", slug(&change.subject.key())),
             What::StackDrifted { .. } => format!("drift-{at}"),
             What::ErrorsBegan { .. } => format!("errors-{at}"),

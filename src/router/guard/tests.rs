@@ -1,12 +1,13 @@
 use super::*;
 use crate::auth::{Auth, Links, Proof};
 use crate::aws::{Aws, Connection};
+use crate::chronicle;
 use crate::clock;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
-use app::server::ports::{Audit, Deployments};
+use app::server::ports::{Audit, Chronicles, Deployments};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -100,6 +101,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             audit: Audit(Arc::new(auth.audit.clone())),
             deployments: Deployments(Arc::new(desk.clone())),
             library: Library::of(None),
+            chronicles: Chronicles(Arc::new(chronicle::Chronicles::new(auth.aws.clone()))),
         },
         auth,
         desk,

@@ -2,7 +2,7 @@
 
 use super::{Event, When};
 use crate::contract::{self, TableId};
-use crate::name::CodeSha256;
+use crate::name::{AlarmName, CodeSha256};
 use crate::snapshot::{AliasTarget, Billing, Concurrency, Drift, Observed, Reading, Snapshot};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -40,12 +40,12 @@ pub enum Subject {
     /// Whether an alarm's actions are carried out.
     AlarmActions {
         /// The alarm.
-        alarm: String,
+        alarm: AlarmName,
     },
     /// Whether an alarm exists.
     Alarm {
         /// The alarm.
-        alarm: String,
+        alarm: AlarmName,
     },
     /// What CloudFormation found when it compared the stack with its template.
     StackDrift,
@@ -208,14 +208,13 @@ impl Settings {
                 know(Subject::Alarm { alarm: alarm() }, Value::Present);
                 know(
                     Subject::AlarmActions { alarm: alarm() },
-                    of.actions_enabled.into(),
+                    of.definition.actions_enabled.into(),
                 );
             }
-            for alarm in contract::ALARMS
+            let missing = contract::ALARMS
                 .iter()
-                .filter(|name| !alarms.contains_key(**name))
-            {
-                let alarm = (*alarm).to_owned();
+                .filter(|name| !alarms.contains_key(**name));
+            for alarm in missing.filter_map(|name| name.parse().ok()) {
                 know(Subject::Alarm { alarm }, Value::Absent);
             }
         }

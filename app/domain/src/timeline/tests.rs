@@ -66,7 +66,7 @@ fn rolled_back() -> Option<Outcome> {
 
 fn rings(ago: i64) -> Transition {
     Transition {
-        alarm: "LiveInsight-Lambda-ErrorRate".to_owned(),
+        alarm: "LiveInsight-Lambda-ErrorRate".parse().unwrap(),
         at: minutes(ago),
         from: Some(AlarmState::Ok),
         to: AlarmState::Alarm,
@@ -436,6 +436,7 @@ fn two_looks_tell_what_changed() {
             alarms
                 .get_mut("LiveInsight-Lambda-Duration")
                 .unwrap()
+                .definition
                 .actions_enabled = false;
         }),
         ("alarm-exists-LiveInsight-Lambda-Duration", |s| {
@@ -529,7 +530,7 @@ fn names_in_addresses_are_read_as_they_are_written() {
     let transition = Event {
         when: When::At { at: NOW },
         what: What::Alarm(Transition {
-            alarm: "a b#é".to_owned(),
+            alarm: "a b#é".parse().unwrap(),
             ..rings(0)
         }),
     };

@@ -73,7 +73,7 @@ fn place(subject: &Subject) -> String {
     match subject {
         Subject::Table { table } => table.name().to_owned(),
         Subject::Index { table, index } => format!("{}/{index}", table.name()),
-        Subject::AlarmActions { alarm } | Subject::Alarm { alarm } => alarm.clone(),
+        Subject::AlarmActions { alarm } | Subject::Alarm { alarm } => alarm.to_string(),
         _ => String::new(),
     }
 }

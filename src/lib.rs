@@ -12,6 +12,7 @@ pub mod deployments;
 pub mod guide;
 pub mod router;
 pub mod sandbox;
+pub mod security;
 pub mod serve;
 mod shutdown;
 mod take_up;

@@ -10,6 +10,7 @@ mod hosts;
 mod local_path;
 mod origin;
 mod preferences;
+mod security;
 mod session;
 mod updates;
 
@@ -21,8 +22,9 @@ use crate::auth::Auth;
 use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
-use app::server::ports::{self, Audit, Deployments};
-use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT};
+use crate::security::Reviewer;
+use app::server::ports::{self, Audit, Deployments, Security};
+use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT, WITHDRAW_ACCEPTANCE};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
 use axum::Router;
@@ -87,12 +89,13 @@ pub fn router(
         deployments: Deployments(Arc::new(desk.clone())),
         library,
         chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
+        security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console.clone()))),
     };
     let services = Services {
         auth: auth.clone(),
         desk,
         documents: documents.clone(),
-        endpoints: &ENDPOINTS,
+        endpoints: ENDPOINTS,
     };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), move || documents.provide(), {
@@ -105,6 +108,8 @@ pub fn router(
         .route(SIGN_OUT, post(session::sign_out))
         .route(PREFERENCES, post(preferences::keep))
         .route(REFRESH, post(preferences::refresh))
+        .route(Page::Security.path(), post(security::take_on))
+        .route(WITHDRAW_ACCEPTANCE, post(security::give_back))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
     let exports = Router::new()

@@ -114,7 +114,23 @@ fn method(found: &aws_sdk_apigateway::types::Method) -> Method {
     Method {
         authorisation: Authorisation::from(found.authorization_type().unwrap_or_default().to_owned()),
         api_key_required: found.api_key_required().unwrap_or_default(),
+        allows_any_origin: allows_any_origin(found),
     }
+}
+
+/// What the answers that API Gateway makes by itself say to browsers. A value that is written out stands in single quotes (API
+/// Gateway Developer Guide, "API Gateway mapping template and parameter mapping").
+fn allows_any_origin(method: &aws_sdk_apigateway::types::Method) -> bool {
+    const ORIGIN: &str = "method.response.header.Access-Control-Allow-Origin";
+    let responses = method
+        .method_integration()
+        .and_then(|integration| integration.integration_responses());
+    responses.is_some_and(|responses| {
+        responses
+            .values()
+            .filter_map(|response| response.response_parameters()?.get(ORIGIN))
+            .any(|origin| origin.trim_matches('\'') == "*")
+    })
 }
 
 #[expect(

@@ -26,10 +26,11 @@ pub enum Cause {
 }
 
 /// Codes by which services say that something does not exist.
-const NOT_FOUND: [&str; 10] = [
+const NOT_FOUND: [&str; 11] = [
     "NoSuchBucket",
     "NoSuchEntity",
     "NoSuchKey",
+    "NoSuchPublicAccessBlockConfiguration",
     "NotFound",
     "NotFoundException",
     "ResourceNotFound",

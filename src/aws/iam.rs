@@ -1,7 +1,14 @@
 //! The function's role as the domain knows it.
 
+mod simulate;
+
+pub(crate) use simulate::allowed;
+
+use super::security::document;
 use super::{Aws, AwsError};
 use domain::contract;
+use domain::security::facts::NamedPolicy;
+use domain::security::policy::PolicyDocument;
 use domain::snapshot::ExecutionRole;
 use serde_json::Value;
 
@@ -36,6 +43,58 @@ pub(super) async fn role(aws: &Aws) -> Result<ExecutionRole, AwsError> {
     })
 }
 
+/// Reads every policy of the role, managed and inline, with what it says.
+pub(super) async fn named_policies(aws: &Aws) -> Result<Vec<NamedPolicy>, AwsError> {
+    let role = contract::ROLE;
+    let (attached, inline) = tokio::join!(
+        aws.call(
+            "iam:ListAttachedRolePolicies",
+            aws.iam.list_attached_role_policies().role_name(role).send()
+        ),
+        aws.call(
+            "iam:ListRolePolicies",
+            aws.iam.list_role_policies().role_name(role).send()
+        ),
+    );
+    let mut policies = vec![];
+    for policy in attached?.attached_policies.unwrap_or_default() {
+        let (Some(name), Some(arn)) = (policy.policy_name, policy.policy_arn) else {
+            continue;
+        };
+        policies.push(NamedPolicy {
+            document: managed(aws, &arn).await?,
+            name,
+        });
+    }
+    for name in inline?.policy_names {
+        let action = "iam:GetRolePolicy";
+        let request = aws.iam.get_role_policy().role_name(role).policy_name(&name);
+        let answer = aws.call(action, request.send()).await?;
+        policies.push(NamedPolicy {
+            document: document(action, answer.policy_document())?,
+            name,
+        });
+    }
+    Ok(policies)
+}
+
+/// Reads the version of a managed policy that counts.
+async fn managed(aws: &Aws, arn: &str) -> Result<PolicyDocument, AwsError> {
+    let policy = aws
+        .call("iam:GetPolicy", aws.iam.get_policy().policy_arn(arn).send())
+        .await?;
+    let version = policy.policy().and_then(|policy| policy.default_version_id());
+    let version = version.ok_or_else(|| AwsError::incomplete("iam:GetPolicy", "the default version"))?;
+    let action = "iam:GetPolicyVersion";
+    let request = aws.iam.get_policy_version().policy_arn(arn).version_id(version);
+    let answer = aws.call(action, request.send()).await?;
+    let text = answer.policy_version().and_then(|version| version.document());
+    document(
+        action,
+        text.ok_or_else(|| AwsError::incomplete(action, "the document"))?,
+    )
+}
+
 /// The services that a trust policy names. IAM returns the document percent-encoded (IAM API reference, `Role`).
 fn trusted_services(document: &str) -> Vec<String> {
     let document: Value = serde_json::from_str(&percent_decoded(document)).unwrap_or_default();
@@ -58,7 +117,7 @@ fn trusted_services(document: &str) -> Vec<String> {
     services
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {

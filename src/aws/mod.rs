@@ -15,6 +15,7 @@ mod observe;
 pub(crate) mod outside;
 mod place;
 pub(crate) mod s3;
+mod security;
 mod sns;
 mod web;
 

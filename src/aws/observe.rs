@@ -190,6 +190,13 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The name of the role that the caller has assumed, if it has: `arn:aws:sts::123456789012:assumed-role/NAME/SESSION` (IAM
+    /// User Guide, "IAM identifiers").
+    pub fn assumed_role(&self) -> Option<&str> {
+        let (_, session) = self.arn.split_once(":assumed-role/")?;
+        session.split('/').next()
+    }
+
     /// The partition, such as `aws` or `aws-cn`: the second part of every ARN.
     pub fn partition(&self) -> &str {
         self.arn.split(':').nth(1).unwrap_or("aws")

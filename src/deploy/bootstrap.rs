@@ -52,12 +52,19 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
     }
     // Every time: a console that died between making the stack and protecting it must not leave it unprotected.
     cloudformation::protect(aws, &stack).await?;
-    let outputs = cloudformation::stack(aws, &stack).await?.outputs;
-    let bucket = outputs.get("ArtifactBucketName").cloned();
-    let bucket =
-        bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))?;
+    let bucket = console_bucket(aws).await?;
     Ok(ConsoleStack {
         bucket,
         changed: change_set.is_some(),
     })
+}
+
+/// The bucket with the packages, by the console's own stack.
+///
+/// # Errors
+/// There is no such stack yet, or AWS did not say.
+pub async fn console_bucket(aws: &Aws) -> Result<String, AwsError> {
+    let stack = cloudformation::stack(aws, &StackName::console()).await?;
+    let bucket = stack.outputs.get("ArtifactBucketName").cloned();
+    bucket.ok_or_else(|| AwsError::incomplete("cloudformation:DescribeStacks", "the bucket's name"))
 }

@@ -22,7 +22,7 @@ mod stack;
 mod steps;
 mod undo;
 
-pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap};
+pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap, console_bucket};
 pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{abandon, execute, resume};

@@ -2,7 +2,7 @@
 
 use crate::guide::Library;
 use app::server::error::AppError;
-use app::server::ports::{Audit, Chronicles, Deployments};
+use app::server::ports::{Audit, Chronicles, Deployments, Security};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -26,6 +26,7 @@ pub(super) struct Documents {
     pub(super) deployments: Deployments,
     pub(super) library: Library,
     pub(super) chronicles: Chronicles,
+    pub(super) security: Security,
 }
 
 impl Documents {
@@ -38,6 +39,7 @@ impl Documents {
         provide_context(self.deployments.clone());
         provide_context(self.library.guide());
         provide_context(self.chronicles.clone());
+        provide_context(self.security.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }
@@ -98,7 +100,7 @@ fn to_sign_in(parts: &Parts) -> Response {
 }
 
 /// The same request once more, to look at, with something that its page shall know.
-fn again<T: Clone + Send + Sync + 'static>(parts: &Parts, known: T) -> Request {
+pub(super) fn again<T: Clone + Send + Sync + 'static>(parts: &Parts, known: T) -> Request {
     let mut request = Request::new(Body::empty());
     request.uri_mut().clone_from(&parts.uri);
     request.headers_mut().clone_from(&parts.headers);

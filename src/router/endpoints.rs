@@ -1,7 +1,9 @@
 //! Every path of the console, who may use it and what it does. What is not here is refused.
 
 use app::server::UPDATES;
-use app::server::routes::{DEPLOYMENTS_CSV, Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
+use app::server::routes::{
+    DEPLOYMENTS_CSV, Detail, PREFERENCES, Page, REFRESH, SIGN_OUT, WITHDRAW_ACCEPTANCE,
+};
 use axum::http::Method;
 use domain::access::Permission;
 use domain::audit::Action;
@@ -69,7 +71,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 
 /// The table.
-pub static ENDPOINTS: [Endpoint; 19] = [
+pub static ENDPOINTS: &[Endpoint] = &[
     get("/healthz", Access::Public),
     get("/readyz", Access::Public),
     get("/icon.svg", Access::Public),
@@ -88,6 +90,17 @@ pub static ENDPOINTS: [Endpoint; 19] = [
     get(DEPLOYMENTS_CSV, VIEW),
     get(Page::Guide.path(), VIEW),
     get(Detail::CHAPTER, VIEW),
+    get(Page::Security.path(), VIEW),
+    post(
+        Page::Security.path(),
+        Access::Needs(Permission::AcceptRisk),
+        Effect::Mutates(Action::AcceptRisk),
+    ),
+    post(
+        WITHDRAW_ACCEPTANCE,
+        Access::Needs(Permission::AcceptRisk),
+        Effect::Mutates(Action::WithdrawAcceptance),
+    ),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];
 
@@ -129,7 +142,7 @@ mod tests {
 
     #[test]
     fn each_use_of_a_path_is_there_once() {
-        for endpoint in &ENDPOINTS {
+        for endpoint in ENDPOINTS {
             let same = ENDPOINTS
                 .iter()
                 .filter(|other| other.path == endpoint.path && other.method == endpoint.method);
@@ -139,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_can_change_something_is_never_a_get() {
-        for endpoint in &ENDPOINTS {
+        for endpoint in ENDPOINTS {
             if endpoint.effect != Effect::Reads {
                 assert_eq!(endpoint.method, Method::POST, "{endpoint:?}");
             }
@@ -148,18 +161,15 @@ mod tests {
 
     #[test]
     fn every_page_is_there() {
-        for path in Page::ALL.map(Page::path).into_iter().chain(Detail::PATTERNS) {
-            let known = look_up(&ENDPOINTS, &Method::HEAD, Some(path));
+        for path in Page::ALL.iter().map(|page| page.path()).chain(Detail::PATTERNS) {
+            let known = look_up(ENDPOINTS, &Method::HEAD, Some(path));
             assert!(matches!(known, Known::Endpoint(_)), "{path}");
         }
+        assert_eq!(look_up(ENDPOINTS, &Method::DELETE, Some("/")), Known::OtherMethod);
         assert_eq!(
-            look_up(&ENDPOINTS, &Method::DELETE, Some("/")),
-            Known::OtherMethod
-        );
-        assert_eq!(
-            look_up(&ENDPOINTS, &Method::GET, Some("/forgotten")),
+            look_up(ENDPOINTS, &Method::GET, Some("/forgotten")),
             Known::Unclassified
         );
-        assert_eq!(look_up(&ENDPOINTS, &Method::GET, None), Known::NoPath);
+        assert_eq!(look_up(ENDPOINTS, &Method::GET, None), Known::NoPath);
     }
 }

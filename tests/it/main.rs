@@ -25,6 +25,7 @@ mod resources;
 mod role;
 mod sandbox;
 mod scene;
+mod security;
 mod seed;
 mod server;
 mod shape;

@@ -16,8 +16,13 @@ struct Sandbox {
 impl Sandbox {
     fn start() -> Self {
         let dir = TempDir::new().unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_liveinsight"))
-            .arg("sandbox")
+        // Whoever runs the tests may have told them to ignore SIGHUP, as `nohup` does, and children inherit that.
+        let mut process = Command::new("env")
+            .args([
+                "--default-signal=HUP",
+                env!("CARGO_BIN_EXE_liveinsight"),
+                "sandbox",
+            ])
             .env("LIVEINSIGHT_ADDR", "127.0.0.1:0")
             .env("LIVEINSIGHT_SANDBOX_PORT", "0")
             .env("LIVEINSIGHT_SANDBOX_DIR", dir.path())

@@ -18,6 +18,7 @@ use liveinsight::sandbox::ministack::MiniStack;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+use time::OffsetDateTime;
 
 /// A console in front of a deployed stack.
 pub(crate) struct Scene {
@@ -112,6 +113,21 @@ impl Scene {
         let snapshot = self.aws.snapshot_with(&stack, options).await;
         let judged = Judged::of(snapshot, before.as_deref());
         self.served.latest.send_replace(Some(Arc::new(judged)));
+    }
+
+    /// The console's clients, behind the proxy.
+    pub(crate) fn aws(&self) -> &Aws {
+        &self.aws
+    }
+
+    /// The time, by the console's clock.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.served.auth.now()
+    }
+
+    /// Somebody of this role at the console.
+    pub(crate) fn browser(&self, role: Role) -> Browser {
+        self.served.signed_in(role)
     }
 
     /// What a person reads at `path` in a language.

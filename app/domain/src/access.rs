@@ -26,6 +26,8 @@ pub enum Permission {
     View,
     /// See who did what.
     ReadAudit,
+    /// Take a finding of the security review on by name.
+    AcceptRisk,
 }
 
 impl Role {
@@ -36,7 +38,7 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::View => true,
-            Permission::ReadAudit => self >= Role::Operator,
+            Permission::ReadAudit | Permission::AcceptRisk => self >= Role::Operator,
         }
     }
 
@@ -94,6 +96,7 @@ mod tests {
         for (permission, allowed) in [
             (Permission::View, vec![Viewer, Manager, Operator, Admin]),
             (Permission::ReadAudit, vec![Operator, Admin]),
+            (Permission::AcceptRisk, vec![Operator, Admin]),
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

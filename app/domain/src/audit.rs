@@ -57,6 +57,10 @@ pub enum Action {
     RemoveAccount,
     /// A deployment or rollback that nobody worked on any more was brought to its end.
     TakeUpRun,
+    /// A finding of the security review was taken on by name.
+    AcceptRisk,
+    /// That was taken back.
+    WithdrawAcceptance,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -139,6 +143,8 @@ kept_as!(Action {
     SetAccount = "account-set",
     RemoveAccount = "account-remove",
     TakeUpRun = "run-take-up",
+    AcceptRisk = "risk-accept",
+    WithdrawAcceptance = "risk-withdraw",
     Request = "request",
 });
 

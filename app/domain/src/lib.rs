@@ -16,6 +16,7 @@ pub mod health;
 pub mod key_figures;
 pub mod name;
 pub mod price;
+pub mod security;
 pub mod snapshot;
 pub mod stack_status;
 pub mod timeline;

@@ -9,6 +9,7 @@ use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};
 use domain::deployment::journal::Record;
 use domain::name::StackName;
+use domain::security::{Acceptance, Review};
 use domain::snapshot::Observed;
 use domain::timeline::Seen;
 use std::future::Future;
@@ -24,6 +25,27 @@ pub trait AuditSource: Send + Sync {
     /// A page of entries, newest first, from `before` on or from the newest.
     fn read(&self, filter: Filter, before: Option<Cursor>) -> Pending<Result<AuditPage, TableUnusable>>;
 }
+
+/// A review of the stack's security, as of some time.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// Every rule with what became of it.
+    pub review: Review,
+    /// When policies and the rest that only a review asks for were read; the snapshot has its own times.
+    pub as_of: OffsetDateTime,
+    /// The risks that people took on, expired or not.
+    pub accepted: Result<Vec<Acceptance>, TableUnusable>,
+}
+
+/// Where the security review is made.
+pub trait SecuritySource: Send + Sync {
+    /// The review as of now; `None` while there is no snapshot yet.
+    fn review(&self) -> Pending<Option<Reviewed>>;
+}
+
+/// The security review, for a request's context.
+#[derive(Clone)]
+pub struct Security(pub Arc<dyn SecuritySource>);
 
 /// The audit log, for a request's context.
 #[derive(Clone)]

@@ -12,6 +12,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::access::Person;
 use domain::audit::Reference;
+use domain::security::Rule;
+use domain::security::accepted::NotAcceptable;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -41,6 +43,19 @@ pub enum SignInProblem {
     Link,
 }
 
+/// An attempt to take a risk on that was not in order, for the page to show in the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptAttempt {
+    /// Whose faults were to be accepted.
+    pub rule: Rule,
+    /// What was wrong with it.
+    pub problem: NotAcceptable,
+    /// The reason that was typed.
+    pub reason: String,
+    /// The day that was typed.
+    pub until: String,
+}
+
 /// Puts the request's person, preferences, address and nonce where components find them. Runs before every page.
 pub fn provide_request() {
     let Some(parts) = use_context::<Parts>() else {
@@ -51,6 +66,7 @@ pub fn provide_request() {
     hand_on::<Reference>(&parts);
     hand_on::<AppError>(&parts);
     hand_on::<SignInAttempt>(&parts);
+    hand_on::<AcceptAttempt>(&parts);
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
     provide_context(
         chosen

@@ -4,6 +4,7 @@
 
 use super::guide::ChapterId;
 use domain::name::AlarmName;
+use domain::security::Rule;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// A page, by what it shows.
@@ -19,6 +20,8 @@ pub enum Page {
     Deployments,
     /// What to do.
     Guide,
+    /// Is it safe?
+    Security,
     /// Who did what.
     Audit,
     /// Where a person says who they are.
@@ -27,12 +30,13 @@ pub enum Page {
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 7] = [
+    pub const ALL: &[Page] = &[
         Page::Overview,
         Page::Resources,
         Page::Alarms,
         Page::Deployments,
         Page::Guide,
+        Page::Security,
         Page::Audit,
         Page::SignIn,
     ];
@@ -45,6 +49,7 @@ impl Page {
             Page::Alarms => "/alarms",
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
+            Page::Security => "/security",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
         }
@@ -52,7 +57,7 @@ impl Page {
 
     /// The page of a path, which is written in one way only.
     pub fn at(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.path() == path)
+        Self::ALL.iter().copied().find(|page| page.path() == path)
     }
 }
 
@@ -125,6 +130,14 @@ pub fn encode(text: &str) -> String {
 }
 /// The history of deployments as a table for other programs. Takes the page's own filters.
 pub const DEPLOYMENTS_CSV: &str = "/deployments.csv";
+
+/// Where a rule of the security review is shown.
+pub fn rule_link(rule: Rule) -> String {
+    format!("{}#{}", Page::Security.path(), rule.id())
+}
+
+/// Where a form gives back a risk that was taken on. Its field `rule` is the rule's id.
+pub const WITHDRAW_ACCEPTANCE: &str = "/security/withdraw";
 
 /// Where a form ends the session.
 pub const SIGN_OUT: &str = "/sign-out";

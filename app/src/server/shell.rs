@@ -14,6 +14,7 @@ use super::pages::{
     not_found::NotFound,
     overview::Overview,
     resources::Resources,
+    security::SecurityReview,
     sign_in::SignIn,
 };
 use super::preferences::Theme;
@@ -86,6 +87,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
+                <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
             </Routes>

@@ -7,7 +7,8 @@ use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
-use app::server::ports::{Audit, Chronicles, Deployments};
+use crate::security::Reviewer;
+use app::server::ports::{Audit, Chronicles, Deployments, Security};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -30,7 +31,7 @@ fn person(role: Role) -> Person {
 }
 
 fn known(method: &Method, path: &str) -> Known {
-    look_up(&ENDPOINTS, method, Some(path))
+    look_up(ENDPOINTS, method, Some(path))
 }
 
 #[test]
@@ -94,14 +95,16 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         every: Duration::from_secs(30),
         longest: Duration::ZERO,
     };
+    let console = Console::new(latest, clock::system, renewal);
     Services {
         documents: Documents {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
-            console: Console::new(latest, clock::system, renewal),
+            console: console.clone(),
             audit: Audit(Arc::new(auth.audit.clone())),
             deployments: Deployments(Arc::new(desk.clone())),
             library: Library::of(None),
             chronicles: Chronicles(Arc::new(chronicle::Chronicles::new(auth.aws.clone()))),
+            security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console))),
         },
         auth,
         desk,
@@ -118,7 +121,7 @@ fn signed_in(services: &Services, role: Role) -> String {
 
 #[tokio::test]
 async fn a_path_that_nobody_classified_is_refused_to_everybody() {
-    let services = services(NO_AWS, &ENDPOINTS).await;
+    let services = services(NO_AWS, ENDPOINTS).await;
     let router = Router::new()
         .route("/forgotten", get(|| async { "secret" }))
         .route("/healthz", get(|| async { "alive" }))

@@ -108,7 +108,7 @@ fn refuses(method: &Method, effect: &Effect, answer: &Response) -> bool {
 #[tokio::test]
 async fn every_endpoint_for_everybody() {
     let house = House::start().await;
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS {
         let path = endpoint
             .path
             .replace("{*file}", "liveinsight.3.css")

@@ -229,6 +229,7 @@ fn api() -> RestApi {
     let public = Method {
         authorisation: Authorisation::None,
         api_key_required: false,
+        allows_any_origin: false,
     };
     RestApi {
         id: "a1b2c3".to_owned(),

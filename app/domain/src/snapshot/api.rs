@@ -51,6 +51,9 @@ pub struct Method {
     pub authorisation: Authorisation,
     /// Whether a caller must send an API key.
     pub api_key_required: bool,
+    /// Whether its answer to a browser allows pages of any site to call (CORS), where API Gateway answers by itself.
+    #[serde(default)]
+    pub allows_any_origin: bool,
 }
 
 /// Who may call a method (API Gateway API reference, `authorizationType`).

@@ -8,12 +8,13 @@ use domain::access::Permission;
 use leptos::prelude::*;
 
 /// The pages of the navigation, and what a person must be allowed to do to find one there.
-const ENTRIES: [(Page, Icon, Permission); 6] = [
+const ENTRIES: &[(Page, Icon, Permission)] = &[
     (Page::Overview, Icon::Overview, Permission::View),
     (Page::Resources, Icon::Resources, Permission::View),
     (Page::Alarms, Icon::Alarms, Permission::View),
     (Page::Deployments, Icon::Deployments, Permission::View),
     (Page::Guide, Icon::Guide, Permission::View),
+    (Page::Security, Icon::Security, Permission::View),
     (Page::Audit, Icon::Audit, Permission::ReadAudit),
 ];
 
@@ -24,7 +25,8 @@ pub fn Nav() -> impl IntoView {
     let current = page();
     let entries = person().map(|person| {
         let links = ENTRIES
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|(_, _, permission)| person.may(*permission))
             .map(|(page, icon, _)| {
                 let here = (current == Some(page)).then_some("page");

@@ -9,4 +9,5 @@ pub mod guide;
 pub mod not_found;
 pub mod overview;
 pub mod resources;
+pub mod security;
 pub mod sign_in;

@@ -14,6 +14,7 @@ pub mod guide;
 pub mod health;
 pub mod overview;
 pub mod resources;
+pub mod security;
 pub mod time;
 pub mod timeline;
 
@@ -86,6 +87,8 @@ pub struct Words {
     pub overview: overview::Overview,
     /// The page of all resources.
     pub resources: resources::Resources,
+    /// The security review.
+    pub security: security::Security,
     /// Signing in.
     pub access: access::Access,
     /// The alarms.
@@ -110,6 +113,7 @@ static EN: Words = Words {
     health: health::EN,
     overview: overview::EN,
     resources: resources::EN,
+    security: security::EN,
     access: access::EN,
     alarms: alarms::EN,
     guide: guide::EN,
@@ -126,6 +130,7 @@ static KO: Words = Words {
     health: health::KO,
     overview: overview::KO,
     resources: resources::KO,
+    security: security::KO,
     access: access::KO,
     alarms: alarms::KO,
     guide: guide::KO,

@@ -205,6 +205,7 @@ pub(crate) fn public() -> Method {
     Method {
         authorisation: Authorisation::None,
         api_key_required: false,
+        allows_any_origin: false,
     }
 }
 

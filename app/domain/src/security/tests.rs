@@ -1,0 +1,430 @@
+//! Each rule: passes, fails, unknown.
+
+use super::facts::{Bucket, ConsolePower, FunctionUrl, NamedPolicy};
+use super::policy::PolicyDocument;
+use super::*;
+use crate::contract::TableId;
+use crate::health::tests::healthy::{denied, found, healthy, table_mut, value_mut};
+use crate::snapshot::{Authorisation, Reading, Ttl, Why};
+use time::macros::date;
+
+/// What the template's own role may do, in short.
+const COLLECTORS_OWN: &str = r#"{"Statement":[
+    {"Effect":"Allow","Action":["dynamodb:PutItem","dynamodb:UpdateItem","dynamodb:ConditionCheckItem","dynamodb:Query"],"Resource":"arn:aws:dynamodb:us-east-1:000000000000:table/LiveInsight-Events"},
+    {"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/x:*"},
+    {"Effect":"Allow","Action":["xray:PutTraceSegments","xray:PutTelemetryRecords"],"Resource":"*"}]}"#;
+
+/// The API may invoke the alias for one method, and nobody else anything.
+const APIS_OWN: &str = r#"{"Statement":[{"Sid":"api","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"arn",
+    "Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:us-east-1:000000000000:abc/*/POST/events"}}}]}"#;
+
+fn document(json: &str) -> PolicyDocument {
+    PolicyDocument::parse(json).unwrap()
+}
+
+fn policies(json: &str) -> Vec<NamedPolicy> {
+    vec![NamedPolicy {
+        name: "P".to_owned(),
+        document: document(json),
+    }]
+}
+
+fn sound_facts() -> Facts {
+    Facts {
+        role_policies: found(policies(COLLECTORS_OWN)),
+        function_policy: found(document(APIS_OWN)),
+        function_urls: found(vec![]),
+        secret_variables: found(vec![]),
+        bucket: found(Bucket {
+            blocks_public_access: true,
+            versioned: true,
+        }),
+        console: found(ConsolePower {
+            arn: "arn:aws:sts::000000000000:assumed-role/console/i".to_owned(),
+            needless: vec![],
+        }),
+    }
+}
+
+/// Healthy, and in nothing open: what the template's own stack does not reach by default is set here.
+fn sound() -> (Snapshot, Facts) {
+    let mut snapshot = healthy();
+    for id in [TableId::Events, TableId::Sessions] {
+        table_mut(&mut snapshot, id).ttl = found(Ttl::Enabled("expires_at".to_owned()));
+    }
+    let stack = value_mut(&mut snapshot.stack);
+    stack
+        .parameters
+        .insert("IpAddress".to_owned(), "hashed".to_owned());
+    let methods = value_mut(&mut value_mut(&mut snapshot.api).methods);
+    methods.get_mut("POST").unwrap().authorisation = Authorisation::Iam;
+    (snapshot, sound_facts())
+}
+
+type Change = fn(&mut Snapshot, &mut Facts);
+
+fn outcome(rule: Rule, change: Change) -> Outcome {
+    let (mut snapshot, mut facts) = sound();
+    change(&mut snapshot, &mut facts);
+    let review = Review::of(&snapshot, &facts);
+    let mut checked = review.checked.into_iter();
+    checked.find(|checked| checked.rule == rule).unwrap().outcome
+}
+
+#[test]
+fn a_stack_without_fault_passes_every_rule() {
+    let (snapshot, facts) = sound();
+    for checked in Review::of(&snapshot, &facts).checked {
+        assert_eq!(checked.outcome, Outcome::Passes, "{:?}", checked.rule);
+    }
+}
+
+fn policy(json: &str) -> impl Fn(&mut Facts) + '_ {
+    move |facts| facts.role_policies = found(policies(json))
+}
+
+#[test]
+fn each_fault_is_found_by_its_rule_and_by_no_other() {
+    let table = TableId::Events;
+    let cases: Vec<(Rule, Change, Vec<Fault>)> = vec![
+        (
+            Rule::RoleTrust,
+            |snapshot, _| {
+                value_mut(&mut snapshot.role)
+                    .trusted_services
+                    .push("ec2.amazonaws.com".to_owned())
+            },
+            vec![Fault::Trusts {
+                principals: vec!["lambda.amazonaws.com".to_owned(), "ec2.amazonaws.com".to_owned()],
+            }],
+        ),
+        (
+            Rule::RoleWildcardAction,
+            |_, facts| {
+                policy(
+                    r#"{"Statement":[{"Effect":"Allow","Action":["dynamodb:*","logs:*","xray:Put*"],"Resource":"arn"}]}"#,
+                )(facts);
+            },
+            vec![
+                Fault::WildcardAction {
+                    policy: "P".to_owned(),
+                    action: "dynamodb:*".to_owned(),
+                },
+                Fault::WildcardAction {
+                    policy: "P".to_owned(),
+                    action: "logs:*".to_owned(),
+                },
+            ],
+        ),
+        (
+            Rule::RoleUnusedAction,
+            |_, facts| {
+                let with_scan =
+                    COLLECTORS_OWN.replace("\"dynamodb:Query\"", "\"dynamodb:Query\",\"dynamodb:Scan\"");
+                policy(&with_scan)(facts);
+            },
+            vec![Fault::UnusedAction {
+                policy: "P".to_owned(),
+                action: "dynamodb:Scan".to_owned(),
+            }],
+        ),
+        (
+            Rule::RoleLacksAction,
+            |_, facts| policy(&COLLECTORS_OWN.replace("\"dynamodb:UpdateItem\",", ""))(facts),
+            vec![Fault::LacksAction {
+                action: "dynamodb:UpdateItem".to_owned(),
+            }],
+        ),
+        (
+            Rule::RoleWildcardResource,
+            |_, facts| {
+                let wide = COLLECTORS_OWN.replace(
+                    "arn:aws:dynamodb:us-east-1:000000000000:table/LiveInsight-Events",
+                    "*",
+                );
+                policy(&wide)(facts);
+            },
+            vec![Fault::WildcardResource {
+                policy: "P".to_owned(),
+                actions: vec![
+                    "dynamodb:PutItem".to_owned(),
+                    "dynamodb:UpdateItem".to_owned(),
+                    "dynamodb:ConditionCheckItem".to_owned(),
+                    "dynamodb:Query".to_owned(),
+                ],
+            }],
+        ),
+        (
+            Rule::FunctionPublic,
+            |_, facts| {
+                facts.function_policy = found(document(
+                    r#"{"Statement":[{"Sid":"all","Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"arn"}]}"#,
+                ));
+            },
+            vec![Fault::InvokableBy {
+                statement: Some("all".to_owned()),
+                service: None,
+            }],
+        ),
+        (
+            Rule::FunctionPublic,
+            |_, facts| {
+                facts.function_policy = found(document(
+                    r#"{"Statement":[{"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"arn"}]}"#,
+                ));
+            },
+            vec![Fault::InvokableBy {
+                statement: None,
+                service: Some("apigateway.amazonaws.com".to_owned()),
+            }],
+        ),
+        (
+            Rule::FunctionUrlPublic,
+            |_, facts| {
+                facts.function_urls = found(vec![
+                    FunctionUrl {
+                        url: "https://open.lambda-url.us-east-1.on.aws/".to_owned(),
+                        needs_iam: false,
+                    },
+                    FunctionUrl {
+                        url: "https://iam.lambda-url.us-east-1.on.aws/".to_owned(),
+                        needs_iam: true,
+                    },
+                ]);
+            },
+            vec![Fault::PublicUrl {
+                url: "https://open.lambda-url.us-east-1.on.aws/".to_owned(),
+            }],
+        ),
+        (
+            Rule::EnvironmentSecret,
+            |_, facts| facts.secret_variables = found(vec!["DB_PASSWORD".to_owned()]),
+            vec![Fault::SecretVariable {
+                name: "DB_PASSWORD".to_owned(),
+            }],
+        ),
+        (
+            Rule::RuntimeDeprecated,
+            |snapshot, _| value_mut(&mut snapshot.function).runtime = Some("python3.9".to_owned()),
+            vec![Fault::Deprecated {
+                runtime: "python3.9".to_owned(),
+                since: date!(2025 - 12 - 15),
+            }],
+        ),
+        (
+            Rule::RuntimeDeprecated,
+            |snapshot, _| value_mut(&mut snapshot.function).runtime = Some("nodejs20.x".to_owned()),
+            vec![Fault::DeprecatedSoon {
+                runtime: "nodejs20.x".to_owned(),
+                from: date!(2026 - 04 - 30),
+            }],
+        ),
+        (
+            Rule::PublicPost,
+            |snapshot, _| post_is_open(snapshot),
+            // 100 a second for 730 hours: 100 × 3,600 × 730.
+            vec![Fault::OpenWithLimit {
+                per_second: 100,
+                per_month: 262_800_000,
+            }],
+        ),
+        (
+            Rule::PublicPost,
+            |snapshot, _| {
+                post_is_open(snapshot);
+                value_mut(&mut value_mut(&mut snapshot.api).stage).throttle = None;
+            },
+            vec![Fault::OpenWithoutLimit],
+        ),
+        (
+            Rule::CorsOrigin,
+            |snapshot, _| {
+                let methods = value_mut(&mut value_mut(&mut snapshot.api).methods);
+                methods.get_mut("OPTIONS").unwrap().allows_any_origin = true;
+            },
+            vec![Fault::AnyOrigin],
+        ),
+        (
+            Rule::TableEncryption,
+            |snapshot, _| table_mut(snapshot, TableId::Events).encryption = None,
+            vec![Fault::OwnedKey { table }],
+        ),
+        (
+            Rule::PointInTimeRecovery,
+            |snapshot, _| table_mut(snapshot, TableId::Events).point_in_time_recovery = found(false),
+            vec![Fault::NoRecovery { table }],
+        ),
+        (
+            Rule::DeletionProtection,
+            |snapshot, _| table_mut(snapshot, TableId::Events).deletion_protection = false,
+            vec![Fault::NoDeletionProtection { table }],
+        ),
+        (
+            Rule::PersonalDataRetention,
+            |snapshot, _| table_mut(snapshot, TableId::Events).ttl = found(Ttl::Disabled),
+            vec![Fault::KeptForEver { table }],
+        ),
+        (
+            Rule::RawAddress,
+            |snapshot, _| value_mut(&mut snapshot.stack).parameters.clear(),
+            vec![Fault::RawAddresses],
+        ),
+        (
+            Rule::LogRetention,
+            |snapshot, _| value_mut(&mut snapshot.log_group).retention_days = None,
+            vec![Fault::LogsKeptForEver],
+        ),
+        (
+            Rule::TerminationProtection,
+            |snapshot, _| value_mut(&mut snapshot.stack).termination_protection = false,
+            vec![Fault::NoTerminationProtection],
+        ),
+        (
+            Rule::ArtifactBucket,
+            |_, facts| {
+                facts.bucket = found(Bucket {
+                    blocks_public_access: false,
+                    versioned: false,
+                });
+            },
+            vec![Fault::BucketNotBlocked, Fault::BucketNotVersioned],
+        ),
+        (
+            Rule::ConsolePower,
+            |_, facts| value_mut(&mut facts.console).arn = "arn:aws:iam::000000000000:root".to_owned(),
+            vec![Fault::ConsoleIsRoot],
+        ),
+        (
+            Rule::ConsolePower,
+            |_, facts| {
+                value_mut(&mut facts.console)
+                    .needless
+                    .push("iam:CreateUser".to_owned())
+            },
+            vec![Fault::ConsoleMay {
+                action: "iam:CreateUser".to_owned(),
+            }],
+        ),
+    ];
+    let covered: std::collections::BTreeSet<Rule> = cases.iter().map(|(rule, _, _)| *rule).collect();
+    assert_eq!(covered.len(), Rule::ALL.len(), "a rule without a case that fails");
+    for (rule, change, faults) in cases {
+        assert_eq!(outcome(rule, change), Outcome::Fails { faults }, "{rule:?}");
+        let (mut snapshot, mut facts) = sound();
+        change(&mut snapshot, &mut facts);
+        // A policy that allows too much in one way may lack the actions it is said to need.
+        let of_role = |rule: Rule| rule.id().starts_with("role-");
+        for other in Review::of(&snapshot, &facts).checked {
+            if other.rule != rule && !(of_role(rule) && of_role(other.rule)) {
+                assert_eq!(
+                    other.outcome,
+                    Outcome::Passes,
+                    "{rule:?} is found by {:?} too",
+                    other.rule
+                );
+            }
+        }
+    }
+}
+
+fn post_is_open(snapshot: &mut Snapshot) {
+    let methods = value_mut(&mut value_mut(&mut snapshot.api).methods);
+    methods.get_mut("POST").unwrap().authorisation = Authorisation::None;
+}
+
+#[test]
+fn what_could_not_be_read_passes_no_rule_that_needs_it() {
+    let (mut snapshot, mut facts) = sound();
+    for table in snapshot.tables.values_mut() {
+        table.reading = denied("dynamodb:DescribeTable");
+    }
+    snapshot.stack.reading = denied("cloudformation:DescribeStacks");
+    snapshot.function.reading = denied("lambda:GetFunctionConfiguration");
+    snapshot.api.reading = denied("apigateway:GET");
+    snapshot.role.reading = denied("iam:GetRole");
+    snapshot.log_group.reading = denied("logs:DescribeLogGroups");
+    facts.role_policies.reading = denied("iam:GetRolePolicy");
+    facts.function_policy.reading = denied("lambda:GetPolicy");
+    facts.function_urls.reading = denied("lambda:ListFunctionUrlConfigs");
+    facts.secret_variables.reading = denied("lambda:GetFunctionConfiguration");
+    facts.bucket.reading = denied("s3:GetBucketPublicAccessBlock");
+    facts.console.reading = denied("iam:SimulatePrincipalPolicy");
+    let review = Review::of(&snapshot, &facts);
+    assert_eq!(review.unknown().count(), Rule::ALL.len());
+    assert_eq!(review.passing().count(), 0);
+}
+
+#[test]
+fn a_fault_counts_before_what_is_unknown() {
+    let one_denied: Change = |snapshot, _| {
+        snapshot.tables.get_mut(&TableId::Sessions).unwrap().reading = denied("dynamodb:DescribeTable");
+    };
+    let Outcome::Unknown { causes } = outcome(Rule::DeletionProtection, one_denied) else {
+        panic!("what is unknown passes");
+    };
+    assert_eq!(causes[0].why, Why::Denied);
+    let and_one_at_fault: Change = |snapshot, _| {
+        snapshot.tables.get_mut(&TableId::Sessions).unwrap().reading = denied("dynamodb:DescribeTable");
+        table_mut(snapshot, TableId::Events).deletion_protection = false;
+    };
+    assert!(matches!(
+        outcome(Rule::DeletionProtection, and_one_at_fault),
+        Outcome::Fails { .. }
+    ));
+}
+
+#[test]
+fn what_does_not_exist_has_no_fault_here() {
+    let gone: Change = |snapshot, _| {
+        for table in snapshot.tables.values_mut() {
+            table.reading = Reading::Missing;
+        }
+    };
+    assert_eq!(outcome(Rule::DeletionProtection, gone), Outcome::Absent);
+}
+
+#[test]
+fn a_stage_that_cannot_be_read_leaves_the_ceiling_unknown() {
+    let hidden: Change = |snapshot, _| {
+        post_is_open(snapshot);
+        value_mut(&mut snapshot.api).stage.reading = denied("apigateway:GET");
+    };
+    assert!(matches!(
+        outcome(Rule::PublicPost, hidden),
+        Outcome::Unknown { .. }
+    ));
+}
+
+#[test]
+fn a_secret_is_known_by_its_name_or_its_beginning() {
+    for (name, value, expected) in [
+        ("DB_PASSWORD", "hunter2", true),
+        ("Api_Key", "abc", true),
+        ("UPSTREAM", "AKIAIOSFODNN7EXAMPLE", true),
+        ("JWT", "eyJhbGciOiJIUzI1NiJ9.e30.x", true),
+        (
+            "DB_PASSWORD_ARN",
+            "arn:aws:secretsmanager:us-east-1:000000000000:secret:db",
+            false,
+        ),
+        ("DB_PASSWORD", "", false),
+        ("EVENTS_TABLE", "LiveInsight-Events", false),
+        ("IP_ADDRESS", "raw", false),
+    ] {
+        assert_eq!(
+            facts::looks_like_a_secret(name, value),
+            expected,
+            "{name}={value}"
+        );
+    }
+}
+
+#[test]
+fn ids_are_unique_and_every_rule_has_a_source() {
+    let ids: std::collections::BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    for rule in Rule::ALL {
+        assert_eq!(serde_json::to_value(rule).unwrap(), rule.id());
+        assert!(!rule.sources().is_empty());
+    }
+}

@@ -1,0 +1,242 @@
+use super::Security;
+use domain::security::accepted::NotAcceptable;
+use domain::security::{Fault, Review, Rule, Severity};
+
+pub(in crate::server::words) const EN: Security = Security {
+    title: "Security",
+    summary: |review, accepted| summary(review, accepted),
+    explained: "Judged by what AWS says now; policies and the bucket are read again every ten minutes. Nothing is changed by looking.",
+    severity: |severity| match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    },
+    failing: |severity| match severity {
+        Severity::High => "High: mend now",
+        Severity::Medium => "Medium: mend, or accept by name",
+        Severity::Low => "Low: worth knowing",
+    },
+    unknown: "Could not be judged",
+    passing: "As it should be",
+    nothing_passes: "No rule passes.",
+    acceptances_unreadable: "Who accepted which risk cannot be read now, so every finding is shown as not accepted.",
+    rule,
+    why,
+    fix,
+    fault,
+    found: "Found",
+    why_label: "Why it matters",
+    fix_label: "What to do",
+    source_label: "Source",
+    accepted: "accepted",
+    accepted_by: |acceptance| {
+        format!(
+            "Accepted by {} until {}: {}",
+            acceptance.who, acceptance.until, acceptance.reason
+        )
+    },
+    acceptance_expired: |until| format!("It was accepted until {until}. Accept it again, or mend it."),
+    accept: "Accept this risk",
+    accept_explained: "It stays listed here with your name and reason, and comes back when the day is over. Nothing in AWS changes.",
+    reason: "Reason",
+    until: "Until",
+    problem: |problem| match problem {
+        NotAcceptable::WithoutReason => {
+            "Say why, in ten characters or more: whoever looks next year has only this."
+        }
+        NotAcceptable::WithoutDay => "Say until which day it is accepted.",
+        NotAcceptable::Past => "That day is over. Choose one from today on.",
+        NotAcceptable::TooLong => "A risk is accepted for a year at most, and looked at again then.",
+    },
+    accept_button: "Accept the risk",
+    withdraw_button: "Take the acceptance back",
+    may_not: "Operators and admins accept risks. Ask one of them.",
+};
+
+fn summary(review: &Review, accepted: usize) -> String {
+    let count = |severity| review.failing(severity).count();
+    let (high, medium, unknown) = (
+        count(Severity::High),
+        count(Severity::Medium),
+        review.unknown().count(),
+    );
+    let first = match (high, medium) {
+        (0, 0) => "No high and no medium finding.".to_owned(),
+        (0, medium) => format!("No high finding, {medium} medium."),
+        (high, 0) => format!("{high} high, to be mended now."),
+        (high, medium) => format!("{high} high, to be mended now, and {medium} medium."),
+    };
+    let accepted = match accepted {
+        0 => String::new(),
+        accepted => format!(" {accepted} accepted by name."),
+    };
+    let unknown = match unknown {
+        0 => String::new(),
+        1 => " One rule could not be judged.".to_owned(),
+        unknown => format!(" {unknown} rules could not be judged."),
+    };
+    format!("{first}{accepted}{unknown}")
+}
+
+fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::RoleTrust => "Only Lambda may assume the function's role",
+        Rule::RoleWildcardAction => "The role's policies name single actions",
+        Rule::RoleWildcardResource => "The role's policies name their resources",
+        Rule::RoleUnusedAction => "The role may do what the collector does, and nothing more",
+        Rule::RoleLacksAction => "The role may do everything the collector does",
+        Rule::FunctionPublic => "Nobody but the API may invoke the function",
+        Rule::FunctionUrlPublic => "The function has no public address of its own",
+        Rule::EnvironmentSecret => "No secret in the function's environment",
+        Rule::RuntimeDeprecated => "AWS still mends the function's runtime",
+        Rule::PublicPost => "What anybody may post has a limit",
+        Rule::CorsOrigin => "Only known sites may post from a browser",
+        Rule::TableEncryption => "Tables are encrypted with a key in KMS",
+        Rule::PointInTimeRecovery => "Tables can be restored to any second of the last 35 days",
+        Rule::DeletionProtection => "Tables cannot be deleted by one call",
+        Rule::PersonalDataRetention => "Personal data expires",
+        Rule::RawAddress => "Visitors' IP addresses are not stored whole",
+        Rule::LogRetention => "Logs are kept for a set time",
+        Rule::TerminationProtection => "The stack cannot be deleted by one call",
+        Rule::ArtifactBucket => "The bucket with the packages is private and versioned",
+        Rule::ConsolePower => "The console's credentials do its work and nothing else",
+    }
+}
+
+fn why(rule: Rule) -> &'static str {
+    match rule {
+        Rule::RoleTrust => "Whoever may assume the role can read and write every event.",
+        Rule::RoleWildcardAction => {
+            "A fault in the collector, or in something it is built from, could do everything that the wildcard covers, such as delete the tables."
+        }
+        Rule::RoleWildcardResource => {
+            "The same action would work on every other application's resources in this account."
+        }
+        Rule::RoleUnusedAction => "What is not needed is only of use to an attacker.",
+        Rule::RoleLacksAction => "Events are refused with 503 until it is granted.",
+        Rule::FunctionPublic => {
+            "Events could be sent past the API, its limit and its log, and each invocation is paid for."
+        }
+        Rule::FunctionUrlPublic => "It answers the whole internet past the API and its limit.",
+        Rule::EnvironmentSecret => {
+            "Everybody who may read the function's configuration reads it too, and it stays in every published version."
+        }
+        Rule::RuntimeDeprecated => {
+            "Holes in it are no longer closed, and later it can no longer be deployed."
+        }
+        Rule::PublicPost => {
+            "Visitors' browsers send events, so the API is open by design. The limit is what a flood of made-up events can cost at most."
+        }
+        Rule::CorsOrigin => {
+            "Pages of any site can send events in the name of their visitors. They can send nothing that a script could not send by itself, and read nothing."
+        }
+        Rule::TableEncryption => {
+            "DynamoDB always encrypts. With its own key nobody sees in CloudTrail when it was used, and nobody can withdraw it."
+        }
+        Rule::PointInTimeRecovery => "What a faulty deployment or a person overwrites is gone.",
+        Rule::DeletionProtection => "One wrong command deletes every event.",
+        Rule::PersonalDataRetention => {
+            "Events name users and their addresses. Kept for ever they are a liability, and storage that grows for ever."
+        }
+        Rule::RawAddress => "A whole IP address is personal data, and no report here needs it.",
+        Rule::LogRetention => "Logs without an end are paid for for ever.",
+        Rule::TerminationProtection => "Deleting the stack takes API, function and alarms with it.",
+        Rule::ArtifactBucket => {
+            "Whoever can change a package decides what runs. A lost one cannot be rolled back to."
+        }
+        Rule::ConsolePower => "Whoever gets hold of the console gets hold of what its credentials can do.",
+    }
+}
+
+fn fix(rule: Rule) -> &'static str {
+    match rule {
+        Rule::RoleTrust
+        | Rule::RoleWildcardAction
+        | Rule::RoleWildcardResource
+        | Rule::RoleUnusedAction
+        | Rule::RoleLacksAction => {
+            "Deploy the template as it is: it owns the role. What was changed by hand in IAM is then put back."
+        }
+        Rule::FunctionPublic => {
+            "Remove the statement with lambda remove-permission; the template's own names the API as its source."
+        }
+        Rule::FunctionUrlPublic => "Delete the function URL, or set its AuthType to AWS_IAM.",
+        Rule::EnvironmentSecret => {
+            "Move it to Secrets Manager or Parameter Store, change it, and deploy a version without it."
+        }
+        Rule::RuntimeDeprecated => "Deploy the bundled collector, which runs on provided.al2023.",
+        Rule::PublicPost => "Set ThrottlingRateLimit to what your sites send at most, or accept the ceiling.",
+        Rule::CorsOrigin => {
+            "Accept it, or name your sites in the template's OPTIONS method and in the collector."
+        }
+        Rule::TableEncryption => "Deploy the template as it is: it sets SSEEnabled.",
+        Rule::PointInTimeRecovery => "Deploy the template as it is: it turns on point-in-time recovery.",
+        Rule::DeletionProtection => "Deploy the template as it is: it sets DeletionProtectionEnabled.",
+        Rule::PersonalDataRetention => {
+            "Decide how long events are needed, export older ones, and delete them; or accept it with that reason."
+        }
+        Rule::RawAddress => {
+            "Deploy with IpAddress set to truncated or hashed. Addresses stored before stay as they are."
+        }
+        Rule::LogRetention => "Deploy with LogRetentionDays set.",
+        Rule::TerminationProtection => "Turn on termination protection of the stack.",
+        Rule::ArtifactBucket => "Run liveinsight bootstrap: it makes the console's stack as it should be.",
+        Rule::ConsolePower => "Give the console a role with the policies of docs/permissions.md.",
+    }
+}
+
+fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Trusts { principals } if principals.is_empty() => {
+            "Nobody may assume the role, not even Lambda.".to_owned()
+        }
+        Fault::Trusts { principals } => format!("May be assumed by {}.", principals.join(", ")),
+        Fault::WildcardAction { policy, action } => format!("Policy {policy} allows {action}."),
+        Fault::WildcardResource { policy, actions } if actions.is_empty() => {
+            format!("Policy {policy} allows all actions but some on every resource.")
+        }
+        Fault::WildcardResource { policy, actions } => {
+            format!("Policy {policy} allows {} on every resource.", actions.join(", "))
+        }
+        Fault::UnusedAction { policy, action } => {
+            format!("Policy {policy} allows {action}, which the collector never does.")
+        }
+        Fault::LacksAction { action } => format!("{action} is not granted."),
+        Fault::InvokableBy { statement, service } => {
+            let statement = statement.as_deref().unwrap_or("(no name)");
+            match service {
+                Some(service) => format!("Statement {statement} lets {service} invoke it for anybody."),
+                None => format!("Statement {statement} lets everybody invoke it."),
+            }
+        }
+        Fault::PublicUrl { url } => format!("{url} answers everybody."),
+        Fault::SecretVariable { name } => {
+            format!("Variable {name} looks like a secret. Its value is not shown or kept.")
+        }
+        Fault::Deprecated { runtime, since } => format!("{runtime} is deprecated since {since}."),
+        Fault::DeprecatedSoon { runtime, from } => format!("{runtime} will be deprecated on {from}."),
+        Fault::OpenWithLimit {
+            per_second,
+            per_month,
+        } => {
+            format!(
+                "POST /events is open to everybody, up to {per_second} requests a second: at most {per_month} a month of 730 hours."
+            )
+        }
+        Fault::OpenWithoutLimit => {
+            "POST /events is open to everybody, without a limit of its own: up to the account's.".to_owned()
+        }
+        Fault::AnyOrigin => "OPTIONS /events answers Access-Control-Allow-Origin: *.".to_owned(),
+        Fault::OwnedKey { table } => format!("{} is encrypted with DynamoDB's own key.", table.name()),
+        Fault::NoRecovery { table } => format!("{} has no point-in-time recovery.", table.name()),
+        Fault::NoDeletionProtection { table } => format!("{} has no deletion protection.", table.name()),
+        Fault::KeptForEver { table } => format!("{} has no TTL: its items are kept for ever.", table.name()),
+        Fault::RawAddresses => "The stack's parameter IpAddress is raw.".to_owned(),
+        Fault::LogsKeptForEver => "The log group has no retention.".to_owned(),
+        Fault::NoTerminationProtection => "Termination protection is off.".to_owned(),
+        Fault::BucketNotBlocked => "Not all four settings that block public access are on.".to_owned(),
+        Fault::BucketNotVersioned => "Versioning is off.".to_owned(),
+        Fault::ConsoleIsRoot => "The console uses the account's root credentials.".to_owned(),
+        Fault::ConsoleMay { action } => format!("It may do {action}."),
+    }
+}

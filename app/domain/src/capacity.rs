@@ -1,4 +1,6 @@
-//! How much of the provisioned capacity is used.
+//! How much of the provisioned capacity is used: now, and over weeks in a [`report`].
+
+pub mod report;
 
 use crate::contract::TableId;
 use crate::snapshot::whole;

@@ -14,6 +14,8 @@ use time::OffsetDateTime;
 
 /// The IAM action of the call.
 pub(super) const ACTION: &str = "cloudwatch:GetMetricData";
+/// Metrics that one reading asks for.
+pub(super) const ASKED: u64 = 27;
 /// Minutes of the window.
 const WINDOW: usize = 180;
 /// Seconds between two values.
@@ -182,12 +184,12 @@ impl Capacity {
     }
 }
 
-fn dimension(name: &str, value: &str) -> Dimension {
+pub(super) fn dimension(name: &str, value: &str) -> Dimension {
     Dimension::builder().name(name).value(value).build()
 }
 
 /// A query's id, by which its result is known: it must begin with a lower-case letter.
-fn id(position: usize) -> String {
+pub(super) fn id(position: usize) -> String {
     format!("m{position}")
 }
 
@@ -196,12 +198,22 @@ fn last_full_minute(now: OffsetDateTime) -> OffsetDateTime {
     now.replace_nanosecond(0).unwrap_or(now) - time::Duration::seconds(into_minute)
 }
 
-/// One metric's values, each in its minute; a result may come in parts.
+/// One metric's values, each in its minute.
 fn series<'a>(
     parts: impl Iterator<Item = &'a MetricDataResult>,
     from: OffsetDateTime,
 ) -> Result<Series, AwsError> {
-    let mut minutes = vec![None; WINDOW];
+    values(parts, from, Metrics::PERIOD, WINDOW).map(Series)
+}
+
+/// One metric's values, each in its period; a result may come in parts.
+pub(super) fn values<'a>(
+    parts: impl Iterator<Item = &'a MetricDataResult>,
+    from: OffsetDateTime,
+    period: time::Duration,
+    count: usize,
+) -> Result<Vec<Option<f64>>, AwsError> {
+    let mut values = vec![None; count];
     for part in parts {
         let refused = match part.status_code() {
             Some(StatusCode::Forbidden) => Some(Why::Denied),
@@ -218,15 +230,16 @@ fn series<'a>(
             });
         }
         for (at, value) in part.timestamps().iter().zip(part.values()) {
-            let minute = time_of(at)
-                .and_then(|at| usize::try_from((at - from).whole_minutes()).ok())
-                .and_then(|minute| minutes.get_mut(minute));
-            if let Some(minute) = minute {
-                *minute = Some(*value);
+            let place = time_of(at)
+                .map(|at| (at - from).whole_seconds().div_euclid(period.whole_seconds()))
+                .and_then(|place| usize::try_from(place).ok())
+                .and_then(|place| values.get_mut(place));
+            if let Some(place) = place {
+                *place = Some(*value);
             }
         }
     }
-    Ok(Series(minutes))
+    Ok(values)
 }
 
 #[cfg(test)]

@@ -17,11 +17,13 @@ mod place;
 pub(crate) mod s3;
 mod security;
 mod sns;
+mod usage;
 mod web;
 
 pub use error::{AwsError, Cause};
 pub(crate) use error::{if_there, reading};
 pub use observe::{Caller, SnapshotOptions};
+pub use usage::MOST_DAYS;
 
 use crate::clock::Clock;
 use aws_config::meta::region::RegionProviderChain;

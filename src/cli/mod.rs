@@ -11,6 +11,7 @@ mod deploy;
 mod engine;
 mod guide;
 mod history;
+mod report;
 mod rollback;
 mod stack;
 mod status;
@@ -54,6 +55,9 @@ pub enum Command {
     Verify(verify::Options),
     /// List deployments and rollbacks, show one, or take up one that was left unfinished
     History(history::Options),
+    /// Capacity and cost as a table or as JSON
+    #[command(subcommand)]
+    Report(report::Command),
     /// End a run that cannot be brought to its end, as it is, and free its lock
     Unlock(unlock::Options),
     /// Get the stack out of a state, where the state allows it
@@ -108,6 +112,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Rollback(options) => rollback::run(&connect().await?, &config, &options).await,
         Command::Verify(options) => verify::run(&connect().await?, &config, &options).await,
         Command::History(options) => history::run(&connect().await?, &config, &options).await,
+        Command::Report(command) => report::run(&connect().await?, &config, &command).await,
         Command::Unlock(options) => unlock::run(&connect().await?, &config, &options).await,
         Command::Stack(options) => stack::run(&connect().await?, &config, &options).await,
         // No connection: this is for when AWS cannot be reached.

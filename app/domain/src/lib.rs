@@ -11,6 +11,7 @@ pub mod audit;
 pub mod capacity;
 pub mod contract;
 pub mod cost;
+pub mod csv;
 pub mod deployment;
 pub mod health;
 pub mod key_figures;

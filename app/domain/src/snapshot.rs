@@ -14,7 +14,7 @@ pub use function::{
     Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
     SecondVersion,
 };
-pub(crate) use metrics::whole;
+pub use metrics::whole;
 pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
 pub use observed::{Last, Observed, Shown};
 pub use role::ExecutionRole;

@@ -4,7 +4,8 @@ use time::macros::datetime;
 #[test]
 fn what_a_call_costs_is_what_the_setting_says_it_costs() {
     // Three of the function, four of each of three tables and three indexes.
-    assert_eq!(Measure::all().len(), 27);
+    assert_eq!(Measure::all().len() as u64, ASKED);
+    assert_eq!(ASKED, 27);
 }
 
 #[test]

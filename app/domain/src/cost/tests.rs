@@ -5,6 +5,7 @@ use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Service, Usd};
 use time::macros::date;
 
 mod forecasts;
+mod metering;
 mod scenarios;
 
 fn usd(text: &str) -> Usd {

@@ -154,20 +154,14 @@ fn throughput(demand: &Demand, scenario: &Scenario) -> (Dimension, Quantity) {
     });
     match mode {
         Mode::OnDemand => (
-            match demand.direction {
-                Direction::Read => Dimension::DynamoDbOnDemandRead,
-                Direction::Write => Dimension::DynamoDbOnDemandWrite,
-            },
+            Dimension::on_demand(demand.direction),
             demand.consumed.times(scenario.traffic),
         ),
         Mode::Provisioned => {
             let needed = crate::capacity::units_for(demand.peak.times(scenario.traffic).as_f64());
             let units = needed.max(demand.provisioned.unwrap_or(0));
             (
-                match demand.direction {
-                    Direction::Read => Dimension::DynamoDbProvisionedRead,
-                    Direction::Write => Dimension::DynamoDbProvisionedWrite,
-                },
+                Dimension::provisioned(demand.direction),
                 Quantity::from(units).times(HOURS_A_MONTH),
             )
         }

@@ -158,11 +158,7 @@ impl PriceBook {
     }
 
     fn held_ready(&self, region: &Region, direction: Direction, units: u64) -> Result<Usd, NotPriced> {
-        let dimension = match direction {
-            Direction::Read => Dimension::DynamoDbProvisionedRead,
-            Direction::Write => Dimension::DynamoDbProvisionedWrite,
-        };
-        self.price(region, dimension)?
+        self.price(region, Dimension::provisioned(direction))?
             .charge(Quantity::from(units).times(HOURS_A_MONTH))
     }
 }

@@ -1,5 +1,6 @@
 //! What AWS charges for.
 
+use crate::snapshot::Direction;
 use serde::{Deserialize, Serialize};
 
 /// One thing that AWS meters and charges for, as the Price List tells usage types apart.
@@ -126,6 +127,22 @@ impl Dimension {
         Dimension::S3Get,
         Dimension::CostExplorerRequest,
     ];
+
+    /// Capacity of a table held ready.
+    pub fn provisioned(direction: Direction) -> Self {
+        match direction {
+            Direction::Read => Self::DynamoDbProvisionedRead,
+            Direction::Write => Self::DynamoDbProvisionedWrite,
+        }
+    }
+
+    /// Requests to a table, one by one.
+    pub fn on_demand(direction: Direction) -> Self {
+        match direction {
+            Direction::Read => Self::DynamoDbOnDemandRead,
+            Direction::Write => Self::DynamoDbOnDemandWrite,
+        }
+    }
 
     /// Who charges for it.
     pub fn service(self) -> Service {

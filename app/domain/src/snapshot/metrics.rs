@@ -132,6 +132,6 @@ impl Direction {
     clippy::cast_sign_loss,
     reason = "a count is never negative and far below 2^53"
 )]
-pub(crate) fn whole(count: f64) -> u64 {
+pub fn whole(count: f64) -> u64 {
     count.round() as u64
 }

@@ -1,9 +1,8 @@
 //! What a table's capacity should be.
 
-use super::assess::dimensions;
 use super::{Assessed, Fit, HotPartition};
 use crate::name::Region;
-use crate::price::{NotPriced, PriceBook, Usd};
+use crate::price::{Dimension, NotPriced, PriceBook, Usd};
 use crate::snapshot::{Direction, Units};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,6 +40,18 @@ pub enum Recommendation {
         /// Why not.
         because: Undecided,
     },
+}
+
+impl Recommendation {
+    /// One word for it, as it is told apart in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::OnDemand => "on_demand",
+            Self::Provisioned { .. } => "provisioned",
+            Self::Undecided { .. } => "undecided",
+        }
+    }
 }
 
 /// Why nothing can be said.
@@ -157,9 +168,10 @@ pub enum Doubt {
 /// # Errors
 /// One of the two prices is not known.
 pub fn break_even(region: &Region, direction: Direction, book: &PriceBook) -> Result<f64, NotPriced> {
-    let (held, single) = dimensions(direction);
-    let an_hour = book.price(region, held)?.first_unit();
-    let a_request = book.price(region, single)?.first_unit();
+    let an_hour = book
+        .price(region, Dimension::provisioned(direction))?
+        .first_unit();
+    let a_request = book.price(region, Dimension::on_demand(direction))?.first_unit();
     an_hour.ratio(a_request.multiplied(3600)).ok_or(NotPriced::Absent)
 }
 

@@ -197,7 +197,10 @@ fn hot_partition(throttles: Throttles, provisioned: Option<f64>, used: &Consumpt
 }
 
 fn costs(asked: &Asked, used: &Consumption, needed: u64, region: &Region, book: &PriceBook) -> MonthlyCosts {
-    let (held, single) = dimensions(asked.direction);
+    let (held, single) = (
+        Dimension::provisioned(asked.direction),
+        Dimension::on_demand(asked.direction),
+    );
     let hours = Quantity::from(HOURS_A_MONTH);
     let held_ready = |units: u64| book.price(region, held)?.charge(hours.times(units));
     let one_by_one = || {
@@ -212,20 +215,6 @@ fn costs(asked: &Asked, used: &Consumption, needed: u64, region: &Region, book: 
         },
         on_demand: one_by_one(),
         right_sized: held_ready(needed),
-    }
-}
-
-/// Held ready, and one by one.
-pub(super) fn dimensions(direction: Direction) -> (Dimension, Dimension) {
-    match direction {
-        Direction::Read => (
-            Dimension::DynamoDbProvisionedRead,
-            Dimension::DynamoDbOnDemandRead,
-        ),
-        Direction::Write => (
-            Dimension::DynamoDbProvisionedWrite,
-            Dimension::DynamoDbOnDemandWrite,
-        ),
     }
 }
 

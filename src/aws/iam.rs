@@ -1,7 +1,9 @@
 //! The function's role as the domain knows it.
 
+mod permissions;
 mod simulate;
 
+pub(crate) use permissions::{role_arn, simulate};
 pub(crate) use simulate::allowed;
 
 use super::security::document;

@@ -8,7 +8,7 @@ pub(crate) mod cloudwatch;
 pub(crate) mod dynamodb;
 mod error;
 mod failures;
-mod iam;
+pub(crate) mod iam;
 pub(crate) mod lambda;
 mod metrics;
 mod observe;

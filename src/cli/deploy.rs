@@ -38,6 +38,9 @@ pub struct Options {
     /// Watch the alarms for so long after the shift, and take everything back if one turns red
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     bake: u64,
+    /// Take tables and log of the template's names that exist outside of any stack into the stack that is made, as they are
+    #[arg(long)]
+    import: bool,
     /// Print the plan (with --dry-run) or the outcome as JSON
     #[arg(long)]
     json: bool,
@@ -91,6 +94,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
             release_pin: options.release_pin,
             despite_alarms: options.despite_alarms.clone(),
             bake_seconds: options.bake,
+            import: options.import,
         },
     };
     let plan = match deploy::prepare(aws, &request, &mut print).await {

@@ -38,6 +38,7 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
         stack: &stack,
         name: &name,
         operation,
+        import: false,
         template: TEMPLATE,
         parameters: &BTreeMap::new(),
     };

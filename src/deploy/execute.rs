@@ -1,6 +1,7 @@
 //! Carries out a plan, and takes up what another process left.
 
-use super::prepare::{discard, observe_world};
+use super::observe::observe_world;
+use super::prepare::discard;
 use super::records::{self, Lease};
 use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};

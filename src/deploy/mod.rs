@@ -9,11 +9,16 @@
 //! What is decided is decided in [`domain::deployment`], without AWS; this module carries it out. docs/engine.md has the states,
 //! the points and the outcomes.
 
+mod artifact;
 mod bootstrap;
 mod change_set;
 mod check;
+mod cost;
 mod error;
 mod execute;
+mod observe;
+mod parameters;
+mod preflight;
 mod prepare;
 mod records;
 mod rollback;
@@ -22,11 +27,13 @@ mod stack;
 mod steps;
 mod undo;
 
+pub use artifact::Artifact;
 pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap, console_bucket};
 pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{abandon, execute, resume};
-pub use prepare::{Artifact, Request, discard, observe_world, prepare};
+pub use observe::observe_world;
+pub use prepare::{Request, discard, prepare};
 pub(crate) use records::{LedgerPage, ledger_before, points};
 pub use records::{journal, ledger, lock, pin};
 pub use rollback::{execute_rollback, prepare_rollback, release_pin};
@@ -54,6 +61,10 @@ pub fn template_for(environment: Environment) -> Result<Cow<'static, str>, Lower
         Environment::Aws => Ok(Cow::Borrowed(TEMPLATE)),
         Environment::Sandbox => lower(TEMPLATE).map(Cow::Owned),
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What happens while the engine works, for whoever watches.
@@ -106,3 +117,14 @@ pub enum Progress {
 
 /// Takes progress as it happens, also in a task of its own.
 pub type Report<'a> = &'a mut (dyn FnMut(Progress) + Send + Sync);
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_template_relies_on_no_setting_of_the_account() {
+        // Access logs and execution logs would need the account's CloudWatchRoleArn (API Gateway Developer Guide, "Set up
+        // CloudWatch logging for REST APIs").
+        assert!(!super::TEMPLATE.contains("AccessLogSetting"));
+        assert!(super::TEMPLATE.contains("LoggingLevel: 'OFF'"));
+    }
+}

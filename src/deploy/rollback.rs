@@ -1,6 +1,6 @@
 //! Manual rollback: move the traffic to a version that was published before, and keep it there.
 
-use super::prepare::live;
+use super::observe::live;
 use super::records;
 use super::run::{Finished, begin, drive, run_id};
 use super::{DeployError, Report};

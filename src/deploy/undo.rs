@@ -117,6 +117,7 @@ impl Driver<'_> {
             stack,
             name: &name,
             operation: Operation::Update,
+            import: false,
             template: &source.template,
             parameters: &parameters,
         };

@@ -3,6 +3,7 @@
 mod bench;
 mod console;
 mod failure;
+mod permissions;
 mod resume;
 mod rollback;
 mod two;

@@ -18,7 +18,7 @@ pub use metrics::whole;
 pub use metrics::{CapacityMetrics, Direction, Metrics, Series};
 pub use observed::{Last, Observed, Shown};
 pub use role::ExecutionRole;
-pub use stack::{Drift, Stack, StackEvent, failure};
+pub use stack::{Drift, EventStatus, Stack, StackEvent, failure};
 pub use table::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
 pub use watch::{Alarm, AlarmState, Dashboard, LogGroup, Topic, Trouble};
 

@@ -4,6 +4,7 @@ use super::*;
 use aws_sdk_cloudformation::operation::describe_stacks::DescribeStacksError;
 use aws_sdk_cloudformation::operation::execute_change_set::ExecuteChangeSetError;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
+use aws_sdk_lambda::operation::publish_version::PublishVersionError;
 use aws_sdk_lambda::operation::update_alias::UpdateAliasError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_smithy_mocks::{RuleMode, mock, mock_client};
@@ -121,6 +122,34 @@ async fn a_head_of_an_object_that_is_not_there_has_no_body_and_is_not_found() {
         .await
         .unwrap_err();
     assert_eq!(AwsError::classify("s3:GetObject", error).cause, Cause::NotFound);
+}
+
+#[tokio::test]
+async fn a_function_that_is_being_updated_cannot_be_published_and_says_so() {
+    let rule = mock!(aws_sdk_lambda::Client::publish_version).then_error(|| {
+        PublishVersionError::ResourceConflictException(
+            aws_sdk_lambda::types::error::ResourceConflictException::builder()
+                .meta(metadata(
+                    "ResourceConflictException",
+                    "The operation cannot be performed at this time. An update is in progress for resource",
+                ))
+                .build(),
+        )
+    });
+    let client = mock_client!(aws_sdk_lambda, RuleMode::MatchAny, [&rule]);
+    let error = client
+        .publish_version()
+        .function_name("f")
+        .send()
+        .await
+        .unwrap_err();
+    let error = AwsError::classify("lambda:PublishVersion", error);
+    assert_eq!(
+        error.to_string(),
+        "lambda:PublishVersion failed with ResourceConflictException: The operation cannot be performed at this time. An \
+         update is in progress for resource"
+    );
+    assert!(!error.is_passing());
 }
 
 #[tokio::test]

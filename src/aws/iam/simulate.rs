@@ -1,5 +1,6 @@
 //! What the caller is allowed to do, as IAM itself judges it, without doing it.
 
+use super::role_arn;
 use crate::aws::{Aws, AwsError, Caller};
 use aws_sdk_iam::types::PolicyEvaluationDecisionType;
 use std::collections::BTreeSet;
@@ -33,14 +34,8 @@ pub(crate) async fn allowed(
 
 /// The user or role behind the caller. A role's session does not name the role's path, so IAM is asked for the role.
 async fn principal(aws: &Aws, caller: &Caller) -> Result<String, AwsError> {
-    let Some(role) = caller.assumed_role() else {
-        return Ok(caller.arn.clone());
-    };
-    let answer = aws
-        .call("iam:GetRole", aws.iam.get_role().role_name(role).send())
-        .await?;
-    let role = answer
-        .role
-        .ok_or_else(|| AwsError::incomplete("iam:GetRole", "the role"))?;
-    Ok(role.arn)
+    match caller.assumed_role() {
+        Some(role) => role_arn(aws, role).await,
+        None => Ok(caller.arn.clone()),
+    }
 }

@@ -8,9 +8,10 @@ use domain::contract::{self, TableId};
 use domain::name::CodeSha256;
 use domain::snapshot::{
     Alarm, AlarmState, Alias, AliasTarget, Authorisation, Billing, Canary, CapacityMetrics, Concurrency,
-    Dashboard, Drift, Environment, ExecutionRole, Function, Index, KeySchema, LambdaState, LastUpdate,
-    LogGroup, Method, Metrics, Observed, Probe, PublishedVersion, Reading, RestApi, SecondVersion, Series,
-    Snapshot, Stack, StackEvent, Stage, Table, TableStatus, Target, Throttle, Topic, Ttl, Units,
+    Dashboard, Drift, Environment, EventStatus, ExecutionRole, Function, Index, KeySchema, LambdaState,
+    LastUpdate, LogGroup, Method, Metrics, Observed, Probe, PublishedVersion, Reading, RestApi,
+    SecondVersion, Series, Snapshot, Stack, StackEvent, Stage, Table, TableStatus, Target, Throttle, Topic,
+    Ttl, Units,
 };
 use domain::stack_status::StackStatus;
 use liveinsight::clock;
@@ -124,7 +125,7 @@ fn events() -> Vec<StackEvent> {
             id: format!("event-{number}"),
             logical_id: format!("Resource{number}"),
             resource_type: "AWS::Lambda::Version".to_owned(),
-            status: "CREATE_COMPLETE".to_owned(),
+            status: EventStatus::new("AWS::Lambda::Version", "CREATE_COMPLETE"),
             reason: None,
         })
         .collect()
@@ -137,7 +138,7 @@ pub(super) fn failed_operation() -> Vec<StackEvent> {
         id: id.to_owned(),
         logical_id: logical_id.to_owned(),
         resource_type: kind.to_owned(),
-        status: status.to_owned(),
+        status: EventStatus::new(kind, status),
         reason: reason.map(str::to_owned),
     };
     let (stack, of_stack) = ("liveinsight-infrastructure", "AWS::CloudFormation::Stack");

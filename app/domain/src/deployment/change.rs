@@ -15,7 +15,59 @@ pub struct Change {
     /// Whether the resource is made anew.
     pub replacement: Replacement,
     /// The properties that change, in alphabetical order.
-    pub properties: Vec<String>,
+    pub properties: Vec<Property>,
+}
+
+/// A property that changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Property {
+    /// Its name, or its path in the resource's properties where CloudFormation tells it.
+    pub name: String,
+    /// What it is and what it will be, where CloudFormation tells that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Values>,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Values {
+    /// As it is; empty where there is none.
+    pub before: String,
+    /// As it will be; empty where there will be none.
+    pub after: String,
+}
+
+impl Property {
+    /// The resource's own property that it is, or is a part of.
+    pub fn of_resource(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+}
+
+impl From<&str> for Property {
+    fn from(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            values: None,
+        }
+    }
+}
+
+/// As much of a value as fits a line: a dashboard's body is one too.
+const SHOWN: usize = 60;
+
+impl fmt::Display for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        let shown = |value: &str| match value.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &value[..end]),
+            None => value.to_owned(),
+        };
+        match &self.values {
+            Some(Values { before, after }) => write!(f, " {} → {}", shown(before), shown(after)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What happens to a resource (CloudFormation API reference, `ResourceChange`).
@@ -96,7 +148,8 @@ impl fmt::Display for Change {
         };
         write!(f, "{verb} {} ({})", self.logical_id, self.resource_type)?;
         if !self.properties.is_empty() {
-            write!(f, ": {}", self.properties.join(", "))?;
+            let properties: Vec<String> = self.properties.iter().map(Property::to_string).collect();
+            write!(f, ": {}", properties.join(", "))?;
         }
         Ok(())
     }

@@ -29,13 +29,26 @@ pub enum ExistingKind {
     RestApi,
 }
 
+impl Existing {
+    /// Whether a stack can take it in as it is.
+    pub fn is_importable(&self) -> bool {
+        self.kind.is_importable()
+    }
+}
+
 impl ExistingKind {
-    /// What to do so that a stack can be made. CloudFormation imports what has a name of its own and is retained by the template
-    /// (CloudFormation User Guide, "Import AWS resources into a CloudFormation stack automatically").
+    /// What CloudFormation imports by itself has a name written out in the template, is retained by it, and has an identity that
+    /// is that name (CloudFormation User Guide, "Import AWS resources into a CloudFormation stack automatically").
+    fn is_importable(self) -> bool {
+        matches!(self, Self::Table(_) | Self::LogGroup)
+    }
+
+    /// What to do so that a stack can be made.
     fn way(self) -> &'static str {
         match self {
             Self::Table(_) | Self::LogGroup => {
-                "can be imported: a change set with ImportExistingResources takes it into the stack as it is, and what it holds stays"
+                "can be imported with --import: a change set with ImportExistingResources takes it into the stack as it is, and what it \
+                 holds stays"
             }
             Self::Function => {
                 "cannot be imported, because the template does not retain it: delete it when nothing calls it any more; the stack \

@@ -1,6 +1,6 @@
 //! When nothing may be deployed, and what to do about it.
 
-use super::{ImportPlan, Pin};
+use super::{ImportPlan, Need, Pin};
 use crate::name::{CodeSha256, StackName, VersionNumber};
 use crate::stack_status::{Phase, StackStatus};
 use std::collections::BTreeSet;
@@ -67,6 +67,12 @@ pub enum Refusal {
          deploy again:{0}"
     )]
     ExistsOutside(ImportPlan),
+    /// The credentials are known not to suffice.
+    #[error(
+        "these credentials are known not to be allowed what this needs; nothing was deployed. Allow it, or use others:{}",
+        .0.iter().map(|need| format!("\n  {need}")).collect::<String>()
+    )]
+    Denied(BTreeSet<Need>),
     /// A rollback holds a version live.
     #[error("this would leave {0}; if that is over, deploy with --release-pin")]
     Pinned(Box<Pin>),

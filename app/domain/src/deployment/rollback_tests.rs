@@ -1,6 +1,7 @@
 use super::tests::{function, published, release, version};
 use super::*;
-use crate::snapshot::LambdaState;
+use crate::snapshot::{Function, LambdaState};
+use std::collections::BTreeSet;
 
 /// `LIVE` is at 11 with 512 MB; the target has 256.
 fn world() -> RollbackWorld {

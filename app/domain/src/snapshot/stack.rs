@@ -1,7 +1,7 @@
 //! The CloudFormation stack.
 
 use super::Reading;
-use crate::stack_status::{Phase, StackStatus};
+use crate::stack_status::{Phase, ResourceStatus, StackStatus};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -66,17 +66,59 @@ pub struct StackEvent {
     pub logical_id: String,
     /// Its type.
     pub resource_type: String,
-    /// The resource's status in CloudFormation's words, such as `UPDATE_FAILED`.
-    pub status: String,
+    /// What became of it.
+    pub status: EventStatus,
     /// CloudFormation's reason, where it gives one.
     pub reason: Option<String>,
+}
+
+/// What an event says: the stack itself has more states than its resources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventStatus {
+    /// Of the stack.
+    Stack(StackStatus),
+    /// Of a resource.
+    Resource(ResourceStatus),
+}
+
+impl EventStatus {
+    /// Reads CloudFormation's word for something of this type.
+    pub fn new(resource_type: &str, status: impl Into<String>) -> Self {
+        if resource_type == "AWS::CloudFormation::Stack" {
+            Self::Stack(StackStatus::from(status.into()))
+        } else {
+            Self::Resource(ResourceStatus::from(status.into()))
+        }
+    }
+
+    /// Whether something went wrong.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Stack(status) => status.is_failure(),
+            Self::Resource(status) => status.is_failure(),
+        }
+    }
+
+    /// The status as CloudFormation writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Stack(status) => status.as_str(),
+            Self::Resource(status) => status.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for EventStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl StackEvent {
     /// Whether this is what went wrong first, and not a resource that was only cancelled because another one failed.
     pub fn is_root_cause(&self) -> bool {
-        self.status.ends_with("_FAILED")
-            && self.resource_type != "AWS::CloudFormation::Stack"
+        matches!(&self.status, EventStatus::Resource(status) if status.is_failure())
             && !self
                 .reason
                 .as_deref()
@@ -87,11 +129,15 @@ impl StackEvent {
     pub fn stack_at_rest(&self) -> Option<StackStatus> {
         self.stack_status()
             .filter(|status| !matches!(status.phase(), Phase::Busy | Phase::Absent))
+            .cloned()
     }
 
     /// The stack's own status, if this event is not of a resource.
-    fn stack_status(&self) -> Option<StackStatus> {
-        (self.resource_type == "AWS::CloudFormation::Stack").then(|| StackStatus::from(self.status.clone()))
+    fn stack_status(&self) -> Option<&StackStatus> {
+        match &self.status {
+            EventStatus::Stack(status) => Some(status),
+            EventStatus::Resource(_) => None,
+        }
     }
 
     /// Whether an operation begins here. A rollback does not count: it is how an operation goes on.
@@ -120,7 +166,7 @@ pub fn failure(events: &[StackEvent]) -> Option<&StackEvent> {
 /// After this, what fails is only the removal of what the operation replaced.
 fn went_well(event: &StackEvent) -> bool {
     event.stack_status().is_some_and(|status| {
-        status == StackStatus::UpdateCompleteCleanupInProgress || status.phase() == Phase::Settled
+        *status == StackStatus::UpdateCompleteCleanupInProgress || status.phase() == Phase::Settled
     })
 }
 

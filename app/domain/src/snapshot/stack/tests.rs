@@ -7,16 +7,16 @@ fn event(text: &str) -> StackEvent {
         None => (text, None),
     };
     let (status, logical_id) = text.split_once(' ').unwrap();
+    let resource_type = match logical_id {
+        "stack" => "AWS::CloudFormation::Stack",
+        _ => "AWS::DynamoDB::Table",
+    };
     StackEvent {
         at: OffsetDateTime::UNIX_EPOCH,
         id: String::new(),
         logical_id: logical_id.to_owned(),
-        resource_type: match logical_id {
-            "stack" => "AWS::CloudFormation::Stack",
-            _ => "AWS::DynamoDB::Table",
-        }
-        .to_owned(),
-        status: status.to_owned(),
+        resource_type: resource_type.to_owned(),
+        status: EventStatus::new(resource_type, status),
         reason,
     }
 }
@@ -96,5 +96,18 @@ fn the_root_cause_is_the_first_failure_of_the_latest_failed_operation() {
         let newest_first: Vec<StackEvent> = events.iter().rev().map(|text| event(text)).collect();
         let found = failure(&newest_first).map(StackEvent::to_string);
         assert_eq!(found.as_deref(), *expected, "{name}");
+    }
+}
+
+#[test]
+fn a_root_cause_is_a_resource_that_failed_by_itself() {
+    for (text, expected) in [
+        ("UPDATE_FAILED X: capacity limit exceeded", true),
+        ("CREATE_FAILED X", true),
+        ("UPDATE_FAILED X: Resource update cancelled", false),
+        ("UPDATE_COMPLETE X", false),
+        ("UPDATE_FAILED stack", false),
+    ] {
+        assert_eq!(event(text).is_root_cause(), expected, "{text}");
     }
 }

@@ -151,7 +151,7 @@ fn root_cause(event: &StackEvent, events: &Observed<Vec<StackEvent>>) -> impl In
             <h3>{lang().words().resources.stack.failure}</h3>
             <p>
                 <Time at=event.at />" · "<span class="mono">{event.logical_id.clone()}</span>" · "
-                <span class="mono">{event.status.clone()}</span>
+                <span class="mono">{event.status.to_string()}</span>
             </p>
             {event.reason.clone().map(|text| view! { <p class="reason"><Aws text /></p> })}
             {doubt(events).map(|doubt| view! { <p>{doubt}</p> })}
@@ -205,10 +205,10 @@ fn event_row(event: &StackEvent) -> Row {
 
 /// CloudFormation's word for what happened, marked where it is a failure.
 fn event_status(event: &StackEvent) -> AnyView {
-    let failed = event.status.ends_with("_FAILED");
+    let failed = event.status.is_failure();
     view! {
         {failed.then(|| view! { <StateShape state=State::Unhealthy /> " " })}
-        {name(&event.status)}
+        {name(event.status.as_str())}
     }
     .into_any()
 }

@@ -1,0 +1,60 @@
+//! What a plan changes of each month's bill.
+
+use super::Request;
+use super::parameters::effective;
+use crate::aws::Aws;
+use domain::deployment::{Amount, Change, CostLine, Footprint, World, monthly_change};
+use domain::price::PriceBook;
+
+/// Reckons it from the parameters before and after and from the template.
+pub(super) fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Change]) -> Vec<CostLine> {
+    let book = match PriceBook::embedded() {
+        Ok(book) => book,
+        Err(error) => {
+            return vec![CostLine {
+                what: "all".to_owned(),
+                change: Amount::NotPriced {
+                    why: error.to_string(),
+                },
+            }];
+        }
+    };
+    let after = Footprint::of(&effective(request, &world.parameters));
+    // Tables that are taken in are paid for already.
+    let before = if request.consent.import && !world.outside.is_empty() {
+        after.clone()
+    } else {
+        Footprint::of(&world.parameters)
+    };
+    let metrics = |alarm: &str| alarm_metrics(request.template, alarm);
+    monthly_change(&book, aws.region(), (&before, &after), changes, metrics)
+}
+
+/// How many metrics an alarm of our own template looks at; `None` if it is not in it any more.
+fn alarm_metrics(template: &str, logical_id: &str) -> Option<u32> {
+    let heading = format!("  {logical_id}:");
+    let (_, body) = template.split_once(&format!("\n{heading}\n"))?;
+    let body = body
+        .lines()
+        .take_while(|line| line.is_empty() || line.starts_with("   "));
+    let metrics = body.filter(|line| line.trim() == "MetricStat:").count();
+    Some(u32::try_from(metrics.max(1)).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarm_looks_at_one_metric_or_at_all_that_it_lists() {
+        for (alarm, expected) in [
+            ("LambdaErrorRateAlarm", Some(1)),
+            ("LambdaDurationAlarm", Some(1)),
+            ("DynamoDBWriteThrottlesAlarm", Some(6)),
+            ("DynamoDBReadThrottlesAlarm", Some(6)),
+            ("Gone", None),
+        ] {
+            assert_eq!(alarm_metrics(crate::deploy::TEMPLATE, alarm), expected, "{alarm}");
+        }
+    }
+}

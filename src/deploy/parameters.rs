@@ -1,0 +1,164 @@
+//! The template's parameters: what is asked for, what stays as it was.
+
+use super::{DeployError, Request};
+use crate::aws::cloudformation::ParameterValue;
+use std::collections::BTreeMap;
+
+/// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer
+/// declares is left out: CloudFormation would refuse its previous value.
+pub(super) fn parameters(
+    request: &Request<'_>,
+    key: &str,
+    deployed: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, ParameterValue>, DeployError> {
+    let declared: Vec<&str> = declared_parameters(request.template).collect();
+    if let Some(unknown) = request
+        .parameters
+        .keys()
+        .find(|name| !declared.contains(&name.as_str()))
+    {
+        return Err(DeployError::UnknownParameter {
+            name: unknown.clone(),
+            known: declared.join(", "),
+        });
+    }
+    let previous = deployed.keys().filter(|name| declared.contains(&name.as_str()));
+    let previous = previous.map(|name| (name.clone(), ParameterValue::Previous));
+    let asked = request
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
+    let code = [("CodeBucket", request.bucket), ("CodeKey", key)]
+        .map(|(name, value)| (name.to_owned(), ParameterValue::Set(value.to_owned())));
+    Ok(previous.chain(asked).chain(code).collect())
+}
+
+/// What every parameter will be: as asked for, or as it was, or by the template's own default.
+pub(super) fn effective(
+    request: &Request<'_>,
+    deployed: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut name = "";
+    let mut values = BTreeMap::new();
+    for line in parameter_lines(request.template) {
+        if let Some(declared) = declaration(line) {
+            name = declared;
+        } else if let Some(default) = line.strip_prefix("    Default: ") {
+            values.insert(name.to_owned(), default.trim_matches('\'').to_owned());
+        }
+    }
+    values.extend(deployed.clone());
+    values.extend(request.parameters.clone());
+    values
+}
+
+/// The names that our own template declares: the keys at two spaces below `Parameters:`.
+fn declared_parameters(template: &str) -> impl Iterator<Item = &str> {
+    parameter_lines(template).filter_map(declaration)
+}
+
+fn parameter_lines(template: &str) -> impl Iterator<Item = &str> {
+    template
+        .lines()
+        .skip_while(|line| *line != "Parameters:")
+        .skip(1)
+        .take_while(|line| line.is_empty() || line.starts_with(' '))
+}
+
+fn declaration(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+    name.chars().all(|c| c.is_ascii_alphanumeric()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deploy::Artifact;
+    use domain::deployment::Consent;
+
+    #[test]
+    fn the_templates_parameters_are_found() {
+        let declared: Vec<&str> = declared_parameters(crate::deploy::TEMPLATE).collect();
+        assert_eq!(declared.first(), Some(&"CodeBucket"));
+        assert_eq!(declared.last(), Some(&"ConsoleUrl"));
+        let (before_resources, _) = crate::deploy::TEMPLATE.split_once("\nResources:").unwrap();
+        assert_eq!(declared.len(), before_resources.matches("\n    Type: ").count());
+    }
+
+    #[test]
+    fn what_is_not_asked_for_stays_and_what_is_gone_is_left_out() {
+        let artifact = Artifact {
+            bytes: vec![],
+            digest: [0; 32],
+        };
+        let stack_name = "liveinsight-infrastructure".parse().unwrap();
+        let template = "Parameters:\n  CodeBucket:\n    Type: String\n  CodeKey:\n  MemorySize:\n  Other:\n\nResources:\n  Table:\n";
+        let map = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect()
+        };
+        let deployed = map(&[
+            ("CodeKey", "old"),
+            ("MemorySize", "512"),
+            ("Other", "1"),
+            ("Dropped", "x"),
+        ]);
+        let asked_for = map(&[("MemorySize", "1024")]);
+        let request = |parameters| Request {
+            stack_name: &stack_name,
+            template,
+            artifact: &artifact,
+            bucket: "bucket",
+            parameters,
+            consent: Consent::default(),
+        };
+        let set = |value: &str| ParameterValue::Set(value.to_owned());
+        let expected: BTreeMap<String, ParameterValue> = [
+            ("CodeBucket", set("bucket")),
+            ("CodeKey", set("new")),
+            ("MemorySize", set("1024")),
+            ("Other", ParameterValue::Previous),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        assert_eq!(
+            parameters(&request(&asked_for), "new", &deployed).unwrap(),
+            expected
+        );
+        let misspelt = map(&[("Memory", "1024")]);
+        let error = parameters(&request(&misspelt), "new", &deployed).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the template has no parameter Memory; it has CodeBucket, CodeKey, MemorySize, Other"
+        );
+    }
+
+    #[test]
+    fn what_nobody_named_is_as_the_template_has_it() {
+        let artifact = Artifact {
+            bytes: vec![],
+            digest: [0; 32],
+        };
+        let request = Request {
+            stack_name: &"liveinsight-infrastructure".parse().unwrap(),
+            template: crate::deploy::TEMPLATE,
+            artifact: &artifact,
+            bucket: "bucket",
+            parameters: &[("EventsWriteUnits".to_owned(), "10".to_owned())].into(),
+            consent: Consent::default(),
+        };
+        let deployed = [("EventsReadUnits".to_owned(), "7".to_owned())].into();
+        let values = effective(&request, &deployed);
+        for (name, expected) in [
+            ("EventsWriteUnits", "10"),
+            ("EventsReadUnits", "7"),
+            ("SessionsReadUnits", "5"),
+            ("BillingMode", "PROVISIONED"),
+            ("NotificationEmail", ""),
+        ] {
+            assert_eq!(values.get(name).map(String::as_str), Some(expected), "{name}");
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod metrics;
 mod observe;
 pub(crate) mod outside;
 mod place;
+mod reporting;
 pub(crate) mod s3;
 mod security;
 mod sns;

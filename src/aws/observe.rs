@@ -2,7 +2,7 @@
 
 use super::{
     Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, metrics,
-    sns,
+    reporting, sns,
 };
 use crate::clock::Clock;
 use domain::contract::TableId;
@@ -80,6 +80,12 @@ impl Aws {
                 _ => observed(clock, metrics::metrics(aws)).await,
             }
         };
+        let reporting = async {
+            match before.map(|before| &before.reporting) {
+                Some(before) if reporting::is_kept(before, taken_at, keep_metrics) => before.clone(),
+                _ => observed(clock, reporting::reporting(aws)).await,
+            }
+        };
         // The topic's ARN holds the account, so it waits for the identity; nothing else does.
         let identity_then_topic = async {
             let caller = aws.caller().await;
@@ -95,6 +101,7 @@ impl Aws {
             (account, topic),
             (stack, probe),
             metrics,
+            reporting,
             stack_events,
             events,
             sessions,
@@ -112,6 +119,7 @@ impl Aws {
             Box::pin(identity_then_topic),
             Box::pin(stack_then_probe),
             Box::pin(metrics),
+            Box::pin(reporting),
             observed(clock, cloudformation::recent_events(aws, stack_name)),
             table(TableId::Events),
             table(TableId::Sessions),
@@ -146,6 +154,7 @@ impl Aws {
             role,
             log_group,
             alarms,
+            reporting,
             dashboard,
             topic,
             metrics,

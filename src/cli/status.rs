@@ -4,9 +4,12 @@ use crate::aws::{Aws, Call};
 use crate::config::Config;
 use app::server::facts::setting;
 use app::server::words::Lang;
+use domain::alarm::truth::{self, Truth};
 use domain::health::{Finding, Health, State, assess};
+use domain::name::AlarmName;
 use domain::snapshot::{Environment, Reading, Snapshot, Why};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -15,7 +18,7 @@ use std::time::Instant;
 /// Options of `status`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Print everything as JSON: health with findings, the snapshot it was judged by, and the calls made
+    /// Print everything as JSON: health with findings, whether each alarm can ring, the snapshot it was judged by, and the calls made
     #[arg(long)]
     json: bool,
 }
@@ -23,6 +26,8 @@ pub struct Options {
 #[derive(Serialize)]
 struct Report<'a> {
     health: &'a Health,
+    /// Whether each alarm can ring.
+    alarms: BTreeMap<AlarmName, Truth>,
     snapshot: &'a Snapshot,
     collection: Collection<'a>,
 }
@@ -57,6 +62,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
             "{}",
             serde_json::to_string_pretty(&Report {
                 health: &health,
+                alarms: truth::of_all(&snapshot),
                 snapshot: &snapshot,
                 collection
             })?

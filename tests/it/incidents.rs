@@ -4,7 +4,9 @@ use crate::page::Page;
 use crate::proxy::Fault;
 use crate::scene::{Scene, Stage};
 use crate::status::failing::{CASES, Case};
-use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, StateValue};
+use aws_sdk_cloudwatch::types::{
+    ComparisonOperator, Dimension, MetricDatum, StandardUnit, StateValue, Statistic,
+};
 use domain::contract::TableId;
 use liveinsight::clock;
 use std::collections::BTreeMap;
@@ -74,6 +76,61 @@ async fn a_denied_api_is_told_with_the_action_to_allow() {
         assert_says(&overview.sentence(), &[verdict]);
         assert_says(&overview.text(".verdict"), &[cause]);
         assert_says(&overview.text("#ringing"), &["cloudwatch:DescribeAlarms"]);
+    }
+    stage.leave().await;
+}
+
+/// The predecessor's third alarm, as its setup wrote it: on `ThrottledRequests` by table alone, which AWS never writes.
+#[tokio::test]
+async fn a_blind_alarm_is_told_with_why_and_what_to_watch_instead() {
+    let stage = Stage::healthy().await;
+    let dimension = Dimension::builder()
+        .name("TableName")
+        .value(TableId::Events.name());
+    let put = stage.cloudwatch.put_metric_alarm();
+    put.alarm_name("LiveInsight-DynamoDB-Throttles")
+        .alarm_description("DynamoDB throttling events")
+        .namespace("AWS/DynamoDB")
+        .metric_name("ThrottledRequests")
+        .dimensions(dimension.build())
+        .statistic(Statistic::Sum)
+        .period(300)
+        .evaluation_periods(1)
+        .threshold(0.0)
+        .comparison_operator(ComparisonOperator::GreaterThanThreshold)
+        .send()
+        .await
+        .unwrap();
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    for (language, verdict, blind, fix) in [
+        (
+            "en",
+            "LiveInsight works, but something needs attention",
+            "it can never ring: AWS/DynamoDB ThrottledRequests {TableName=LiveInsight-Events} cannot exist: AWS writes this metric only with {Operation, TableName}",
+            "watch the sum of these with metric math, each with FILL(m, 0)",
+        ),
+        (
+            "ko",
+            "LiveInsight는 동작하지만 조치가 필요합니다",
+            "절대 울릴 수 없습니다",
+            "지표 수식으로 다음 지표의 합을 감시하십시오",
+        ),
+    ] {
+        let overview = scene.page("/", language).await;
+        assert_says(&overview.sentence(), &[verdict]);
+        assert_says(
+            &overview.text("#resources"),
+            &["LiveInsight-DynamoDB-Throttles", blind, fix],
+        );
+        assert_says(
+            &scene.page("/resources", language).await.text("#alarms"),
+            &[
+                blind,
+                fix,
+                "WriteThrottleEvents {GlobalSecondaryIndexName=UserIndex, TableName=LiveInsight-Events}",
+            ],
+        );
     }
     stage.leave().await;
 }
@@ -260,7 +317,7 @@ async fn fails_alone(scene: &Scene, (operation, action, affected): &Case, fault:
     };
     // Metrics come in while the test runs: they are read again only where reading them fails.
     let keep_metrics = match *operation {
-        "GetMetricData" => Duration::ZERO,
+        "GetMetricData" | "ListMetrics" => Duration::ZERO,
         _ => Duration::from_secs(3600),
     };
     scene.look_keeping_metrics(patience, keep_metrics).await;

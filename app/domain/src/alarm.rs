@@ -1,8 +1,10 @@
 //! CloudWatch alarms: what one is told to watch, as `PutMetricAlarm` and `PutCompositeAlarm` know it.
 
+pub mod catalogue;
 pub mod evaluate;
 pub mod math;
 mod metric;
+pub mod truth;
 
 pub use metric::{Metric, MetricStat, Query, QueryOf, Statistic};
 

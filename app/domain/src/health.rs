@@ -13,6 +13,7 @@ pub use finding::Finding;
 pub use section::SECTIONS;
 pub use since::Since;
 
+use crate::alarm::truth::Facts;
 use crate::contract::{self, TableId};
 use crate::name::AlarmName;
 use crate::snapshot::{Observed, Reading, Snapshot};
@@ -96,7 +97,7 @@ impl fmt::Display for Resource {
     }
 }
 /// A resource with its state and what was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The resource.
     pub resource: Resource,
@@ -112,7 +113,7 @@ pub struct Assessment {
 }
 
 /// The stack's health: its state and every resource's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Health {
     /// The worst state of any resource.
     pub state: State,
@@ -223,6 +224,7 @@ fn judge<T>(
 }
 /// The alarms of the contract, then any other that was found under the same prefix.
 fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
+    let facts = Facts::of(snapshot);
     let as_of = snapshot.alarms.as_of;
     let found = snapshot.alarms.reading.found();
     let others = found
@@ -242,7 +244,7 @@ fn alarms(snapshot: &Snapshot) -> Vec<Assessment> {
             judge(
                 Resource::Alarm(name.to_owned()),
                 &Observed::new(as_of, reading),
-                rules::alarm,
+                |alarm| rules::alarm(alarm, &facts),
             )
         })
         .collect()

@@ -22,10 +22,11 @@ pub use stack::{Drift, EventStatus, Stack, StackEvent, failure};
 pub use table::{Billing, Index, KeySchema, Table, TableStatus, Ttl, Units};
 pub use watch::{Alarm, AlarmState, Dashboard, LogGroup, Topic, Trouble};
 
+use crate::alarm::Metric;
 use crate::contract::TableId;
 use crate::name::{AccountId, AlarmName, Region, StackName};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 /// Why something could not be read. Never a panic, never an empty page: one part is unavailable, and says this.
@@ -125,6 +126,8 @@ pub struct Snapshot {
     pub log_group: Observed<LogGroup>,
     /// The alarms whose names start with `LiveInsight-`, by name.
     pub alarms: Observed<BTreeMap<AlarmName, Alarm>>,
+    /// The metrics of the stack's resources that had values in the last 14 days. Read less often than the rest.
+    pub reporting: Observed<BTreeSet<Metric>>,
     /// The dashboard.
     pub dashboard: Observed<Dashboard>,
     /// The topic that alarms notify.
@@ -153,6 +156,7 @@ impl Snapshot {
             role,
             log_group,
             alarms,
+            reporting,
             dashboard,
             topic,
             metrics,
@@ -176,6 +180,7 @@ impl Snapshot {
         role.remember_with(&before.role, ExecutionRole::remember);
         log_group.remember(&before.log_group);
         alarms.remember(&before.alarms);
+        reporting.remember(&before.reporting);
         dashboard.remember(&before.dashboard);
         topic.remember(&before.topic);
         metrics.remember(&before.metrics);

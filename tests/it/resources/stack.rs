@@ -15,7 +15,7 @@ use domain::snapshot::{
 };
 use domain::stack_status::StackStatus;
 use liveinsight::clock;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -92,6 +92,7 @@ pub(super) fn snapshot() -> Snapshot {
                 .map(|name| (name.parse().unwrap(), alarm()))
                 .into(),
         ),
+        reporting: found(BTreeSet::new()),
         dashboard: found(Dashboard { widgets: 10 }),
         topic: found(Topic {
             arn: "arn:aws:sns:ap-northeast-2:012345678901:LiveInsight-Alarms".to_owned(),

@@ -88,6 +88,7 @@ pub(crate) const CASES: &[Case] = &[
         &["LiveInsight-Performance"],
     ),
     ("GetMetricData", "cloudwatch:GetMetricData", &[]),
+    ("ListMetrics", "cloudwatch:ListMetrics", &[]),
     (
         "GetTopicAttributes",
         "sns:GetTopicAttributes",

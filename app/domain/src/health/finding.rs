@@ -1,6 +1,7 @@
 //! What a rule can find, and how bad it is.
 
 use super::{Resource, State};
+use crate::alarm::truth::{Blindness, Fix};
 use crate::contract;
 use crate::name::{CodeSha256, VersionNumber};
 use crate::snapshot::{AliasTarget, Direction, LambdaState, TableStatus, Unavailable};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 /// One thing that a rule found, with its evidence. The words for it are the UI's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", tag = "rule")]
 pub enum Finding {
     /// The resource, or a part of it, does not exist.
@@ -218,6 +219,13 @@ pub enum Finding {
     },
     /// The alarm has no data to judge by.
     AlarmWithoutData,
+    /// The alarm cannot ring, whatever happens.
+    AlarmBlind {
+        /// Why not.
+        because: Blindness,
+        /// What to do.
+        fix: Fix,
+    },
     /// The alarm rings for nobody: its actions are switched off, or it has none.
     AlarmSilent,
     /// Nobody receives what the topic sends.
@@ -291,6 +299,7 @@ impl Finding {
             | F::ThrottleMissing
             | F::RetentionMissing
             | F::AlarmSilent
+            | F::AlarmBlind { .. }
             | F::TopicWithoutSubscriber { .. } => State::Degraded,
         }
     }

@@ -9,6 +9,7 @@ pub(super) use measured::Measured;
 pub(super) use table::table;
 
 use super::Finding;
+use crate::alarm::truth::{Blindness, Facts, Truth, truth};
 use crate::contract;
 use crate::snapshot::{
     Alarm, AlarmState, Drift, ExecutionRole, LogGroup, Probe, Reading, RestApi, Stack, Topic,
@@ -124,19 +125,48 @@ pub(super) fn log_group(group: &LogGroup) -> Vec<Finding> {
         None => vec![Finding::RetentionMissing],
     }
 }
-pub(super) fn alarm(alarm: &Alarm) -> Vec<Finding> {
-    let mut findings = match alarm.state {
-        AlarmState::Ok => vec![],
-        AlarmState::Alarm => vec![Finding::AlarmRinging {
+
+pub(super) fn alarm(alarm: &Alarm, facts: &Facts<'_>) -> Vec<Finding> {
+    let blind = match truth(&alarm.definition, facts) {
+        Truth::Blind { because, fix } if !is_told_elsewhere(&because) => {
+            Some(Finding::AlarmBlind { because, fix })
+        }
+        Truth::Blind { .. } | Truth::CanFire { .. } | Truth::Unknown { .. } => None,
+    };
+    let mut findings = match (alarm.state, &blind) {
+        (AlarmState::Alarm, _) => vec![Finding::AlarmRinging {
             reason: alarm.reason.clone(),
             since: alarm.since,
         }],
-        AlarmState::InsufficientData => vec![Finding::AlarmWithoutData],
+        // Why it has no data is known then.
+        (AlarmState::Ok, _) | (AlarmState::InsufficientData, Some(_)) => vec![],
+        (AlarmState::InsufficientData, None) => vec![Finding::AlarmWithoutData],
     };
+    findings.extend(blind);
     if !alarm.definition.acts() {
         findings.push(Finding::AlarmSilent);
     }
     findings
+}
+
+/// Whether what is missing is a resource that the stack promises: then the resource says so itself.
+fn is_told_elsewhere(blindness: &Blindness) -> bool {
+    let Blindness::ResourceMissing { metric, dimension } = blindness else {
+        return false;
+    };
+    let value = metric.dimensions.get(dimension).map(String::as_str);
+    match dimension.as_str() {
+        "GlobalSecondaryIndexName" => contract::TableId::ALL.into_iter().any(|id| {
+            let promised = id.contract();
+            let is_of = metric
+                .dimensions
+                .get("TableName")
+                .is_some_and(|table| table == promised.name);
+            is_of && promised.indexes.iter().any(|(index, _)| value == Some(*index))
+        }),
+        "Stage" => value == Some(contract::STAGE),
+        _ => true,
+    }
 }
 
 pub(super) fn topic(topic: &Topic) -> Vec<Finding> {

@@ -63,6 +63,7 @@ sections! {
     Finding::RetentionMissing => "retention-missing",
     Finding::AlarmRinging { .. } => "alarm-ringing",
     Finding::AlarmWithoutData => "alarm-without-data",
+    Finding::AlarmBlind { .. } => "alarm-blind",
     Finding::AlarmSilent => "alarm-silent",
     Finding::TopicWithoutSubscriber { .. } => "topic-without-subscriber",
 }

@@ -17,6 +17,7 @@ pub mod resources;
 pub mod security;
 pub mod time;
 pub mod timeline;
+pub mod truth;
 
 /// A language of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub struct Words {
     pub deployments: deployments::Deployments,
     /// The timeline.
     pub timeline: timeline::Timeline,
+    /// Whether alarms can ring.
+    pub truth: truth::Words,
 }
 
 static EN: Words = Words {
@@ -122,6 +125,7 @@ static EN: Words = Words {
     chart: chart::EN,
     deployments: deployments::EN,
     timeline: timeline::EN,
+    truth: truth::EN,
 };
 
 static KO: Words = Words {
@@ -139,6 +143,7 @@ static KO: Words = Words {
     chart: chart::KO,
     deployments: deployments::KO,
     timeline: timeline::KO,
+    truth: truth::KO,
 };
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::healthy::{
     denied, healthy, healthy_function, live_mut, public, quiet_alarm, table_mut, value_mut,
 };
-use crate::alarm::Definition;
+use crate::alarm::{Definition, Metric, Source, Watch};
 use crate::contract::TableId;
 use crate::health::{Finding, Resource, State, assess};
 use crate::name::CodeSha256;
@@ -452,6 +452,28 @@ fn each_rule_finds_its_fault_and_nothing_else() {
             },
             "LiveInsight-Other",
             "alarm-silent",
+            State::Degraded,
+        ),
+        (
+            // The predecessor's alarm on throttles.
+            |s| {
+                let mut alarm = quiet_alarm();
+                if let Watch::Metrics(rule) = &mut alarm.definition.watch
+                    && let Source::Metric(stat) = &mut rule.source
+                {
+                    stat.metric = Metric {
+                        namespace: "AWS/DynamoDB".to_owned(),
+                        name: "ThrottledRequests".to_owned(),
+                        dimensions: [("TableName".to_owned(), TableId::Events.name().to_owned())].into(),
+                    };
+                }
+                // Without data it never leaves this state.
+                alarm.state = AlarmState::InsufficientData;
+                let name = "LiveInsight-DynamoDB-Throttles".parse().unwrap();
+                drop(value_mut(&mut s.alarms).insert(name, alarm));
+            },
+            "LiveInsight-DynamoDB-Throttles",
+            "alarm-blind",
             State::Degraded,
         ),
         (

@@ -13,7 +13,7 @@ use crate::snapshot::{
     Throttle, Topic, Ttl, Unavailable, Units, Why,
 };
 use crate::stack_status::StackStatus;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -191,6 +191,7 @@ pub(crate) fn healthy() -> Snapshot {
                 .map(|name| (name.parse().unwrap(), quiet_alarm()))
                 .into(),
         ),
+        reporting: found(BTreeSet::new()),
         dashboard: found(Dashboard { widgets: 9 }),
         topic: found(Topic {
             arn: "arn".to_owned(),

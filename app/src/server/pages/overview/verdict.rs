@@ -17,7 +17,7 @@ const MOST_CAUSES: usize = 3;
 const MOST_NAMES: usize = 3;
 
 /// The same finding on one resource or more.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 struct Cause<'a> {
     finding: &'a Finding,
     resources: Vec<&'a Resource>,

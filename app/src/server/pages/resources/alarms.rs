@@ -5,6 +5,7 @@ use crate::server::components::anchor::anchor;
 use crate::server::components::aws::Aws;
 use crate::server::components::guide::what_to_do;
 use crate::server::components::panel::{Panel, part};
+use crate::server::components::reading::doubt;
 use crate::server::components::state::StateMark;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::request::lang;
@@ -21,7 +22,10 @@ pub(super) fn alarms(snapshot: &Snapshot, assessments: &[Assessment]) -> AnyView
             .iter()
             .map(|assessment| alarm_row(snapshot, assessment, alarms.get(assessment.resource.name())))
             .collect();
-        view! { <DataTable caption=words.title columns=columns.to_vec() rows /> }
+        view! {
+            <DataTable caption=words.title columns=columns.to_vec() rows />
+            {doubt(&snapshot.reporting)}
+        }
     });
     let unread = snapshot.alarms.shown().value().is_none();
     view! {

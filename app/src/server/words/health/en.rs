@@ -1,6 +1,7 @@
 //! English.
 
 use super::{Health as Words, clock};
+use crate::server::words::truth;
 use domain::health::{Finding, Health, Resource, State};
 use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 
@@ -187,6 +188,11 @@ fn found(finding: &Finding) -> String {
         Finding::RetentionMissing => "logs are kept, and paid for, for ever: no retention is set".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
         Finding::AlarmWithoutData => "CloudWatch has no data yet to judge by".to_owned(),
+        Finding::AlarmBlind { because, fix } => format!(
+            "it can never ring: {}. To mend it, {}",
+            (truth::EN.blindness)(because),
+            (truth::EN.fix)(fix)
+        ),
         Finding::AlarmSilent => "it notifies nobody: its actions are off, or it has none".to_owned(),
         Finding::TopicWithoutSubscriber { pending: 0 } => "nobody is notified: it has no subscription".to_owned(),
         Finding::TopicWithoutSubscriber { pending } => {

@@ -1,6 +1,7 @@
 //! 한국어. 합니다체로 쓰고 AWS 한국어 문서의 용어를 따른다.
 
 use super::{Health as Words, clock};
+use crate::server::words::truth;
 use domain::health::{Finding, Health, Resource, State};
 use domain::snapshot::{Direction, LambdaState, Unavailable, Why};
 use domain::stack_status::StackStatus;
@@ -185,6 +186,11 @@ fn found(finding: &Finding) -> String {
         Finding::RetentionMissing => "보존 기간이 없어 로그가 영구히 쌓이고 비용이 듭니다".to_owned(),
         Finding::AlarmRinging { reason, .. } => format!("ALARM: {reason}"),
         Finding::AlarmWithoutData => "CloudWatch에 아직 판단할 데이터가 없습니다".to_owned(),
+        Finding::AlarmBlind { because, fix } => format!(
+            "절대 울릴 수 없습니다. {}. 해결 방법: {}",
+            (truth::KO.blindness)(because),
+            (truth::KO.fix)(fix)
+        ),
         Finding::AlarmSilent => "아무에게도 알리지 않습니다. 작업이 꺼져 있거나 없습니다".to_owned(),
         Finding::TopicWithoutSubscriber { pending: 0 } => "아무도 알림을 받지 않습니다. 구독이 없습니다".to_owned(),
         Finding::TopicWithoutSubscriber { pending } => {

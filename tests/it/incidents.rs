@@ -112,7 +112,7 @@ async fn a_blind_alarm_is_told_with_why_and_what_to_watch_instead() {
         ),
         (
             "ko",
-            "LiveInsight는 동작하지만 조치가 필요합니다",
+            "LiveInsight는 동작하지만 주의가 필요합니다",
             "절대 울릴 수 없습니다",
             "지표 수식으로 다음 지표의 합을 감시하십시오",
         ),
@@ -332,6 +332,10 @@ async fn fails_alone(scene: &Scene, (operation, action, affected): &Case, fault:
     for (panel, text) in &panels {
         if text.contains(action) {
             told += 1;
+            continue;
+        }
+        // Read again along with the list, and they go on coming in.
+        if *operation == "ListMetrics" && panel.1 == "figures" {
             continue;
         }
         // What names an affected resource without being its panel shows its state, which is unknown now.

@@ -232,6 +232,6 @@ async fn a_snapshot_asks_once_for_each_thing() {
         aws.calls().len(),
         "the meter counts what goes over the wire"
     );
-    assert_eq!(proxy.seen().len(), 29, "{:#?}", proxy.seen());
+    assert_eq!(proxy.seen().len(), 34, "{:#?}", proxy.seen());
     ministack.stop().await;
 }

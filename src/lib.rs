@@ -16,4 +16,5 @@ pub mod security;
 pub mod serve;
 mod shutdown;
 mod take_up;
+pub mod usage_archive;
 mod watcher;

@@ -21,6 +21,7 @@ mod metrics;
 mod ministack;
 mod page;
 mod proxy;
+mod reports;
 mod resources;
 mod role;
 mod sandbox;

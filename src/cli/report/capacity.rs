@@ -109,7 +109,8 @@ fn csv(report: &Report<'_>) -> String {
 fn row(table: &TableReport, capacity: &Assessed) -> Vec<Cell> {
     let used = capacity.consumption;
     let rounded = |figure: Option<f64>| Cell::maybe(figure.map(|figure| format!("{figure:.4}")));
-    let usd = |cost: &Result<Usd, NotPriced>| Cell::maybe(cost.as_ref().ok().map(|cost| cost.exact()));
+    let usd =
+        |cost: &Result<Usd, NotPriced>| Cell::maybe(cost.as_ref().ok().map(|cost| cost.rounded(6).exact()));
     let throttles = capacity.throttles;
     vec![
         Cell::text(place(table.table, capacity.index.as_deref())),
@@ -139,7 +140,7 @@ fn row(table: &TableReport, capacity: &Assessed) -> Vec<Cell> {
         usd(&capacity.costs.on_demand),
         usd(&capacity.costs.right_sized),
         Cell::text(table.advice.recommendation.word()),
-        Cell::number(table.advice.saving_a_year.exact()),
+        Cell::number(table.advice.saving_a_year.rounded(2).exact()),
         Cell::text(word(&table.advice.confidence.level)),
     ]
 }

@@ -103,14 +103,14 @@ fn table(report: &Report<'_>) -> String {
         .map(Cell::text),
     );
     for line in &report.estimate.lines {
-        let usd = |cost: &Result<Usd, _>| Cell::maybe(cost.as_ref().ok().map(|cost| cost.exact()));
+        let usd = |cost: &Result<Usd, _>| Cell::maybe(cost.as_ref().ok().map(|cost| cost.rounded(6).exact()));
         text.push_str(&record([
             Cell::text(name(&line.resource)),
             Cell::text(word(&line.dimension.service())),
             Cell::text(word(&line.dimension)),
             Cell::text(word(&line.dimension.unit())),
-            Cell::number(line.quantity),
-            Cell::number(line.free),
+            Cell::number(line.quantity.rounded(6)),
+            Cell::number(line.free.rounded(6)),
             usd(&line.cost),
             usd(&line.without_free_tier),
             line.cost
@@ -122,13 +122,13 @@ fn table(report: &Report<'_>) -> String {
     let sum = |what: &str, cost: Usd, list: Cell| {
         let mut cells = vec![Cell::text(what)];
         cells.extend(std::iter::repeat_n(Cell::Empty, 5));
-        cells.extend([Cell::number(cost.exact()), list, Cell::Empty]);
+        cells.extend([Cell::number(cost.rounded(6).exact()), list, Cell::Empty]);
         record(cells)
     };
     text.push_str(&sum(
         "total",
         report.total,
-        Cell::number(report.without_free_tiers.exact()),
+        Cell::number(report.without_free_tiers.rounded(6).exact()),
     ));
     if let Some(forecast) = report.forecast {
         text.push_str(&sum("forecast", forecast.expected.total(), Cell::Empty));

@@ -252,7 +252,7 @@ impl Measured {
                 resource: capacity.resource(),
                 direction: capacity.direction,
                 consumed: average.times(3600_u32).times(HOURS_A_MONTH),
-                peak: rate(used.map_or(0.0, |used| used.p99)),
+                peak: rate(used.map_or(0.0, |used| used.demand())),
                 provisioned: settings.provisioned(capacity),
             }
         });

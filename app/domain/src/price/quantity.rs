@@ -46,6 +46,13 @@ impl Quantity {
         Self(self.0.saturating_sub(other.0).max(Decimal::ZERO))
     }
 
+    /// To so many decimals, half away from zero: for a table of figures.
+    #[must_use]
+    pub fn rounded(self, decimals: u32) -> Self {
+        let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        Self(self.0.round_dp_with_strategy(decimals, strategy))
+    }
+
     /// Nothing at all.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

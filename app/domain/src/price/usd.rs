@@ -69,7 +69,9 @@ impl Usd {
         self.0.normalize().to_string()
     }
 
-    fn rounded(self, decimals: u32) -> Self {
+    /// To so many decimals, half away from zero.
+    #[must_use]
+    pub fn rounded(self, decimals: u32) -> Self {
         Self(
             self.0
                 .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero),

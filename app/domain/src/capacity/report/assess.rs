@@ -70,7 +70,7 @@ pub struct Assessed {
     pub used_share: Option<f64>,
     /// The share from which held ready is cheaper than one by one.
     pub break_even: Result<f64, NotPriced>,
-    /// Units that keep the demand within [`TIGHT`].
+    /// Units that keep the demand within [`TIGHT`]: [`Consumption::demand`].
     pub needed: u64,
     /// What a month costs.
     pub costs: MonthlyCosts,
@@ -161,7 +161,7 @@ fn needed(asked: &Asked, used: &Consumption) -> u64 {
     if asked.throttles.provisioned > 0 {
         units_for(used.max.max(held))
     } else {
-        units_for(used.p99)
+        units_for(used.demand())
     }
 }
 

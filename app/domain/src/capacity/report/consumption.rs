@@ -34,6 +34,13 @@ pub struct Consumption {
 }
 
 impl Consumption {
+    /// Units a second that capacity is to be sized for: the 99th percentile; but the busiest period too must pass, with what
+    /// DynamoDB saves up of unused capacity, 300 seconds' worth (DynamoDB Developer Guide, "Burst capacity").
+    pub fn demand(&self) -> f64 {
+        let burst = 1.0 + 300.0 / self.resolution.as_seconds_f64();
+        self.p99.max(self.max / burst * super::super::TIGHT)
+    }
+
     /// Nothing was asked for.
     pub(super) fn none(resolution: Duration) -> Self {
         Self {

@@ -104,6 +104,22 @@ fn units_within_the_target() {
 }
 
 #[test]
+fn a_short_peak_is_sized_for_as_far_as_bursts_do_not_cover_it() {
+    // 120 a second for five minutes of two weeks, else nothing: half of it comes out of what was saved up.
+    let mut rates = vec![0.0; TWO_WEEKS];
+    rates[9] = 120.0;
+    let asked = writes(None, Some(5), rates);
+    assert!(near(asked.history.consumption().unwrap().demand(), 42.0));
+    assert_eq!(assessed(&asked).needed, 60);
+    // By the hour 300 of 3,600 seconds: 130 ÷ (1 + 300 ÷ 3,600) = 120.
+    let mut hourly = writes(None, Some(5), []);
+    hourly.history.period = Duration::HOUR;
+    hourly.history.sums = vec![Some(0.0); 400];
+    hourly.history.sums[9] = Some(130.0 * 3600.0);
+    assert_eq!(assessed(&hourly).needed, 120);
+}
+
+#[test]
 fn days_until_it_is_full() {
     let growing = |provisioned, by: f64| {
         let rates = (0..14_u8).flat_map(|day| std::iter::repeat_n(1.0 + by * f64::from(day), 288));

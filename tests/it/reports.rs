@@ -155,7 +155,7 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
         .unwrap();
     // 300 seconds a period: 36,000 ÷ 300.
     assert!(writes.contains(",120.0000,300,"), "{writes}");
-    let csv = liveinsight(&ministack, &["report", "cost"]).await;
+    let csv = liveinsight(&ministack, &["report", "cost", "--keep"]).await;
     println!("{csv}");
     assert!(csv.starts_with("resource,service,dimension,unit,quantity,"));
     assert!(csv.contains("\r\ntotal,"));

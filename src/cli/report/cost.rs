@@ -4,10 +4,12 @@ use super::{CalendarMonth, Format, Prices, name, settings, word};
 use crate::aws::Aws;
 use crate::clock;
 use crate::config::Config;
-use domain::cost::{Change, Estimate, Forecast, change, estimate, forecast, used_between};
+use crate::usage_archive::UsageArchive;
+use domain::cost::{Change, Day, Estimate, Forecast, change, estimate, forecast, used_between};
 use domain::csv::{Cell, record};
 use domain::price::{PriceBook, Usd};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::error::Error;
 use time::{Date, Duration};
 
@@ -17,6 +19,9 @@ pub struct Options {
     /// The month, such as 2026-11; this one by default
     #[arg(long)]
     period: Option<CalendarMonth>,
+    /// Keep the days that are over in the console's table, as they are metered now, for reports when CloudWatch has forgotten
+    #[arg(long)]
+    keep: bool,
     /// How it is written
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
@@ -50,7 +55,13 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let today = now.date();
     let last = end.min(today + Duration::DAY);
     let window = u16::try_from((last - before).whole_days()).map_err(|_| "that month has not begun")?;
-    let days = aws.measured(before, window).await?.days(&settings);
+    let metered = aws.measured(before, window).await?.days(&settings);
+    let archive = UsageArchive::new(aws.clone(), &config.stack_name);
+    if options.keep {
+        let new = archive.keep(&metered, today).await?;
+        eprintln!("{new} days kept.");
+    }
+    let days = kept_first(archive.days().await?, metered);
     let usage = used_between(&days, first, end).ok_or("that month has not begun")?;
     let estimate_of_month = estimate(&usage, &book);
     let forecast = if today < end {
@@ -79,6 +90,13 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         Format::Csv => print!("{}", table(&report)),
     }
     Ok(())
+}
+
+/// Days that were kept are as they were when they were kept; the others as they are metered now.
+fn kept_first(kept: Vec<Day>, metered: Vec<Day>) -> Vec<Day> {
+    let mut days: BTreeMap<Date, Day> = metered.into_iter().map(|day| (day.date, day)).collect();
+    days.extend(kept.into_iter().map(|day| (day.date, day)));
+    days.into_values().collect()
 }
 
 /// The same days of the month before, as far as it has them.

@@ -10,6 +10,7 @@ pub mod config;
 pub mod deploy;
 pub mod deployments;
 pub mod guide;
+pub mod measurements;
 pub mod router;
 pub mod sandbox;
 pub mod security;

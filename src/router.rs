@@ -22,8 +22,9 @@ use crate::auth::Auth;
 use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::measurements::Archive;
 use crate::security::Reviewer;
-use app::server::ports::{self, Audit, Deployments, Security};
+use app::server::ports::{self, Audit, Deployments, Measurements, Security};
 use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT, WITHDRAW_ACCEPTANCE};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -66,7 +67,7 @@ struct Services {
 }
 
 /// Everything the console answers, for one stack's [`Console`], the guide of `library` and the client's files in `site_dir`, to
-/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`.
+/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`, metrics are read from `archive`.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
@@ -78,6 +79,7 @@ pub fn router(
     auth: Arc<Auth>,
     desk: Desk,
     library: Library,
+    archive: Archive,
     site_dir: &Path,
     hosts: Hosts,
 ) -> Result<Router, SiteMissing> {
@@ -90,6 +92,7 @@ pub fn router(
         library,
         chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
         security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console.clone()))),
+        measurements: Measurements(Arc::new(archive)),
     };
     let services = Services {
         auth: auth.clone(),

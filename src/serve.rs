@@ -5,6 +5,7 @@ use crate::aws::{Aws, SnapshotOptions};
 use crate::chronicle;
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::measurements::Archive;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
@@ -118,6 +119,7 @@ impl Server {
         let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
+        let archive = Archive::new(aws.clone(), metrics);
         let desk = Desk::new(aws.clone(), stack_name.clone());
         let library = Library::of(docs_dir);
         let router = router(
@@ -125,6 +127,7 @@ impl Server {
             auth.clone(),
             desk.clone(),
             library,
+            archive,
             &site_dir,
             hosts,
         )?;

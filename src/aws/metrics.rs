@@ -1,246 +1,124 @@
-//! What CloudWatch measured, asked for in one call: a value a minute of the last three hours.
-//!
-//! CloudWatch charges for every metric of every such call, so a reading is kept for a while: [`is_kept`].
+//! What CloudWatch measured: lately, in one call, for the shared snapshot; and over longer windows, for whoever looks.
 
-use super::{Aws, AwsError, Cause, time_of};
-use aws_sdk_cloudwatch::primitives::DateTime;
-use aws_sdk_cloudwatch::types::{
-    Dimension, Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy, StatusCode,
-};
-use domain::contract::{FUNCTION, TableId};
-use domain::snapshot::{CapacityMetrics, Metrics, Observed, Reading, Series, Unavailable, Why};
+use super::{Aws, AwsError, metric_data};
+use domain::alarm;
+use domain::contract::TableId;
+use domain::metrics::{FunctionMetric, Measure, Part, Range, TableMetric, View, Window};
+use domain::snapshot::{CapacityMetrics, Direction, Metrics, Observed, Reading, Series};
 use std::time::Duration;
-use time::OffsetDateTime;
 
-/// The IAM action of the call.
-pub(super) const ACTION: &str = "cloudwatch:GetMetricData";
-/// Metrics that one reading asks for.
+/// Metrics that one reading of the shared snapshot asks for.
 pub(super) const ASKED: u64 = 27;
-/// Minutes of the window.
-const WINDOW: usize = 180;
-/// Seconds between two values.
-const PERIOD: i32 = 60;
+/// How long a person waits at most for a view.
+const PATIENCE: Duration = Duration::from_secs(8);
 
-/// One metric of the window.
-#[derive(Debug, Clone, Copy)]
-enum Measure {
-    Invocations,
-    Errors,
-    DurationP95,
-    Capacity(TableId, Option<&'static str>, Capacity),
-}
+/// The window of the shared snapshot.
+const RECENT: Window = Window::ThreeHours;
 
-/// What is measured of each table and each index.
-#[derive(Debug, Clone, Copy)]
-enum Capacity {
-    ReadUnits,
-    WriteUnits,
-    ReadThrottles,
-    WriteThrottles,
-}
-
-/// Reads the window that ends with the last full minute.
+/// Reads what the shared snapshot holds, a value a minute until the last full one.
 pub(super) async fn metrics(aws: &Aws) -> Result<Metrics, AwsError> {
-    let measures = Measure::all();
-    let end = last_full_minute((aws.clock)());
+    let range = RECENT.range((aws.clock)());
+    let measured = read(aws, &recent(), range).await?;
     let mut metrics = Metrics {
-        from: end - Metrics::PERIOD * i32::try_from(WINDOW).unwrap_or(i32::MAX),
+        from: range.from,
         invocations: Series::default(),
         errors: Series::default(),
         duration_p95: Series::default(),
         tables: [].into(),
         indexes: [].into(),
     };
-    let queries = measures
-        .iter()
-        .enumerate()
-        .map(|(position, measure)| measure.query(&id(position)));
-    let pages = aws
-        .cloudwatch
-        .get_metric_data()
-        .set_metric_data_queries(Some(queries.collect()))
-        .start_time(DateTime::from_secs(metrics.from.unix_timestamp()))
-        .end_time(DateTime::from_secs(end.unix_timestamp()))
-        .scan_by(ScanBy::TimestampAscending)
-        .into_paginator()
-        .send();
-    let pages = aws.call(ACTION, pages.collect::<Result<Vec<_>, _>>()).await?;
-    let results: Vec<MetricDataResult> = pages
-        .into_iter()
-        .flat_map(|page| page.metric_data_results.unwrap_or_default())
-        .collect();
-    for (position, measure) in measures.into_iter().enumerate() {
-        let id = id(position);
-        let of_measure = results.iter().filter(|result| result.id() == Some(&id));
-        let series = series(of_measure, metrics.from)?;
-        *measure.place(&mut metrics) = series;
+    for (measure, series) in measured {
+        if let Some(place) = place(measure, &mut metrics) {
+            *place = series;
+        }
     }
     Ok(metrics)
 }
 
-/// Whether a reading is taken along instead of asking again: every answer is paid for, and one that came too late may have
-/// been too. What AWS refused cost nothing.
-pub(super) fn is_kept(observed: &Observed<Metrics>, now: OffsetDateTime, keep_for: Duration) -> bool {
-    let may_be_charged = matches!(
-        &observed.reading,
-        Reading::Found(_)
-            | Reading::Missing
-            | Reading::Unavailable(Unavailable {
-                why: Why::TimedOut,
-                ..
-            })
-    );
-    may_be_charged && now - observed.as_of < keep_for
-}
-
-impl Measure {
-    fn all() -> Vec<Self> {
-        let of_table = |id: TableId| {
-            let indexes = id.contract().indexes.iter().map(|(name, _)| Some(*name));
-            std::iter::once(None)
-                .chain(indexes)
-                .flat_map(move |index| Capacity::ALL.map(|capacity| Measure::Capacity(id, index, capacity)))
-        };
-        [Measure::Invocations, Measure::Errors, Measure::DurationP95]
-            .into_iter()
-            .chain(TableId::ALL.into_iter().flat_map(of_table))
-            .collect()
+impl Aws {
+    /// Reads every measure over a window.
+    pub(crate) async fn metrics_view(&self, window: Window) -> Observed<View> {
+        let aws = self.until(tokio::time::Instant::now() + PATIENCE);
+        let range = window.range((self.clock)());
+        let measures: Vec<Measure> = Measure::all().collect();
+        let measured = read(&aws, &measures, range).await;
+        self.observed(measured.map(|measured| View::new(range, measured.into_iter().collect())))
     }
 
-    fn query(self, id: &str) -> MetricDataQuery {
-        let (namespace, name, statistic) = match self {
-            Measure::Invocations => ("AWS/Lambda", "Invocations", "Sum"),
-            Measure::Errors => ("AWS/Lambda", "Errors", "Sum"),
-            Measure::DurationP95 => ("AWS/Lambda", "Duration", "p95"),
-            Measure::Capacity(_, _, capacity) => ("AWS/DynamoDB", capacity.metric(), "Sum"),
-        };
-        let dimensions = match self {
-            Measure::Invocations | Measure::Errors | Measure::DurationP95 => {
-                vec![dimension("FunctionName", FUNCTION)]
-            }
-            Measure::Capacity(table, index, _) => std::iter::once(dimension("TableName", table.name()))
-                .chain(index.map(|index| dimension("GlobalSecondaryIndexName", index)))
-                .collect(),
-        };
-        let metric = Metric::builder()
-            .namespace(namespace)
-            .metric_name(name)
-            .set_dimensions(Some(dimensions))
-            .build();
-        let statistic = MetricStat::builder()
-            .metric(metric)
-            .period(PERIOD)
-            .stat(statistic);
-        MetricDataQuery::builder()
-            .id(id)
-            .metric_stat(statistic.build())
-            .build()
-    }
-
-    /// Where its values belong.
-    fn place(self, metrics: &mut Metrics) -> &mut Series {
-        match self {
-            Measure::Invocations => &mut metrics.invocations,
-            Measure::Errors => &mut metrics.errors,
-            Measure::DurationP95 => &mut metrics.duration_p95,
-            Measure::Capacity(table, index, capacity) => {
-                let used = match index {
-                    None => metrics.tables.entry(table).or_default(),
-                    Some(name) => {
-                        let indexes = metrics.indexes.entry(table).or_default();
-                        indexes.entry(name.to_owned()).or_default()
-                    }
-                };
-                capacity.place(used)
-            }
+    /// Reads what an alarm compares with its threshold over a range of the alarm's own period. Missing if it compares nothing.
+    pub(crate) async fn alarm_series(&self, source: &alarm::Source, range: Range) -> Observed<Series> {
+        let aws = self.until(tokio::time::Instant::now() + PATIENCE);
+        match metric_data::read_source(&aws, source, range).await {
+            Ok(Some(series)) => self.observed(Ok(series)),
+            Ok(None) => Observed::new((self.clock)(), Reading::Missing),
+            Err(error) => self.observed(Err(error)),
         }
     }
 }
 
-impl Capacity {
-    const ALL: [Capacity; 4] = [
-        Capacity::ReadUnits,
-        Capacity::WriteUnits,
-        Capacity::ReadThrottles,
-        Capacity::WriteThrottles,
-    ];
+async fn read(aws: &Aws, measures: &[Measure], range: Range) -> Result<Vec<(Measure, Series)>, AwsError> {
+    let period = u32::try_from(range.period.whole_seconds()).unwrap_or(u32::MAX);
+    let stats: Vec<_> = measures.iter().map(|measure| measure.stat(period)).collect();
+    let read = metric_data::read(aws, &stats, range).await?;
+    Ok(measures.iter().copied().zip(read).collect())
+}
 
-    fn metric(self) -> &'static str {
-        match self {
-            Capacity::ReadUnits => "ConsumedReadCapacityUnits",
-            Capacity::WriteUnits => "ConsumedWriteCapacityUnits",
-            Capacity::ReadThrottles => "ReadThrottleEvents",
-            Capacity::WriteThrottles => "WriteThrottleEvents",
+/// What the shared snapshot holds.
+fn recent() -> Vec<Measure> {
+    let of_part = |part| {
+        Direction::ALL.into_iter().flat_map(move |direction| {
+            [TableMetric::Consumed, TableMetric::Throttled].map(|of| Measure::Table(part, direction, of))
+        })
+    };
+    [
+        FunctionMetric::Invocations,
+        FunctionMetric::Errors,
+        FunctionMetric::DurationP95,
+    ]
+    .map(Measure::Function)
+    .into_iter()
+    .chain(TableId::ALL.into_iter().flat_map(Part::of).flat_map(of_part))
+    .collect()
+}
+
+/// Where a measure's values belong in the shared snapshot, if it holds them.
+fn place(measure: Measure, metrics: &mut Metrics) -> Option<&mut Series> {
+    Some(match measure {
+        Measure::Function(FunctionMetric::Invocations) => &mut metrics.invocations,
+        Measure::Function(FunctionMetric::Errors) => &mut metrics.errors,
+        Measure::Function(FunctionMetric::DurationP95) => &mut metrics.duration_p95,
+        Measure::Table(Part { table, index }, direction, of) => {
+            let used = match index {
+                None => metrics.tables.entry(table).or_default(),
+                Some(name) => {
+                    let indexes = metrics.indexes.entry(table).or_default();
+                    indexes.entry(name.to_owned()).or_default()
+                }
+            };
+            return capacity(used, direction, of);
         }
+        Measure::Function(_) | Measure::Api(_) | Measure::Collector(_) => return None,
+    })
+}
+
+fn capacity(used: &mut CapacityMetrics, direction: Direction, of: TableMetric) -> Option<&mut Series> {
+    match (of, direction) {
+        (TableMetric::Consumed, Direction::Read) => Some(&mut used.read_units),
+        (TableMetric::Consumed, Direction::Write) => Some(&mut used.write_units),
+        (TableMetric::Throttled, Direction::Read) => Some(&mut used.read_throttles),
+        (TableMetric::Throttled, Direction::Write) => Some(&mut used.write_throttles),
+        (TableMetric::Provisioned | TableMetric::ThrottledFor(_), _) => None,
     }
-
-    fn place(self, used: &mut CapacityMetrics) -> &mut Series {
-        match self {
-            Capacity::ReadUnits => &mut used.read_units,
-            Capacity::WriteUnits => &mut used.write_units,
-            Capacity::ReadThrottles => &mut used.read_throttles,
-            Capacity::WriteThrottles => &mut used.write_throttles,
-        }
-    }
-}
-
-pub(super) fn dimension(name: &str, value: &str) -> Dimension {
-    Dimension::builder().name(name).value(value).build()
-}
-
-/// A query's id, by which its result is known: it must begin with a lower-case letter.
-pub(super) fn id(position: usize) -> String {
-    format!("m{position}")
-}
-
-fn last_full_minute(now: OffsetDateTime) -> OffsetDateTime {
-    let into_minute = now.unix_timestamp().rem_euclid(i64::from(PERIOD));
-    now.replace_nanosecond(0).unwrap_or(now) - time::Duration::seconds(into_minute)
-}
-
-/// One metric's values, each in its minute.
-fn series<'a>(
-    parts: impl Iterator<Item = &'a MetricDataResult>,
-    from: OffsetDateTime,
-) -> Result<Series, AwsError> {
-    values(parts, from, Metrics::PERIOD, WINDOW).map(Series)
-}
-
-/// One metric's values, each in its period; a result may come in parts.
-pub(super) fn values<'a>(
-    parts: impl Iterator<Item = &'a MetricDataResult>,
-    from: OffsetDateTime,
-    period: time::Duration,
-    count: usize,
-) -> Result<Vec<Option<f64>>, AwsError> {
-    let mut values = vec![None; count];
-    for part in parts {
-        let refused = match part.status_code() {
-            Some(StatusCode::Forbidden) => Some(Why::Denied),
-            Some(StatusCode::InternalError) => Some(Why::Unexpected {
-                code: StatusCode::InternalError.as_str().to_owned(),
-                message: format!("{:?}", part.messages()),
-            }),
-            _ => None,
-        };
-        if let Some(why) = refused {
-            return Err(AwsError {
-                action: ACTION,
-                cause: Cause::Failed(why),
-            });
-        }
-        for (at, value) in part.timestamps().iter().zip(part.values()) {
-            let place = time_of(at)
-                .map(|at| (at - from).whole_seconds().div_euclid(period.whole_seconds()))
-                .and_then(|place| usize::try_from(place).ok())
-                .and_then(|place| values.get_mut(place));
-            if let Some(place) = place {
-                *place = Some(*value);
-            }
-        }
-    }
-    Ok(values)
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_snapshot_costs_is_what_the_setting_says_it_costs() {
+        // Three of the function, four of each of three tables and three indexes.
+        assert_eq!(recent().len() as u64, ASKED);
+        assert_eq!(ASKED, 27);
+    }
+}

@@ -1,8 +1,8 @@
 //! Takes a snapshot: every read in parallel, each with its own outcome, none able to fail the others.
 
 use super::{
-    Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda, metrics,
-    reporting, sns,
+    Aws, AwsError, apigateway, cloudformation, cloudwatch, dynamodb, error::reading, iam, lambda,
+    metric_data, metrics, reporting, sns,
 };
 use crate::clock::Clock;
 use domain::contract::TableId;
@@ -76,7 +76,7 @@ impl Aws {
         };
         let metrics = async {
             match before.map(|before| &before.metrics) {
-                Some(before) if metrics::is_kept(before, taken_at, keep_metrics) => before.clone(),
+                Some(before) if metric_data::is_kept(before, taken_at, keep_metrics) => before.clone(),
                 _ => observed(clock, metrics::metrics(aws)).await,
             }
         };

@@ -3,7 +3,7 @@
 //! `GetMetricData` takes 500 metrics and gives 100,800 values a call. 90 days by the hour are 2,160 values of each of 17 metrics
 //! and 90 of each of 48 counts of throttles: one call. CloudWatch charges by the metric: 65 are 0.00065 USD in us-east-1.
 
-use super::metrics::{ACTION, dimension, id, values};
+use super::metric_data::{ACTION, dimension, id, values};
 use super::{Aws, AwsError};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy};

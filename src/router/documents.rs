@@ -2,7 +2,7 @@
 
 use crate::guide::Library;
 use app::server::error::AppError;
-use app::server::ports::{Audit, Chronicles, Deployments, Security};
+use app::server::ports::{Audit, Chronicles, Deployments, Measurements, Security};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -27,6 +27,7 @@ pub(super) struct Documents {
     pub(super) library: Library,
     pub(super) chronicles: Chronicles,
     pub(super) security: Security,
+    pub(super) measurements: Measurements,
 }
 
 impl Documents {
@@ -40,6 +41,7 @@ impl Documents {
         provide_context(self.library.guide());
         provide_context(self.chronicles.clone());
         provide_context(self.security.clone());
+        provide_context(self.measurements.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

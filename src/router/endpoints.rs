@@ -84,6 +84,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(UPDATES, VIEW),
     get(Page::Overview.path(), VIEW),
     get(Page::Resources.path(), VIEW),
+    get(Page::Metrics.path(), VIEW),
     get(Page::Alarms.path(), VIEW),
     get(Detail::ALARM, VIEW),
     get(Page::Deployments.path(), VIEW),

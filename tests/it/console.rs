@@ -15,6 +15,7 @@ use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock::{self, Clock};
 use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
+use liveinsight::measurements::Archive;
 use liveinsight::router::{Hosts, router};
 use reqwest::redirect::Policy;
 use std::fs;
@@ -28,6 +29,9 @@ use tokio::sync::watch;
 
 /// How often the console under test expects a snapshot.
 pub(crate) const REFRESH: Duration = Duration::from_secs(30);
+
+/// How long the console under test keeps what was measured.
+const KEEP_METRICS: Duration = Duration::from_secs(300);
 
 /// The same, of an AWS that answers at once.
 pub(crate) const RENEWAL: Renewal = Renewal {
@@ -97,10 +101,20 @@ impl Served {
             named: vec!["console.example.com".to_owned()],
         };
         let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
+        let archive = Archive::new(aws.clone(), KEEP_METRICS);
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), RENEWAL);
         let library = Library::of(docs);
-        let router = router(console.clone(), auth.clone(), desk, library, site.path(), hosts).unwrap();
+        let router = router(
+            console.clone(),
+            auth.clone(),
+            desk,
+            library,
+            archive,
+            site.path(),
+            hosts,
+        )
+        .unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

@@ -17,6 +17,7 @@ mod deploy;
 mod deployments;
 mod guide;
 mod incidents;
+mod measurements;
 mod metrics;
 mod ministack;
 mod page;

@@ -8,6 +8,7 @@ use liveinsight::auth::{Auth, Links};
 use liveinsight::clock;
 use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
+use liveinsight::measurements::Archive;
 use liveinsight::router::{Hosts, MOST_STREAMS, router};
 use liveinsight::serve::{ServeError, Server, Settings};
 use reqwest::Method;
@@ -304,9 +305,19 @@ async fn a_missing_client_is_named_with_what_to_do() {
     let console = Console::new(receiver, clock::system, RENEWAL);
     let aws = no_aws(clock::system).await;
     let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
+    let archive = Archive::new(aws.clone(), Duration::ZERO);
     let auth = Auth::new(aws, Links::none());
     let library = Library::of(None);
-    let error = router(console, auth, desk, library, Path::new("/nowhere/site"), hosts).unwrap_err();
+    let error = router(
+        console,
+        auth,
+        desk,
+        library,
+        archive,
+        Path::new("/nowhere/site"),
+        hosts,
+    )
+    .unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

@@ -2,8 +2,10 @@
 //! context, for people who are signed in.
 
 mod deployments;
+mod measurements;
 
 pub use deployments::{DeploymentSource, Deployments, History};
+pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};

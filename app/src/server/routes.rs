@@ -14,6 +14,8 @@ pub enum Page {
     Overview,
     /// Everything that is read of every resource.
     Resources,
+    /// What CloudWatch measured over time.
+    Metrics,
     /// What rings, what is blind, who is told.
     Alarms,
     /// What was deployed, and what came of it.
@@ -33,6 +35,7 @@ impl Page {
     pub const ALL: &[Page] = &[
         Page::Overview,
         Page::Resources,
+        Page::Metrics,
         Page::Alarms,
         Page::Deployments,
         Page::Guide,
@@ -46,6 +49,7 @@ impl Page {
         match self {
             Page::Overview => "/",
             Page::Resources => "/resources",
+            Page::Metrics => "/resources/metrics",
             Page::Alarms => "/alarms",
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
@@ -58,6 +62,14 @@ impl Page {
     /// The page of a path, which is written in one way only.
     pub fn at(path: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|page| page.path() == path)
+    }
+
+    /// The page in the navigation under which this one is found: mostly itself.
+    pub fn section(self) -> Self {
+        match self {
+            Page::Metrics => Page::Resources,
+            page => page,
+        }
     }
 }
 
@@ -114,7 +126,9 @@ impl Detail {
 
 /// The page of the navigation under which a path is found, if it is the path of a page at all.
 pub fn section(path: &str) -> Option<Page> {
-    Page::at(path).or_else(|| Detail::at(path).map(|detail| detail.section()))
+    Page::at(path)
+        .map(Page::section)
+        .or_else(|| Detail::at(path).map(|detail| detail.section()))
 }
 
 /// All but what RFC 3986 calls unreserved (section 2.3).

@@ -11,6 +11,7 @@ use super::pages::{
     deployments::Deployments,
     error::ErrorPage,
     guide::{GuideChapter, GuideFront},
+    metrics::Metrics,
     not_found::NotFound,
     overview::Overview,
     resources::Resources,
@@ -82,6 +83,7 @@ fn Content() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/resources") view=Resources ssr=SsrMode::Async />
+                <Route path=path!("/resources/metrics") view=Metrics ssr=SsrMode::Async />
                 <Route path=path!("/alarms") view=Alarms ssr=SsrMode::Async />
                 <Route path=path!("/alarms/:name") view=AlarmDetail ssr=SsrMode::Async />
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />

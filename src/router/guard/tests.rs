@@ -5,10 +5,11 @@ use crate::chronicle;
 use crate::clock;
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::measurements::Archive;
 use crate::router::documents::Documents;
 use crate::router::{ENDPOINTS, Endpoint};
 use crate::security::Reviewer;
-use app::server::ports::{Audit, Chronicles, Deployments, Security};
+use app::server::ports::{Audit, Chronicles, Deployments, Measurements, Security};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -89,6 +90,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
     };
     let aws = Aws::connect(connection, clock::system).await.unwrap();
     let desk = Desk::new(aws.clone(), "liveinsight-infrastructure".parse().unwrap());
+    let archive = Archive::new(aws.clone(), Duration::ZERO);
     let auth = Auth::new(aws, Links::none());
     let (_, latest) = watch::channel(None);
     let renewal = Renewal {
@@ -105,6 +107,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             library: Library::of(None),
             chronicles: Chronicles(Arc::new(chronicle::Chronicles::new(auth.aws.clone()))),
             security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console))),
+            measurements: Measurements(Arc::new(archive)),
         },
         auth,
         desk,

@@ -13,6 +13,7 @@ use crate::server::components::figure::Figures;
 use crate::server::components::panel::{Panel, part};
 use crate::server::ports::{Chronicle, Chronicles, Pending};
 use crate::server::request::lang;
+use crate::server::routes::Page;
 use crate::server::{Console, Judged};
 use domain::key_figures::key_figures;
 use domain::snapshot::Metrics;
@@ -53,14 +54,17 @@ fn known(judged: &Judged, chronicle: Option<&Chronicle>) -> AnyView {
         let key = key_figures(metrics, &snapshot.tables);
         view! { <Figures figures=figures::figures(&key, &words.figures, &lang().words().chart) /> }
     });
-    let window = snapshot.metrics.shown().value().map(window);
+    let note = view! {
+        <span>{snapshot.metrics.shown().value().map(window)}</span>
+        <a href=Page::Metrics.path()>{lang().words().metrics.title}</a>
+    };
     let ringing = part(&snapshot.alarms, words.no_alarms, ringing::alarms);
     let running = part(&snapshot.alias, words.no_alias, |alias| {
         running::version(alias, &snapshot.versions)
     });
     view! {
         {verdict::verdict(judged)}
-        <Panel id="figures" title=words.figures.title note=window.into_any() part=figures />
+        <Panel id="figures" title=words.figures.title note=note.into_any() part=figures />
         <div class="columns">
             <Panel id="ringing" title=words.ringing part=ringing />
             <Panel id="running" title=words.running part=running />

@@ -53,6 +53,7 @@ pub(super) const EN: Frame = Frame {
     page: |page| match page {
         Page::Overview => "Overview",
         Page::Resources => "Resources",
+        Page::Metrics => "Metrics",
         Page::Alarms => "Alarms",
         Page::Deployments => "Deployments",
         Page::Guide => "Guide",
@@ -88,6 +89,7 @@ pub(super) const KO: Frame = Frame {
     page: |page| match page {
         Page::Overview => "개요",
         Page::Resources => "리소스",
+        Page::Metrics => "지표",
         Page::Alarms => "경보",
         Page::Deployments => "배포",
         Page::Guide => "가이드",

@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 pub mod guide;
 pub mod health;
+pub mod metrics;
 pub mod overview;
 pub mod resources;
 pub mod security;
@@ -90,6 +91,8 @@ pub struct Words {
     pub resources: resources::Resources,
     /// The security review.
     pub security: security::Security,
+    /// The page of metrics over time.
+    pub metrics: metrics::Metrics,
     /// Signing in.
     pub access: access::Access,
     /// The alarms.
@@ -117,6 +120,7 @@ static EN: Words = Words {
     overview: overview::EN,
     resources: resources::EN,
     security: security::EN,
+    metrics: metrics::EN,
     access: access::EN,
     alarms: alarms::EN,
     guide: guide::EN,
@@ -135,6 +139,7 @@ static KO: Words = Words {
     overview: overview::KO,
     resources: resources::KO,
     security: security::KO,
+    metrics: metrics::KO,
     access: access::KO,
     alarms: alarms::KO,
     guide: guide::KO,

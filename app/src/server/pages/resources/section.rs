@@ -9,8 +9,10 @@ use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::observed;
 use crate::server::components::state::StateMark;
 use crate::server::components::time::Time;
+use crate::server::pages::metrics::Wanted;
 use crate::server::request::lang;
 use domain::health::{Assessment, Finding, Resource};
+use domain::metrics::Group;
 use domain::snapshot::{Observed, Snapshot};
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -36,6 +38,7 @@ impl Section<'_> {
         let note = view! {
             <span>{(words.health.kind)(resource)}</span>
             <StateMark state=*state />
+            {measured(resource)}
             {aws_console(self.snapshot, resource)}
         };
         let missing = (words.health.finding)(resource, &Finding::ResourceMissing);
@@ -47,6 +50,17 @@ impl Section<'_> {
         });
         view! { <Panel id=anchor(resource) title=resource.name() note=note.into_any() part /> }.into_any()
     }
+}
+
+/// A link to what CloudWatch measured of the resource over time, if it is measured.
+fn measured(resource: &Resource) -> Option<impl IntoView + use<>> {
+    let group = match resource {
+        Resource::Function | Resource::Alias => Group::Function,
+        Resource::RestApi => Group::Api,
+        Resource::Table(table) => Group::Table(*table),
+        _ => return None,
+    };
+    Some(view! { <a href=Wanted::group(group).address()>{lang().words().metrics.title}</a> })
 }
 
 /// A link to the resource in the AWS console, in a new tab, which does not learn where the person came from.

@@ -1,27 +1,8 @@
 use super::*;
 use time::macros::datetime;
 
-#[test]
-fn what_a_call_costs_is_what_the_setting_says_it_costs() {
-    // Three of the function, four of each of three tables and three indexes.
-    assert_eq!(Measure::all().len() as u64, ASKED);
-    assert_eq!(ASKED, 27);
-}
-
-#[test]
-fn the_window_ends_with_a_full_minute() {
-    for (now, end) in [
-        (
-            datetime!(2026-01-15 09:00:00 UTC),
-            datetime!(2026-01-15 09:00 UTC),
-        ),
-        (
-            datetime!(2026-01-15 09:00:59.999 UTC),
-            datetime!(2026-01-15 09:00 UTC),
-        ),
-    ] {
-        assert_eq!(last_full_minute(now), end);
-    }
+fn three_hours() -> Range {
+    domain::metrics::Window::ThreeHours.range(datetime!(2026-01-15 12:00 UTC))
 }
 
 #[test]
@@ -36,22 +17,23 @@ fn values_stand_in_their_minutes_and_gaps_stay_open() {
     };
     // The last two are outside of the window.
     let parts = [part(&[1], &[5.0]), part(&[3, -1, 180], &[7.0, 8.0, 9.0])];
-    let Series(minutes) = series(parts.iter(), from).unwrap();
+    let Series(minutes) = series(parts.iter(), three_hours()).unwrap();
     assert_eq!(minutes[..5], [None, Some(5.0), None, Some(7.0), None]);
     assert!(minutes[5..].iter().all(Option::is_none));
-    assert_eq!(minutes.len(), WINDOW);
+    assert_eq!(minutes.len(), 180);
 }
 
 #[test]
 fn a_metric_that_cannot_be_read_is_no_gap() {
-    let from = datetime!(2026-01-15 09:00 UTC);
     for (status, why) in [
         (StatusCode::Forbidden, Some(Why::Denied)),
         (StatusCode::PartialData, None),
         (StatusCode::Complete, None),
     ] {
         let part = MetricDataResult::builder().status_code(status).build();
-        let failed = series([&part].into_iter(), from).err().map(|error| error.cause);
+        let failed = series([&part].into_iter(), three_hours())
+            .err()
+            .map(|error| error.cause);
         assert_eq!(failed, why.map(Cause::Failed));
     }
 }
@@ -73,7 +55,7 @@ fn only_what_may_have_been_paid_for_is_kept() {
         (unavailable(Why::Denied), 1, false),
         (unavailable(Why::Throttled), 1, false),
     ] {
-        let observed = Observed::new(now - time::Duration::seconds(age), reading);
+        let observed = Observed::<()>::new(now - time::Duration::seconds(age), reading);
         assert_eq!(
             is_kept(&observed, now, Duration::from_secs(300)),
             kept,

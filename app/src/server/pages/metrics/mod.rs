@@ -1,0 +1,234 @@
+//! What CloudWatch measured over hours or weeks: what was throttled and why, then a chart for each idea.
+
+mod charts;
+mod throttled;
+mod wanted;
+
+pub use wanted::Wanted;
+
+use crate::server::charts::line::{Chart, Mark};
+use crate::server::components::panel::{Panel, Part, part};
+use crate::server::components::reading::CannotRead;
+use crate::server::components::state::{StateShape, class};
+use crate::server::components::time::Time;
+use crate::server::error::TableUnusable;
+use crate::server::ports::{Deployments, History, Looked, Measurements};
+use crate::server::request::{brings_itself_up_to_date, lang, parameter};
+use crate::server::routes::Page;
+use domain::deployment::Outcome;
+use domain::deployment::history::{Ending, Filter};
+use domain::deployment::journal::Record;
+use domain::health::State;
+use domain::metrics::{Group, Verdict, View, Window, throttlings};
+use domain::snapshot::Shown;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use time::OffsetDateTime;
+
+/// The most runs of the engine that are looked through for marks.
+const MOST_RUNS: usize = 100;
+
+/// The page of all metrics.
+///
+/// CloudWatch is asked when a person asks: a page that brings its header up to date does not need it, and every answer is paid for.
+#[component]
+pub fn Metrics() -> impl IntoView {
+    let wanted = Wanted::read(parameter);
+    let runs = use_context::<Deployments>()
+        .filter(|_| !brings_itself_up_to_date())
+        .map(|Deployments(source)| source.history(Filter::default(), None, MOST_RUNS));
+    let looked = use_context::<Measurements>()
+        .filter(|_| !brings_itself_up_to_date())
+        .map(|Measurements(source)| source.look(wanted.window));
+    view! {
+        <Title text=lang().words().metrics.title />
+        <div class="stack">
+            <Suspense>
+                {Suspend::new(async move {
+                    let looked = looked?.await;
+                    let runs = runs?.await;
+                    Some(view! { <Looking wanted looked runs /> })
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Looking(wanted: Wanted, looked: Looked, runs: Result<History, TableUnusable>) -> impl IntoView {
+    let words = &lang().words().metrics;
+    let Wanted { window, group } = wanted;
+    let shown = looked.view.shown().value();
+    let refused = shown.map(throttlings).filter(|found| !found.is_empty());
+    let marks = match (&runs, shown) {
+        (Ok(history), Some(view)) => marks(&history.records, view),
+        _ => vec![],
+    };
+    let charts = part(&looked.view, words.no_metrics, |view| {
+        charts::of(group, view, &marks)
+            .into_iter()
+            .map(|chart| view! { <Chart chart /> })
+            .collect_view()
+    });
+    let note = view! { <span>{(words.resolution)(window)}</span> }.into_any();
+    view! {
+        {verdict(&looked, window)}
+        {refused
+            .map(|found| {
+                let part = Part::Plain(throttled::table(&found));
+                view! { <Panel id="throttled" title=words.throttled part /> }
+            })}
+        <div class="metrics-filters">
+            {windows(wanted)}
+            {groups(wanted)}
+        </div>
+        <Panel id="charts" title=(words.group)(group) note part=charts />
+        {deployed(&marks, runs.is_err())}
+        <p class="remark">{(words.cost)(looked.asked, looked.cost.as_ref(), looked.kept_for)}</p>
+    }
+}
+
+/// The worst first, and what to make of it.
+fn verdict(looked: &Looked, window: Window) -> AnyView {
+    let words = &lang().words().metrics;
+    let (state, sentence, more) = match looked.view.shown() {
+        Shown::Now(view) | Shown::Stale { value: view, .. } => {
+            let verdict = Verdict::of(view);
+            let advice = (words.advice)(&verdict);
+            (
+                severity(&verdict),
+                (words.verdict)(&verdict, window),
+                advice.map(|advice| view! { <p>{advice}</p> }.into_any()),
+            )
+        }
+        Shown::Missing => (State::Unknown, words.no_metrics.to_owned(), None),
+        Shown::Unavailable(cause) => {
+            let cause = cause.clone();
+            let why = view! { <p><CannotRead cause /></p> }.into_any();
+            (State::Unavailable, words.unread.to_owned(), Some(why))
+        }
+    };
+    view! {
+        <section class=format!("verdict {}", class(state))>
+            <h1>
+                <StateShape state />
+                <span>{sentence}</span>
+            </h1>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn severity(verdict: &Verdict) -> State {
+    match verdict {
+        Verdict::Fine { .. } => State::Healthy,
+        Verdict::Throttled { .. } | Verdict::FunctionThrottled { .. } | Verdict::Failed { .. } => {
+            State::Degraded
+        }
+        Verdict::Empty => State::Unknown,
+    }
+}
+
+fn windows(wanted: Wanted) -> impl IntoView {
+    let words = &lang().words().metrics;
+    let links = Window::ALL.map(|window| {
+        let there = Wanted { window, ..wanted };
+        (there, (words.window)(window))
+    });
+    filters(wanted, words.windows, links)
+}
+
+fn groups(wanted: Wanted) -> impl IntoView {
+    let words = &lang().words().metrics;
+    let links = Group::all().map(move |group| {
+        let there = Wanted { group, ..wanted };
+        (there, (words.group)(group).to_owned())
+    });
+    filters(wanted, words.groups, links)
+}
+
+fn filters<S: Into<String>>(
+    here: Wanted,
+    label: &'static str,
+    links: impl IntoIterator<Item = (Wanted, S)>,
+) -> impl IntoView {
+    let links = links
+        .into_iter()
+        .map(|(there, text)| {
+            let current = (there == here).then_some("true");
+            view! {
+                <li>
+                    <a href=there.address() aria-current=current>
+                        {text.into()}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="filters" aria-label=label>
+            <ul>{links}</ul>
+        </nav>
+    }
+}
+
+/// What was done within a view, oldest first.
+fn marks(records: &[Record], view: &View) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = records
+        .iter()
+        .map(|record| Mark {
+            at: when(record),
+            name: named(record),
+        })
+        .filter(|mark| (view.range.from..view.range.to).contains(&mark.at))
+        .collect();
+    marks.sort_by_key(|mark| mark.at);
+    marks
+}
+
+/// When a run changed what runs, as near as the ledger says: when it ended.
+fn when(record: &Record) -> OffsetDateTime {
+    record.ended.unwrap_or(record.began)
+}
+
+fn named(record: &Record) -> String {
+    let words = &lang().words();
+    match &record.outcome {
+        Some(Outcome::Succeeded {
+            version: Some(version),
+            ..
+        }) => (words.metrics.live)(*version),
+        outcome => {
+            let ending = (words.deployments.ending)(Ending::of(outcome.as_ref()));
+            format!("{}: {ending}", (words.deployments.kind_of)(&record.kind))
+        }
+    }
+}
+
+/// What the ticks of the charts mean.
+fn deployed(marks: &[Mark], unread: bool) -> Option<AnyView> {
+    let words = &lang().words().metrics;
+    if unread {
+        return Some(view! { <p class="remark">{words.no_deployments}</p> }.into_any());
+    }
+    let items: Vec<_> = marks
+        .iter()
+        .rev()
+        .map(|mark| view! { <li><Time at=mark.at /> " " {mark.name.clone()}</li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="chart-deployments">
+                <h2>
+                    <svg viewBox="0 0 9 8" aria-hidden="true">
+                        <path d="M4.5 0L9 8H0z" />
+                    </svg>
+                    <a href=Page::Deployments.path()>{words.deployments}</a>
+                </h2>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}

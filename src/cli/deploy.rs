@@ -58,7 +58,10 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 
 /// Makes or updates the console's own stack.
 pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
-    let console = deploy::bootstrap(aws, &mut print).await?;
+    let console = match deploy::bootstrap(aws, &mut print).await {
+        Ok(console) => console,
+        Err(error) => return Ok(explain(&error)),
+    };
     let what = if console.changed {
         "is ready"
     } else {
@@ -75,7 +78,10 @@ pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
 /// Plans, asks and deploys.
 pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<ExitCode, Box<dyn Error>> {
     let artifact = Artifact::read(&config.collector_zip).await?;
-    let console = deploy::bootstrap(aws, &mut print).await?;
+    let console = match deploy::bootstrap(aws, &mut print).await {
+        Ok(console) => console,
+        Err(error) => return Ok(explain(&error)),
+    };
     if let Some(lock) = deploy::lock(aws, &config.stack_name).await? {
         if options.dry_run {
             return Ok(explain(&DeployError::LockHeld(Box::new(lock))));

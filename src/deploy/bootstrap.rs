@@ -2,11 +2,12 @@
 //! application's stack must not take the record of why with it.
 
 use super::change_set::{carry_out, newest_event, propose, withdraw};
+use super::preflight::Subject;
 use super::prepare::change_set_name;
 use super::{DeployError, Progress, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest};
 use crate::aws::{Aws, AwsError, if_there};
-use domain::deployment::{ChangeSet, operation};
+use domain::deployment::{Arns, ChangeSet, Operation, Place, operation};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 
@@ -32,6 +33,9 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
     let stack = StackName::console();
     let status = if_there(cloudformation::stack(aws, &stack).await)?.map(|stack| stack.status);
     let operation = operation(&stack, status.as_ref())?;
+    if operation == Operation::Create {
+        may_be_made(aws, &stack).await?;
+    }
     report(Progress::Comparing(stack.clone()));
     let name = change_set_name((aws.clock)());
     let request = ChangeSetRequest {
@@ -58,6 +62,31 @@ pub async fn bootstrap(aws: &Aws, report: Report<'_>) -> Result<ConsoleStack, De
         bucket,
         changed: change_set.is_some(),
     })
+}
+
+/// Refuses what the credentials are known not to suffice for: the stack itself, and what every deployment does afterwards.
+async fn may_be_made(aws: &Aws, stack: &StackName) -> Result<(), DeployError> {
+    let caller = aws.caller().await?;
+    let place = Place {
+        account: caller.account.clone(),
+        region: aws.region().clone(),
+        stack: stack.clone(),
+    };
+    let arns = Arns {
+        partition: caller.partition(),
+        place: &place,
+        // As its template names it.
+        bucket: &format!("{stack}-{}-{}", place.account, place.region),
+        console_table: CONSOLE_TABLE,
+        api: None,
+    };
+    let subject = Subject::behind(aws, &caller.arn).await;
+    let needs = arns
+        .of_bootstrap()
+        .union(&arns.of_the_engine())
+        .cloned()
+        .collect();
+    Ok(subject.permissions(aws, &needs).await.refuse()?)
 }
 
 /// The bucket with the packages, by the console's own stack.

@@ -4,6 +4,7 @@ use super::bench::Bench;
 use crate::proxy::Fault;
 use crate::support;
 use aws_sdk_iam::types::AccessKey;
+use liveinsight::sandbox::ministack::MiniStack;
 use std::process::{Output, Stdio};
 use tokio::process::Command;
 
@@ -36,11 +37,16 @@ impl From<&AccessKey> for Keys {
 
 /// What the real program plans with these credentials.
 async fn plan(bench: &Bench, keys: &Keys) -> Output {
+    let arguments = ["deploy", "--dry-run", "--set", "MemorySize=1024"];
+    liveinsight(bench.proxy.url(), keys, &arguments).await
+}
+
+async fn liveinsight(endpoint: &str, keys: &Keys, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_liveinsight"));
     command
-        .args(["deploy", "--dry-run", "--set", "MemorySize=1024"])
+        .args(arguments)
         .env_clear()
-        .env("AWS_ENDPOINT_URL", bench.proxy.url())
+        .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_ACCESS_KEY_ID", &keys.id)
         .env("AWS_SECRET_ACCESS_KEY", &keys.secret)
         .envs(keys.session.as_ref().map(|token| ("AWS_SESSION_TOKEN", token)))
@@ -54,8 +60,8 @@ async fn plan(bench: &Bench, keys: &Keys) -> Output {
     command.output().await.unwrap()
 }
 
-async fn user(bench: &Bench, name: &str, policy: &str) -> Keys {
-    let iam = aws_sdk_iam::Client::new(&support::sdk(&bench.ministack));
+async fn user(ministack: &MiniStack, name: &str, policy: &str) -> Keys {
+    let iam = aws_sdk_iam::Client::new(&support::sdk(ministack));
     iam.create_user().user_name(name).send().await.unwrap();
     let put = iam.put_user_policy().user_name(name).policy_name("p");
     put.policy_document(policy).send().await.unwrap();
@@ -99,7 +105,7 @@ async fn a_known_denial_refuses_before_anything_is_made_and_silence_is_no_permis
     };
     let denied = "\n  lambda:PublishVersion on arn:aws:lambda:us-east-1:000000000000:function:LiveInsight-EventCollector";
     for (who, keys) in [
-        ("a user", user(&bench, "short", ALL_BUT_PUBLISH).await),
+        ("a user", user(&bench.ministack, "short", ALL_BUT_PUBLISH).await),
         (
             "a session of a role",
             role(&bench, "Short", ALL_BUT_PUBLISH).await,
@@ -113,7 +119,7 @@ async fn a_known_denial_refuses_before_anything_is_made_and_silence_is_no_permis
         assert_eq!(changes("CreateChangeSet"), change_sets + 1, "{who}");
     }
 
-    let enough = user(&bench, "enough", ALL).await;
+    let enough = user(&bench.ministack, "enough", ALL).await;
     let output = plan(&bench, &enough).await;
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let plan_text = said(&output);
@@ -137,4 +143,23 @@ async fn a_known_denial_refuses_before_anything_is_made_and_silence_is_no_permis
     let unknown = "  permissions: not known (AWS denied iam:SimulatePrincipalPolicy; ";
     assert!(said(&output).contains(unknown), "{}", said(&output));
     bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_deploy_does_not_even_make_the_consoles_own_stack() {
+    let (_dir, ministack) = support::ministack().await;
+    let keys = user(&ministack, "short", ALL_BUT_PUBLISH).await;
+    for command in ["bootstrap", "deploy"] {
+        let output = liveinsight(ministack.endpoint(), &keys, &[command]).await;
+        assert_eq!(output.status.code(), Some(4), "{command}: {}", said(&output));
+        assert!(
+            said(&output).contains("lambda:PublishVersion on "),
+            "{command}: {}",
+            said(&output)
+        );
+    }
+    let cloudformation = aws_sdk_cloudformation::Client::new(&support::sdk(&ministack));
+    let stacks = cloudformation.describe_stacks().send().await.unwrap();
+    assert!(stacks.stacks().is_empty(), "{:?}", stacks.stacks());
+    ministack.stop().await;
 }

@@ -107,6 +107,45 @@ impl Arns<'_> {
         needs
     }
 
+    /// What it takes to make the console's own stack, which `place` names.
+    pub fn of_bootstrap(&self) -> BTreeSet<Need> {
+        [
+            all(
+                &self.of("cloudformation", &format!("stack/{}/*", self.place.stack)),
+                &[
+                    "cloudformation:CreateChangeSet",
+                    "cloudformation:DescribeChangeSet",
+                    "cloudformation:ExecuteChangeSet",
+                    "cloudformation:DescribeStackEvents",
+                    "cloudformation:UpdateTerminationProtection",
+                ],
+            ),
+            all(
+                &self.table(self.console_table),
+                &[
+                    "dynamodb:CreateTable",
+                    "dynamodb:DescribeTable",
+                    "dynamodb:UpdateContinuousBackups",
+                    "dynamodb:UpdateTimeToLive",
+                ],
+            ),
+            all(
+                &format!("arn:{}:s3:::{}", self.partition, self.bucket),
+                &[
+                    "s3:CreateBucket",
+                    "s3:PutBucketPolicy",
+                    "s3:PutBucketPublicAccessBlock",
+                    "s3:PutBucketVersioning",
+                    "s3:PutEncryptionConfiguration",
+                    "s3:PutLifecycleConfiguration",
+                ],
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// What CloudFormation does to carry these changes out, as far as it is known for their types: one need too few is found out
     /// when it fails and is rolled back, one too many would stop a deployment that works.
     pub fn of_changes(&self, changes: &[Change]) -> BTreeSet<Need> {

@@ -25,7 +25,10 @@ use crate::guide::Library;
 use crate::measurements::Archive;
 use crate::security::Reviewer;
 use app::server::ports::{self, Audit, Deployments, Measurements, Security};
-use app::server::routes::{DEPLOYMENTS_CSV, PREFERENCES, Page, REFRESH, SIGN_OUT, WITHDRAW_ACCEPTANCE};
+use app::server::routes::{
+    DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
+    WITHDRAW_ACCEPTANCE,
+};
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
 use axum::Router;
@@ -113,6 +116,10 @@ pub fn router(
         .route(REFRESH, post(preferences::refresh))
         .route(Page::Security.path(), post(security::take_on))
         .route(WITHDRAW_ACCEPTANCE, post(security::give_back))
+        .route(Page::Rollback.path(), post(deployments::roll_back))
+        .route(RELEASE_PIN, post(deployments::release_pin))
+        .route(FINISH_RUN, post(deployments::finish))
+        .route(OPERATE_STACK, post(deployments::operate))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
     let exports = Router::new()

@@ -37,7 +37,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use domain::contract;
-use domain::name::{InvalidName, Region};
+use domain::name::{InvalidName, PersonName, Region};
 use domain::snapshot::{Environment, Stack};
 use failures::Failures;
 use place::{Place, is_on_this_machine};
@@ -89,6 +89,8 @@ pub struct Aws {
     calls: Arc<Mutex<VecDeque<Call>>>,
     /// What the log was told of.
     failures: Arc<Failures>,
+    /// Who acts by these credentials, if that is not whose they are.
+    person: Option<PersonName>,
 }
 
 /// Why there are no clients.
@@ -188,6 +190,7 @@ impl Aws {
             deadline: None,
             calls: Arc::default(),
             failures: Arc::default(),
+            person: None,
         })
     }
 
@@ -195,6 +198,14 @@ impl Aws {
     pub(crate) fn until(&self, deadline: tokio::time::Instant) -> Self {
         Self {
             deadline: Some(deadline),
+            ..self.clone()
+        }
+    }
+
+    /// The same clients for somebody who is signed in to the console: records name them beside the credentials.
+    pub fn acting_for(&self, person: &PersonName) -> Self {
+        Self {
+            person: Some(person.clone()),
             ..self.clone()
         }
     }

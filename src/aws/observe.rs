@@ -6,7 +6,8 @@ use super::{
 };
 use crate::clock::Clock;
 use domain::contract::TableId;
-use domain::name::{AccountId, StackName};
+use domain::deployment::Who;
+use domain::name::{AccountId, PersonName, StackName};
 use domain::snapshot::{LogGroup, Observed, Snapshot, Stack, Target};
 use std::future::Future;
 use std::time::Duration;
@@ -181,6 +182,7 @@ impl Aws {
         let account = account.ok_or_else(|| AwsError::incomplete(action, "the account id"))?;
         self.place.learn(&account);
         Ok(Caller {
+            person: self.person.clone(),
             account,
             arn: identity
                 .arn
@@ -196,6 +198,8 @@ pub struct Caller {
     pub account: AccountId,
     /// The user or role session.
     pub arn: String,
+    /// Who is signed in to the console and acts by these credentials; `None` on the command line.
+    pub person: Option<PersonName>,
 }
 
 impl Caller {
@@ -204,6 +208,19 @@ impl Caller {
     pub fn assumed_role(&self) -> Option<&str> {
         let (_, session) = self.arn.split_once(":assumed-role/")?;
         session.split('/').next()
+    }
+
+    /// Who acts, as the ledger and the lock have it.
+    pub fn who(&self) -> String {
+        let arn = self.arn.clone();
+        match &self.person {
+            Some(name) => Who::Person {
+                name: name.to_string(),
+                arn,
+            },
+            None => Who::Caller(arn),
+        }
+        .to_string()
     }
 
     /// The partition, such as `aws` or `aws-cn`: the second part of every ARN.

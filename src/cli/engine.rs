@@ -140,6 +140,7 @@ pub(super) fn print(progress: Progress) {
             already_there: false,
         } => eprintln!("  uploaded {key}"),
         Progress::Comparing(stack) => eprintln!("  comparing with {stack}"),
+        Progress::Began(run) => eprintln!("  run {run}"),
         Progress::StepStarted(step) => eprintln!("▸ {step}"),
         Progress::Stack(event) => eprintln!("    {event}"),
         Progress::StepDone { took, note, .. } => {

@@ -48,7 +48,7 @@ async fn start(aws: &Aws, plan: &Plan, reason: Option<&str>) -> Result<Lease, De
     let intent = Intent {
         run: run_id(aws),
         place,
-        who: caller?.arn,
+        who: caller?.who(),
         reason: reason.map(str::to_owned),
         kind: Kind::Deployment { plan: plan.hash() },
         steps: plan.steps().to_vec(),
@@ -130,7 +130,7 @@ async fn take_over(aws: &Aws, lock: &Lock) -> Result<Lease, DeployError> {
     if lock.standing((aws.clock)()) == Standing::Held {
         return Err(held());
     }
-    let who = aws.caller().await?.arn;
+    let who = aws.caller().await?.who();
     records::take_over(aws, lock, who, owner())
         .await?
         .ok_or_else(held)

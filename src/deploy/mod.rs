@@ -34,7 +34,7 @@ pub use error::DeployError;
 pub use execute::{abandon, execute, resume};
 pub use observe::observe_world;
 pub use prepare::{Request, discard, prepare};
-pub(crate) use records::{LedgerPage, ledger_before, points};
+pub(crate) use records::{LedgerPage, confirmed, ledger_before, points};
 pub use records::{journal, ledger, lock, pin};
 pub use rollback::{execute_rollback, prepare_rollback, release_pin};
 pub use run::Finished;
@@ -43,7 +43,7 @@ pub use stack::{Situation, act, situation};
 use crate::sandbox::template::{LowerError, lower};
 use domain::deployment::Step;
 use domain::deployment::journal::{Intent, Undo};
-use domain::name::StackName;
+use domain::name::{RunId, StackName};
 use domain::snapshot::{Environment, StackEvent};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -79,6 +79,8 @@ pub enum Progress {
     },
     /// CloudFormation is asked what would change.
     Comparing(StackName),
+    /// The run holds the stack, and its journal has begun.
+    Began(RunId),
     /// A step of the plan begins.
     StepStarted(Step),
     /// CloudFormation reports on a resource.

@@ -129,6 +129,16 @@ pub(crate) async fn ledger_before(
     })
 }
 
+/// A run of the ledger with the plan that was confirmed, as JSON; `None` if there is no such run.
+pub(crate) async fn confirmed(
+    aws: &Aws,
+    run: &RunId,
+) -> Result<Option<(Record, Option<String>)>, DeployError> {
+    let found = if_there(dynamodb::get_item(aws, CONSOLE_TABLE, &ledger_key(run)).await)?.flatten();
+    let read = |item: Item| Ok((parse(&item, "record")?, item.get("plan").map(str::to_owned)));
+    found.map(read).transpose()
+}
+
 /// How many points an open run's journal has: enough to tell whether it went on.
 pub(crate) async fn points(aws: &Aws, run: &RunId) -> Result<usize, AwsError> {
     let newest = Query::partition(format!("RUN#{run}")).before("~").limit(1);

@@ -87,7 +87,7 @@ pub async fn execute_rollback(
     let intent = Intent {
         run: run_id(aws),
         place: plan.place().clone(),
-        who: aws.caller().await?.arn,
+        who: aws.caller().await?.who(),
         reason: Some(reason.to_owned()),
         kind: Kind::Rollback { to: plan.to() },
         steps: plan.steps(),
@@ -119,7 +119,7 @@ pub async fn release_pin(
     let caller = caller?;
     let intent = Intent {
         run: run_id(aws),
-        who: caller.arn.clone(),
+        who: caller.who(),
         place: place(aws, caller, stack),
         reason: reason.map(str::to_owned),
         kind: Kind::Release,

@@ -65,6 +65,7 @@ pub(super) async fn begin(aws: &Aws, intent: Intent, plan: Option<&str>) -> Resu
 /// The run did not end: it is another's now, its journal cannot be written, or something cannot be undone.
 pub(super) async fn drive(aws: &Aws, lease: Lease, report: Report<'_>) -> Result<Finished, DeployError> {
     let run = lease.lock().run.clone();
+    report(Progress::Began(run.clone()));
     let heartbeat = keep_alive(aws.clone(), lease.lock().clone());
     let driver = Driver { aws, lease, report };
     tokio::select! {

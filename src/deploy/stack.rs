@@ -54,12 +54,12 @@ pub async fn act(
     let mut record = Record {
         run: run_id(aws),
         place: Place {
-            account: caller.account,
+            account: caller.account.clone(),
             region: aws.region().clone(),
             stack: stack.clone(),
         },
         kind: Kind::Stack { action },
-        who: caller.arn,
+        who: caller.who(),
         reason: Some(reason.to_owned()),
         began,
         ended: None,

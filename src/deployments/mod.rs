@@ -1,21 +1,24 @@
 //! Deployments as the console's pages see them: what the engine's records say, read once for everybody who looks.
 
+mod begin;
 mod cache;
 mod ledger;
+mod read;
 mod watch;
 
 use crate::audit::unusable;
 use crate::aws::{Aws, Cause};
 use crate::deploy::{self, DeployError};
 use app::server::error::TableUnusable;
-use app::server::ports::{DeploymentSource, History, Pending};
+use app::server::ports::{DeploymentSource, History, NotDone, Pending, Run};
 use cache::Cache;
 use domain::deployment::history::Filter;
-use domain::deployment::{Lock, Pin};
-use domain::name::{RunId, StackName};
+use domain::deployment::{Lock, Pin, RollbackPlan};
+use domain::name::{RunId, StackName, VersionNumber};
 use domain::snapshot::{Unavailable, Why};
 use ledger::Ledger;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -30,9 +33,16 @@ struct Inner {
     aws: Aws,
     stack: StackName,
     records: Cache<Result<Records, TableUnusable>>,
+    /// Runs that are not over, each by its id.
+    open: Mutex<BTreeMap<RunId, Arc<Cache<RunRead>>>>,
+    /// Runs that are over, and change no more.
+    finished: Mutex<BTreeMap<RunId, Arc<Run>>>,
     /// Told when a run of this console goes on.
     nudged: Notify,
 }
+
+/// What came of reading a run.
+type RunRead = Result<Option<Arc<Run>>, TableUnusable>;
 
 /// What the console's table says of the stack's runs.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +59,32 @@ impl Desk {
             aws,
             stack,
             records: Cache::new(FRESH),
+            open: Mutex::default(),
+            finished: Mutex::default(),
             nudged: Notify::new(),
         }))
+    }
+
+    /// The stack that is deployed here.
+    pub(crate) fn stack(&self) -> StackName {
+        self.0.stack.clone()
+    }
+
+    /// The cache of a run that is not over. Those of runs that nobody asked for since the last step of any are dropped.
+    fn open_cache(&self, run: &RunId) -> Arc<Cache<RunRead>> {
+        let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.entry(run.clone())
+            .or_insert_with(|| Arc::new(Cache::new(FRESH)))
+            .clone()
+    }
+
+    /// Nothing that was read of a run before counts any more.
+    fn void(&self) {
+        self.0.records.void();
+        let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
+        for cache in std::mem::take(&mut *open).into_values() {
+            cache.void();
+        }
     }
 
     async fn records(&self) -> Result<Records, TableUnusable> {
@@ -90,6 +124,21 @@ impl DeploymentSource for Desk {
                 pin,
                 ..ledger.page(&filter, before.as_ref(), limit)
             })
+        })
+    }
+
+    fn run(&self, run: RunId) -> Pending<Result<Option<Arc<Run>>, TableUnusable>> {
+        let desk = self.clone();
+        Box::pin(async move { desk.read_run(&run).await })
+    }
+
+    fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>> {
+        let desk = self.clone();
+        Box::pin(async move {
+            let Inner { aws, stack, .. } = &*desk.0;
+            deploy::prepare_rollback(aws, stack, to)
+                .await
+                .map_err(begin::not_done)
         })
     }
 }

@@ -32,7 +32,7 @@ impl Desk {
             };
             let ended = matches!((&known, &reached), (Some(Some(_)), None));
             if known.as_ref().is_some_and(|known| *known != reached) {
-                self.0.records.void();
+                self.void();
                 console.announce_progress();
             }
             if ended {

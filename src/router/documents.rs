@@ -6,7 +6,7 @@ use app::server::ports::{Audit, Chronicles, Deployments, Measurements, Security}
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
-use app::server::{Console, SignInAttempt, person, provide_request};
+use app::server::{Attempt, Console, SignInAttempt, person, provide_request};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, LOCATION, RETRY_AFTER};
@@ -60,6 +60,20 @@ impl Documents {
     /// The sign-in page after an attempt that did not succeed.
     pub(super) async fn sign_in(&self, parts: &Parts, attempt: SignInAttempt) -> Response {
         self.page(again(parts, attempt)).await
+    }
+
+    /// A page after an attempt to deploy, roll back or the like that was not done: the one of this path, with what was wrong.
+    pub(super) async fn attempt(&self, parts: &Parts, shown: &str, attempt: Attempt) -> Response {
+        let mut request = again(parts, attempt);
+        if let Ok(uri) = shown.parse() {
+            *request.uri_mut() = uri;
+        }
+        self.page(request).await
+    }
+
+    /// Asks for a new snapshot, because something was changed.
+    pub(super) fn refresh(&self) {
+        self.console.refresh_now();
     }
 
     /// What went wrong: as a page for a person, as a sentence for a program. A person who is not signed in and wants to look at

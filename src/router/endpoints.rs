@@ -2,7 +2,8 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    DEPLOYMENTS_CSV, Detail, PREFERENCES, Page, REFRESH, SIGN_OUT, WITHDRAW_ACCEPTANCE,
+    DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
+    WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -69,6 +70,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 }
 
 const VIEW: Access = Access::Needs(Permission::View);
+const DEPLOY: Access = Access::Needs(Permission::Deploy);
 
 /// The table.
 pub static ENDPOINTS: &[Endpoint] = &[
@@ -102,6 +104,12 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Access::Needs(Permission::AcceptRisk),
         Effect::Mutates(Action::WithdrawAcceptance),
     ),
+    get(Detail::RUN, VIEW),
+    get(Page::Rollback.path(), VIEW),
+    post(Page::Rollback.path(), DEPLOY, Effect::Mutates(Action::RollBack)),
+    post(RELEASE_PIN, DEPLOY, Effect::Mutates(Action::ReleasePin)),
+    post(FINISH_RUN, DEPLOY, Effect::Mutates(Action::FinishRun)),
+    post(OPERATE_STACK, DEPLOY, Effect::Mutates(Action::OperateStack)),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];
 

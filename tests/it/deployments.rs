@@ -1,6 +1,7 @@
 //! Deployments in the browser: through the production router, with the engine and its records in MiniStack.
 
 mod history;
+mod rollback;
 
 use crate::console::Served;
 use crate::page::Page;

@@ -28,6 +28,8 @@ pub enum Permission {
     ReadAudit,
     /// Take a finding of the security review on by name.
     AcceptRisk,
+    /// Deploy, roll back and get the stack out of a state.
+    Deploy,
 }
 
 impl Role {
@@ -38,7 +40,7 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::View => true,
-            Permission::ReadAudit | Permission::AcceptRisk => self >= Role::Operator,
+            Permission::ReadAudit | Permission::AcceptRisk | Permission::Deploy => self >= Role::Operator,
         }
     }
 
@@ -97,6 +99,7 @@ mod tests {
             (Permission::View, vec![Viewer, Manager, Operator, Admin]),
             (Permission::ReadAudit, vec![Operator, Admin]),
             (Permission::AcceptRisk, vec![Operator, Admin]),
+            (Permission::Deploy, vec![Operator, Admin]),
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

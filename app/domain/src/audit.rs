@@ -61,6 +61,18 @@ pub enum Action {
     AcceptRisk,
     /// That was taken back.
     WithdrawAcceptance,
+    /// A deployment was prepared: the package uploaded, a change set made.
+    PrepareDeployment,
+    /// A plan was confirmed.
+    Deploy,
+    /// A rollback was confirmed.
+    RollBack,
+    /// A pinned version was released.
+    ReleasePin,
+    /// A run that was left unfinished was taken up, or ended as it was.
+    FinishRun,
+    /// The stack was told to get out of a state.
+    OperateStack,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -145,6 +157,12 @@ kept_as!(Action {
     TakeUpRun = "run-take-up",
     AcceptRisk = "risk-accept",
     WithdrawAcceptance = "risk-withdraw",
+    PrepareDeployment = "deployment-prepare",
+    Deploy = "deployment",
+    RollBack = "rollback",
+    ReleasePin = "pin-release",
+    FinishRun = "run-finish",
+    OperateStack = "stack-operate",
     Request = "request",
 });
 

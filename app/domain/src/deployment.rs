@@ -4,6 +4,7 @@
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
 mod change;
+mod confirmed;
 mod cost;
 mod existing;
 pub mod history;
@@ -21,6 +22,7 @@ mod who;
 mod world;
 
 pub use change::{Change, ChangeAction, Property, Replacement, Values};
+pub use confirmed::{Confirmed, Consequence};
 pub use cost::{Amount, CostLine, Footprint, monthly_change};
 pub use existing::{Existing, ExistingKind, ImportPlan};
 pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};

@@ -19,7 +19,7 @@ pub mod words;
 pub mod zone;
 
 pub use renewal::Renewal;
-pub use request::{AcceptAttempt, SignInAttempt, SignInProblem, person, provide_request};
+pub use request::{AcceptAttempt, Attempt, SignInAttempt, SignInProblem, person, provide_request};
 
 use domain::health::{Health, assess};
 use domain::snapshot::Snapshot;

@@ -4,7 +4,7 @@
 mod deployments;
 mod measurements;
 
-pub use deployments::{DeploymentSource, Deployments, History};
+pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 use super::error::TableUnusable;

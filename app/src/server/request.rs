@@ -3,6 +3,7 @@
 use super::Console;
 use super::cookies;
 use super::error::AppError;
+use super::ports::NotDone;
 use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
 use super::routes::{Detail, Page, section};
 use super::words::Lang;
@@ -32,6 +33,15 @@ pub struct SignInAttempt {
     pub name: String,
     /// Where the person wanted to go.
     pub next: String,
+}
+
+/// An attempt to deploy, roll back or the like that was not done, for the page to show beside the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Why not.
+    pub not_done: NotDone,
+    /// The reason that was typed.
+    pub reason: String,
 }
 
 /// What was wrong with an attempt to sign in.
@@ -67,6 +77,7 @@ pub fn provide_request() {
     hand_on::<AppError>(&parts);
     hand_on::<SignInAttempt>(&parts);
     hand_on::<AcceptAttempt>(&parts);
+    hand_on::<Attempt>(&parts);
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
     provide_context(
         chosen

@@ -3,7 +3,7 @@
 //! A [`Page`] has a path of its own. A [`Detail`] is a page about one of many things, which the last segment of its path names.
 
 use super::guide::ChapterId;
-use domain::name::AlarmName;
+use domain::name::{AlarmName, RunId};
 use domain::security::Rule;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -24,6 +24,8 @@ pub enum Page {
     Guide,
     /// Is it safe?
     Security,
+    /// What another version would bring back.
+    Rollback,
     /// Who did what.
     Audit,
     /// Where a person says who they are.
@@ -40,6 +42,7 @@ impl Page {
         Page::Deployments,
         Page::Guide,
         Page::Security,
+        Page::Rollback,
         Page::Audit,
         Page::SignIn,
     ];
@@ -54,6 +57,7 @@ impl Page {
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
             Page::Security => "/security",
+            Page::Rollback => "/deployments/rollback",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
         }
@@ -68,6 +72,7 @@ impl Page {
     pub fn section(self) -> Self {
         match self {
             Page::Metrics => Page::Resources,
+            Page::Rollback => Page::Deployments,
             page => page,
         }
     }
@@ -80,6 +85,8 @@ pub enum Detail {
     Alarm(AlarmName),
     /// One chapter of the guide, or all of it.
     Chapter(ChapterId),
+    /// One run: how far it came and what came of it.
+    Run(RunId),
 }
 
 impl Detail {
@@ -89,14 +96,18 @@ impl Detail {
     /// The pattern of a chapter's path.
     pub const CHAPTER: &str = "/guide/{name}";
 
+    /// The pattern of a run's path.
+    pub const RUN: &str = "/deployments/{name}";
+
     /// Every pattern.
-    pub const PATTERNS: [&str; 2] = [Self::ALARM, Self::CHAPTER];
+    pub const PATTERNS: [&str; 3] = [Self::ALARM, Self::CHAPTER, Self::RUN];
 
     /// The page in the navigation under which this one is found.
     pub fn section(&self) -> Page {
         match self {
             Detail::Alarm(_) => Page::Alarms,
             Detail::Chapter(_) => Page::Guide,
+            Detail::Run(_) => Page::Deployments,
         }
     }
 
@@ -105,6 +116,7 @@ impl Detail {
         let name = match self {
             Detail::Alarm(name) => name.as_str(),
             Detail::Chapter(id) => id.as_str(),
+            Detail::Run(run) => run.as_str(),
         };
         format!("{}/{}", self.section().path(), encode(name))
     }
@@ -117,6 +129,7 @@ impl Detail {
         let detail = match Page::at(section)? {
             Page::Alarms => Detail::Alarm(name.parse().ok()?),
             Page::Guide => Detail::Chapter(ChapterId::of(&name)?),
+            Page::Deployments => Detail::Run(name.parse().ok()?),
             _ => return None,
         };
         // `.` and `..` cannot be written: clients and proxies take them out of a path, encoded or not (RFC 3986, 5.2.4).
@@ -152,6 +165,16 @@ pub fn rule_link(rule: Rule) -> String {
 
 /// Where a form gives back a risk that was taken on. Its field `rule` is the rule's id.
 pub const WITHDRAW_ACCEPTANCE: &str = "/security/withdraw";
+
+/// Where a form lets deployments leave the pinned version. Field: `reason`.
+pub const RELEASE_PIN: &str = "/deployments/release-pin";
+
+/// Where a form finishes a run that nobody works on. Fields: `way` (`on`, `back` or `end`) and `reason`.
+pub const FINISH_RUN: &str = "/deployments/finish";
+
+/// Where a form gets the stack out of a state. Fields: `action` (`cancel`, `continue`, `rollback` or `delete`), `reason`, and
+/// `confirm`, the stack's name, to delete it.
+pub const OPERATE_STACK: &str = "/deployments/stack";
 
 /// Where a form ends the session.
 pub const SIGN_OUT: &str = "/sign-out";
@@ -214,6 +237,7 @@ mod tests {
         let details = [
             Detail::Alarm("a".parse().unwrap()),
             Detail::Chapter(ChapterId::of("a").unwrap()),
+            Detail::Run("20261123T090000000Z-1".parse().unwrap()),
         ];
         let patterns = details.map(|detail| format!("{}/{{name}}", detail.section().path()));
         assert_eq!(patterns, Detail::PATTERNS);

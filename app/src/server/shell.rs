@@ -15,6 +15,8 @@ use super::pages::{
     not_found::NotFound,
     overview::Overview,
     resources::Resources,
+    rollback::Rollback,
+    run::RunDetail,
     security::SecurityReview,
     sign_in::SignIn,
 };
@@ -90,6 +92,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />
+                <Route path=path!("/deployments/rollback") view=Rollback ssr=SsrMode::Async />
+                <Route path=path!("/deployments/:name") view=RunDetail ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
             </Routes>

@@ -113,7 +113,10 @@ async fn every_endpoint_for_everybody() {
             .path
             .replace("{*file}", "liveinsight.3.css")
             .replace(Detail::CHAPTER, "/guide/alarms")
+            .replace(Detail::RUN, "/deployments/20261123T090000000Z-1")
             .replace("{name}", "LiveInsight-Lambda-ErrorRate");
+        // There is no such run, which those who may see it are told.
+        let is_absent = endpoint.path == Detail::RUN;
         for role in [None].into_iter().chain(Role::ALL.map(Some)) {
             let allowed = match (endpoint.access, role) {
                 (Access::Public, _) | (Access::SignedIn, Some(_)) => true,
@@ -131,7 +134,7 @@ async fn every_endpoint_for_everybody() {
                 endpoint.method
             );
             assert!(
-                status != 404 && status != 405,
+                (status != 404 || is_absent) && status != 405,
                 "{} {path}: {status}",
                 endpoint.method
             );

@@ -4,7 +4,7 @@ use super::{Change, ChangeAction};
 use crate::name::Region;
 use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
 use crate::snapshot::Units;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -44,7 +44,7 @@ impl Footprint {
 }
 
 /// One thing on the bill that changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
     /// What, in words.
     pub what: String,
@@ -53,7 +53,7 @@ pub struct CostLine {
 }
 
 /// An amount of money, or why there is none. Never 0 for what is not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
     /// So much more, or less.

@@ -5,9 +5,11 @@
 
 mod intent;
 mod point;
+mod progress;
 
 pub use intent::{Before, Intent, Kind, Record, StackSource};
 pub use point::{Entry, Point, Undo};
+pub use progress::{StepProgress, StepState, UndoProgress};
 
 use super::{Outcome, Step, StepKind, Verification};
 use crate::name::VersionNumber;

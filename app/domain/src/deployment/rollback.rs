@@ -163,6 +163,11 @@ impl RollbackPlan {
         self.to
     }
 
+    /// What becomes different, in words that AWS uses: `MemorySize 512 → 1024`.
+    pub fn restored(&self) -> &[String] {
+        &self.restored
+    }
+
     /// The pin that this rollback's own replaces.
     pub fn replaces(&self) -> Option<&Pin> {
         self.replaces.as_ref()

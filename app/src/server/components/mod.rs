@@ -4,6 +4,7 @@ pub mod age;
 pub mod alarm_state;
 pub mod anchor;
 pub mod aws;
+pub mod deploying;
 pub mod empty;
 pub mod fetched;
 pub mod figure;

@@ -10,5 +10,7 @@ pub mod metrics;
 pub mod not_found;
 pub mod overview;
 pub mod resources;
+pub mod rollback;
+pub mod run;
 pub mod security;
 pub mod sign_in;

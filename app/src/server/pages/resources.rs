@@ -5,7 +5,7 @@ mod api;
 mod console_link;
 mod function;
 mod section;
-mod stack;
+pub(super) mod stack;
 mod support;
 mod table;
 mod versions;

@@ -3,9 +3,11 @@
 use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::deployment::history::Filter;
-use domain::deployment::journal::Record;
-use domain::deployment::{Lock, Pin};
-use domain::name::RunId;
+use domain::deployment::journal::{Journal, Record};
+use domain::deployment::{Confirmed, Lock, Pin, Refusal, RollbackPlan, RollbackRefusal};
+use domain::name::{RunId, StackName, VersionNumber};
+use domain::snapshot::{StackEvent, Unavailable};
+use domain::stack_status::IllegalAction;
 use std::sync::Arc;
 
 /// Runs that a filter lets through, and what holds now.
@@ -23,6 +25,50 @@ pub struct History {
     pub pin: Option<Pin>,
 }
 
+/// A run, as far as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What the ledger says of it.
+    pub record: Record,
+    /// Its journal; `None` for what is one call and has none.
+    pub journal: Option<Journal>,
+    /// The plan that was confirmed, if it was a deployment.
+    pub plan: Option<Confirmed>,
+    /// The lock, as long as the run is open.
+    pub lock: Option<Lock>,
+    /// What CloudFormation reported meanwhile, oldest first.
+    pub events: Result<Vec<StackEvent>, Unavailable>,
+}
+
+/// Why something was not done, or cannot be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDone {
+    /// Nothing may be deployed now.
+    Refused(Refusal),
+    /// The traffic must not be moved there.
+    RollbackRefused(RollbackRefusal),
+    /// The stack's state does not allow it.
+    Illegal(IllegalAction),
+    /// Another run is open.
+    Held(Box<Lock>),
+    /// No run is open.
+    NothingOpen,
+    /// No version is pinned.
+    NothingPinned,
+    /// The world is not the one that was shown.
+    WorldChanged,
+    /// What was shown is not kept any more.
+    PlanGone,
+    /// A reason has to be given.
+    NoReason,
+    /// The stack's name has to be typed.
+    NameNotTyped(StackName),
+    /// AWS did not answer as it should.
+    Unavailable(Unavailable),
+    /// Something else, as the engine says it.
+    Other(String),
+}
+
 /// Where runs are read. However many look, AWS is asked as for one.
 pub trait DeploymentSource: Send + Sync {
     /// At most `limit` runs that `filter` lets through, newest first, from below `before` on or from the newest.
@@ -32,6 +78,12 @@ pub trait DeploymentSource: Send + Sync {
         before: Option<RunId>,
         limit: usize,
     ) -> Pending<Result<History, TableUnusable>>;
+
+    /// A run; `None` if there is none of this id.
+    fn run(&self, run: RunId) -> Pending<Result<Option<Arc<Run>>, TableUnusable>>;
+
+    /// What a rollback would restore: to a version or, if none is named, to the one that was live before. Changes nothing.
+    fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>>;
 }
 
 /// Runs, for a request's context.

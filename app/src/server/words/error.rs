@@ -50,6 +50,7 @@ pub(super) const EN: Error = Error {
                 Permission::View => "seeing the state of the stack",
                 Permission::ReadAudit => "reading the audit log",
                 Permission::AcceptRisk => "accepting a risk",
+                Permission::Deploy => "deploying and rolling back",
             };
             format!("You are signed in as {}, a role that does not include {what}.", role_en(*role))
         }
@@ -134,6 +135,7 @@ pub(super) const KO: Error = Error {
                 Permission::View => "스택 상태 조회",
                 Permission::ReadAudit => "감사 로그 조회",
                 Permission::AcceptRisk => "위험 수용",
+                Permission::Deploy => "배포와 롤백",
             };
             format!("현재 역할은 {}이며, 이 역할에는 {what} 권한이 없습니다.", role_ko(*role))
         }

@@ -1,15 +1,19 @@
 //! What is live, and every run that there ever was.
 
+pub(super) mod act;
 mod filters;
 mod now;
+pub(super) mod plan;
 mod table;
 mod wanted;
 
 pub use now::Now;
 pub use table::csv;
+pub(in crate::server::pages) use table::state;
 pub use wanted::Wanted;
 
 use crate::server::Console;
+use crate::server::components::deploying::LastAttempt;
 use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::error::TableUnusable;
@@ -46,6 +50,7 @@ pub fn Deployments() -> impl IntoView {
 fn Known(outcome: Result<History, TableUnusable>, wanted: Wanted) -> impl IntoView {
     let words = &lang().words().deployments;
     let now = now::sentence(outcome.as_ref().ok());
+    let forms = act::forms(outcome.as_ref().ok());
     let older = outcome.as_ref().ok().and_then(|history| history.older.clone());
     let is_newest = wanted.before.is_none();
     let newest = wanted.from(None);
@@ -53,8 +58,9 @@ fn Known(outcome: Result<History, TableUnusable>, wanted: Wanted) -> impl IntoVi
     let part = part(outcome, &wanted);
     view! {
         <div class="stack">
-            <div id="deployments-now" data-live="">
-                {now}
+            <LastAttempt />
+            <div id="deployments-now" class="stack" data-live="">
+                {now} {forms}
             </div>
             {filters::form(&wanted)}
             <div id="deployments" class="stack" data-live="">

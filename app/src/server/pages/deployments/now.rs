@@ -2,6 +2,7 @@
 
 use crate::server::Console;
 use crate::server::components::age::Age;
+use crate::server::components::deploying::ToRollback;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
@@ -74,6 +75,7 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
     let clock = console.map_or(OffsetDateTime::UNIX_EPOCH, |console| console.now());
     let now = Now::of(history, live, clock);
     let state = now.state();
+    let may_go_back = matches!(now, Now::Live(_) | Now::Pinned(_));
     let shift = history
         .and_then(|history| history.last_shift.as_ref())
         .filter(|record| live.flatten().is_some_and(|live| made_live(record, live)))
@@ -87,6 +89,7 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
                 <span>{(words.now)(&now)}</span>
             </h1>
             {lock} {shift} {pin}
+            {may_go_back.then(|| view! { <p><ToRollback /></p> })}
         </section>
     }
 }

@@ -8,6 +8,7 @@ use crate::server::components::who::Who;
 use crate::server::csv::Csv;
 use crate::server::ports::History;
 use crate::server::request::lang;
+use crate::server::routes::Detail;
 use domain::deployment::history::Ending;
 use domain::deployment::journal::Record;
 use domain::deployment::{self, Outcome, Verification};
@@ -47,7 +48,9 @@ fn run(record: &Record) -> Row {
         record.run.as_str(),
         vec![
             view! {
-                <b>{(words.kind_of)(&record.kind)}</b>
+                <a href=Detail::Run(record.run.clone()).path()>
+                    <b>{(words.kind_of)(&record.kind)}</b>
+                </a>
                 {reason}
             }
             .into_any(),
@@ -78,7 +81,7 @@ pub(super) fn ending(record: &Record) -> AnyView {
 }
 
 /// The shape and colour of an outcome; its word stands beside it.
-pub(super) fn state(outcome: Option<&Outcome>) -> State {
+pub(in crate::server::pages) fn state(outcome: Option<&Outcome>) -> State {
     match outcome {
         None => State::Unknown,
         Some(Outcome::Succeeded { .. }) => State::Healthy,

@@ -1,5 +1,6 @@
 //! What takes the traffic.
 
+use crate::server::components::deploying::ToRollback;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::code;
 use crate::server::components::reading::observed;
@@ -19,7 +20,11 @@ pub(super) fn version(alias: &Alias, versions: &Observed<Vec<PublishedVersion>>)
         pairs.extend(publication(number, versions));
     }
     pairs.push(pair(words.code, live_code));
-    view! { <KeyValues pairs /> }.into_any()
+    view! {
+        <KeyValues pairs />
+        <p class="act"><ToRollback /></p>
+    }
+    .into_any()
 }
 
 /// When a version was published and, where that is known, why.

@@ -159,7 +159,8 @@ fn root_cause(event: &StackEvent, events: &Observed<Vec<StackEvent>>) -> impl In
     }
 }
 
-fn history(events: &[StackEvent]) -> AnyView {
+/// Events as CloudFormation lists them, newest first; the older ones folded away.
+pub(in crate::server::pages) fn history(events: &[StackEvent]) -> AnyView {
     let words = &lang().words().resources.stack;
     let (newest, older) = events.split_at(events.len().min(NEWEST));
     if newest.is_empty() {

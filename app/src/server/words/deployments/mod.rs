@@ -1,5 +1,10 @@
 //! Deployments, rollbacks and what came of them.
 
+mod act;
+mod plan;
+mod rollback;
+mod run;
+
 use crate::server::pages::deployments::Now;
 use domain::deployment::history::{Ending, RunKind};
 use domain::deployment::journal::Kind;
@@ -72,6 +77,16 @@ pub struct Deployments {
     pub no_table: &'static str,
     /// The ledger cannot be read.
     pub unreadable: &'static str,
+    /// Leads to the preview of a rollback.
+    pub to_rollback: &'static str,
+    /// What may be done, and why not.
+    pub act: act::Act,
+    /// A plan.
+    pub plan: plan::Plan,
+    /// The preview of a rollback.
+    pub rollback: rollback::Rollback,
+    /// One run.
+    pub run: run::Run,
 }
 
 pub(super) const EN: Deployments = Deployments {
@@ -102,18 +117,7 @@ pub(super) const EN: Deployments = Deployments {
         RunKind::Release => "release of a pin",
         RunKind::Stack => "stack operation",
     },
-    kind_of: |kind| match kind {
-        Kind::Deployment { .. } => "Deployment".to_owned(),
-        Kind::Rollback { to } => format!("Rollback to version {to}"),
-        Kind::Release => "Release of the pinned version".to_owned(),
-        Kind::Stack { action } => match action {
-            StackAction::Cancel => "Cancelling the stack's update",
-            StackAction::Continue => "Continuing the stack's rollback",
-            StackAction::Rollback => "Rolling the stack back",
-            StackAction::Delete => "Deleting the stack",
-        }
-        .to_owned(),
-    },
+    kind_of: kind_of_en,
     ending: |ending| match ending {
         Ending::Open => "not over",
         Ending::Succeeded => "succeeded",
@@ -138,6 +142,11 @@ pub(super) const EN: Deployments = Deployments {
     nothing_found: "No run is like that. Widen the filters, or show all.",
     no_table: "The console's table does not exist, so no run is known. Make it with liveinsight bootstrap.",
     unreadable: "The history cannot be read now",
+    to_rollback: "Roll back…",
+    act: act::EN,
+    plan: plan::EN,
+    rollback: rollback::EN,
+    run: run::EN,
 };
 
 pub(super) const KO: Deployments = Deployments {
@@ -170,18 +179,7 @@ pub(super) const KO: Deployments = Deployments {
         RunKind::Release => "고정 해제",
         RunKind::Stack => "스택 작업",
     },
-    kind_of: |kind| match kind {
-        Kind::Deployment { .. } => "배포".to_owned(),
-        Kind::Rollback { to } => format!("버전 {to}(으)로 롤백"),
-        Kind::Release => "고정된 버전 해제".to_owned(),
-        Kind::Stack { action } => match action {
-            StackAction::Cancel => "스택 업데이트 취소",
-            StackAction::Continue => "스택 롤백 계속",
-            StackAction::Rollback => "스택 롤백",
-            StackAction::Delete => "스택 삭제",
-        }
-        .to_owned(),
-    },
+    kind_of: kind_of_ko,
     ending: |ending| match ending {
         Ending::Open => "끝나지 않음",
         Ending::Succeeded => "성공",
@@ -206,4 +204,39 @@ pub(super) const KO: Deployments = Deployments {
     nothing_found: "조건에 맞는 작업이 없습니다. 조건을 넓히거나 전체를 표시하십시오.",
     no_table: "콘솔의 테이블이 없어 작업 기록이 없습니다. liveinsight bootstrap으로 만드십시오.",
     unreadable: "지금은 기록을 읽을 수 없습니다",
+    to_rollback: "롤백…",
+    act: act::KO,
+    plan: plan::KO,
+    rollback: rollback::KO,
+    run: run::KO,
 };
+
+fn kind_of_en(kind: &Kind) -> String {
+    match kind {
+        Kind::Deployment { .. } => "Deployment".to_owned(),
+        Kind::Rollback { to } => format!("Rollback to version {to}"),
+        Kind::Release => "Release of the pinned version".to_owned(),
+        Kind::Stack { action } => match action {
+            StackAction::Cancel => "Cancelling the stack's update",
+            StackAction::Continue => "Continuing the stack's rollback",
+            StackAction::Rollback => "Rolling the stack back",
+            StackAction::Delete => "Deleting the stack",
+        }
+        .to_owned(),
+    }
+}
+
+fn kind_of_ko(kind: &Kind) -> String {
+    match kind {
+        Kind::Deployment { .. } => "배포".to_owned(),
+        Kind::Rollback { to } => format!("버전 {to}(으)로 롤백"),
+        Kind::Release => "고정된 버전 해제".to_owned(),
+        Kind::Stack { action } => match action {
+            StackAction::Cancel => "스택 업데이트 취소",
+            StackAction::Continue => "스택 롤백 계속",
+            StackAction::Rollback => "스택 롤백",
+            StackAction::Delete => "스택 삭제",
+        }
+        .to_owned(),
+    }
+}

@@ -237,7 +237,7 @@ fn unavailable(cause: &Unavailable) -> String {
     }
 }
 
-fn way_out(status: &StackStatus) -> &'static str {
+pub(in crate::server::words) fn way_out(status: &StackStatus) -> &'static str {
     match status {
         StackStatus::UpdateRollbackFailed => "이벤트에서 원인을 고친 뒤 업데이트 롤백을 계속하십시오",
         StackStatus::CreateFailed | StackStatus::UpdateFailed => "스택을 마지막 정상 상태로 롤백하십시오",

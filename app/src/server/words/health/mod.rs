@@ -1,7 +1,7 @@
 //! How things are, and why: states, findings and what could not be read.
 
-mod en;
-mod ko;
+pub(in crate::server::words) mod en;
+pub(in crate::server::words) mod ko;
 
 use domain::health::{Finding, Resource, State};
 use domain::snapshot::Unavailable;

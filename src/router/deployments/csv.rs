@@ -1,6 +1,6 @@
-//! Deployments: the history for other programs.
+//! The history for other programs.
 
-use super::Services;
+use crate::router::Services;
 use app::server::cookies;
 use app::server::error::AppError;
 use app::server::pages::deployments::{Wanted, csv as table};
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 const MOST_LINES: usize = 10_000;
 
 /// The history, with the page's own filters.
-pub(super) async fn csv(State(services): State<Services>, parts: Parts) -> Response {
+pub(in crate::router) async fn csv(State(services): State<Services>, parts: Parts) -> Response {
     let zone = cookies::values(&parts.headers, ZONE_COOKIE)
         .next()
         .and_then(Zone::named);

@@ -1,0 +1,118 @@
+//! What pages about deployments have in common: why something was not done, who may, and forms that want a reason.
+
+use super::aws::Aws;
+use crate::server::Attempt;
+use crate::server::ports::NotDone;
+use crate::server::request::{lang, person};
+use crate::server::routes::{Detail, Page};
+use axum::http::StatusCode;
+use domain::access::Permission;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// The longest reason that is kept.
+pub const LONGEST_REASON: usize = 500;
+
+/// Says why the last attempt was not done, if there was one.
+#[component]
+pub fn LastAttempt() -> impl IntoView {
+    use_context::<Attempt>().map(|attempt| {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(StatusCode::CONFLICT);
+        }
+        view! { <Problem not_done=attempt.not_done alert=true /> }
+    })
+}
+
+/// The reason that was typed in the last attempt.
+pub fn typed_reason() -> String {
+    use_context::<Attempt>()
+        .map(|attempt| attempt.reason)
+        .unwrap_or_default()
+}
+
+/// Why something was not done, or cannot be, and what to do.
+#[component]
+pub fn Problem(
+    /// Why not.
+    not_done: NotDone,
+    /// Whether somebody tried.
+    #[prop(default = false)]
+    alert: bool,
+) -> impl IntoView {
+    let words = &lang().words().deployments.act;
+    let run = match &not_done {
+        NotDone::Held(lock) => Some(lock.run.clone()),
+        _ => None,
+    };
+    let quote = match &not_done {
+        NotDone::Other(text) => Some(text.clone()),
+        _ => None,
+    };
+    view! {
+        <div class="error-summary" role=alert.then_some("alert") aria-labelledby="problem">
+            <h2 id="problem">{(words.what)(&not_done)}</h2>
+            {quote.map(|text| view! { <p><Aws text /></p> })}
+            <p>{(words.next)(&not_done)}</p>
+            {run.map(|run| view! { <p><a href=Detail::Run(run).path()>{words.to_run}</a></p> })}
+        </div>
+    }
+}
+
+/// Why the person may not act at all; `None` if they may.
+pub fn forbidden() -> Option<String> {
+    match person() {
+        Some(person) if person.may(Permission::Deploy) => None,
+        Some(person) => Some((lang().words().deployments.act.role)(person.role)),
+        None => Some(String::new()),
+    }
+}
+
+/// Leads to the preview of a rollback. For those who may not roll back it is there to look at.
+#[component]
+pub fn ToRollback() -> impl IntoView {
+    view! { <a class="button" href=Page::Rollback.path()>{lang().words().deployments.to_rollback}</a> }
+}
+
+/// The field for a reason.
+#[component]
+pub fn Reason(
+    /// The field's `id`, which is unlike every other on the page.
+    id: &'static str,
+) -> impl IntoView {
+    let words = &lang().words().deployments.act;
+    view! {
+        <label class="field" for=id>
+            <span>{words.reason}</span>
+            <input
+                id=id
+                name="reason"
+                type="text"
+                required
+                maxlength=LONGEST_REASON.to_string()
+                autocomplete="off"
+                value=typed_reason()
+            />
+            <span class="hint">{words.reason_hint}</span>
+        </label>
+    }
+}
+
+/// A button that says why it cannot be pressed, if it cannot.
+#[component]
+pub fn ActButton(
+    /// Verb and object.
+    #[prop(into)]
+    text: String,
+    /// Why it cannot be pressed now.
+    refusal: Option<String>,
+) -> impl IntoView {
+    match refusal {
+        None => view! { <button class="button is-primary" type="submit">{text}</button> }.into_any(),
+        Some(why) => view! {
+            <button class="button" type="submit" disabled>{text}</button>
+            <p class="hint">{why}</p>
+        }
+        .into_any(),
+    }
+}

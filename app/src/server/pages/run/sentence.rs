@@ -1,0 +1,79 @@
+//! What came of the run, in one sentence, with its cause.
+
+use crate::server::components::age::Age;
+use crate::server::components::aws::Aws;
+use crate::server::components::name::copyable;
+use crate::server::components::state::{StateShape, class};
+use crate::server::components::time::Time;
+use crate::server::components::who::Who;
+use crate::server::pages::deployments::state;
+use crate::server::ports::Run;
+use crate::server::request::lang;
+use domain::deployment::{Outcome, Standing, Verification};
+use domain::health::State;
+use leptos::prelude::*;
+
+/// The first section.
+pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + use<> {
+    let words = lang().words();
+    let record = &run.record;
+    let state = match standing {
+        Some(Standing::Left) => State::Unhealthy,
+        _ => state(record.outcome.as_ref()),
+    };
+    let took = match record.took() {
+        Some(took) => (words.deployments.took)(took).into_any(),
+        None => view! { <Age at=record.began say=words.time.lasted /> }.into_any(),
+    };
+    let heard = run.lock.as_ref().map(|lock| {
+        view! { <p>{words.deployments.last_heard_of} " " <Age at=lock.heartbeat /></p> }
+    });
+    let reason = record.reason.clone().map(|reason| {
+        view! { <p>{words.deployments.act.reason} ": " {reason}</p> }
+    });
+    view! {
+        <section class=format!("verdict {}", class(state))>
+            <h1>
+                <StateShape state />
+                <span>{(words.deployments.run.sentence)(record, standing)}</span>
+            </h1>
+            {cause(run)}
+            {reason}
+            <p>
+                <Who who=record.who.clone() /> " · " <Time at=record.began /> " · " {took} " · "
+                {copyable(record.run.as_str())}
+            </p>
+            {heard}
+        </section>
+    }
+}
+
+/// Why it did not succeed. While it turns back already.
+fn cause(run: &Run) -> Option<AnyView> {
+    let words = &lang().words().deployments.run;
+    let journal = run.journal.as_ref();
+    let text = match &run.record.outcome {
+        Some(Outcome::RolledBack { cause, .. }) => cause.clone(),
+        Some(Outcome::Abandoned { reason, .. }) => reason.clone(),
+        Some(Outcome::Succeeded { .. }) => return None,
+        None => journal?.failure()?.to_owned(),
+    };
+    let verified = match &run.record.outcome {
+        Some(Outcome::RolledBack { verified, .. }) => Some(match verified {
+            Verification::NotNeeded => words.nothing_changed.to_owned(),
+            Verification::Passed => words.works_again.to_owned(),
+            Verification::Failed { problem } => (words.does_not_work)(problem),
+        }),
+        _ => None,
+    };
+    Some(
+        view! {
+            <p class="cause">
+                <b>{words.because} ": "</b>
+                <Aws text />
+            </p>
+            {verified.map(|verified| view! { <p>{verified}</p> })}
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,214 @@
+//! Forms that begin something. Each is recorded before it is done; what was not done is said beside the form again.
+
+use crate::audit::Recorded;
+use crate::router::Services;
+use crate::router::documents::see_other;
+use app::server::Attempt;
+use app::server::components::deploying::LONGEST_REASON;
+use app::server::error::AppError;
+use app::server::pages::rollback;
+use app::server::ports::{DeploymentSource as _, NotDone};
+use app::server::routes::{Detail, Page};
+use app::server::words::Lang;
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::request::Parts;
+use axum::response::Response;
+use domain::access::Person;
+use domain::audit::{Outcome, Refusal};
+use domain::deployment::journal::Wish;
+use domain::name::{RunId, VersionNumber};
+use domain::stack_status::StackAction;
+use serde::Deserialize;
+
+/// A form with a reason alone.
+#[derive(Deserialize)]
+pub(in crate::router) struct ReasonForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// The confirmation of a rollback.
+#[derive(Deserialize)]
+pub(in crate::router) struct RollbackForm {
+    to: VersionNumber,
+    from: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// What shall become of a run that was left.
+#[derive(Deserialize)]
+pub(in crate::router) struct FinishForm {
+    way: Way,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Way {
+    On,
+    Back,
+    End,
+}
+
+/// What the stack shall be told.
+#[derive(Deserialize)]
+pub(in crate::router) struct StackForm {
+    action: StackAction,
+    #[serde(default)]
+    confirm: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Moves the traffic to an earlier version.
+pub(in crate::router) async fn roll_back(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<RollbackForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(form)) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let act = async |person: &Person, reason: &str| {
+        let plan = services.desk.rollback(Some(form.to)).await?;
+        if plan.from().to_string() != form.from {
+            return Err(NotDone::WorldChanged);
+        }
+        services.desk.roll_back(person, &plan, reason).await
+    };
+    let begun = with_reason(&parts, &form.reason, act).await;
+    let shown = rollback::address(Some(form.to));
+    answer(&services, &parts, &shown, form.reason, begun).await
+}
+
+/// Lets deployments leave the pinned version.
+pub(in crate::router) async fn release_pin(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<ReasonForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(ReasonForm { reason })) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let act = async |person: &Person, reason: &str| services.desk.release_pin(person, reason).await;
+    let begun = with_reason(&parts, &reason, act).await;
+    answer(&services, &parts, Page::Deployments.path(), reason, begun).await
+}
+
+/// Finishes a run that nobody works on.
+pub(in crate::router) async fn finish(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<FinishForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(FinishForm { way, reason })) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let act = async |person: &Person, reason: &str| match way {
+        Way::On => services.desk.finish(person, Wish::GoOn).await,
+        Way::Back => services.desk.finish(person, Wish::Back(reason.to_owned())).await,
+        Way::End => services.desk.end_as_it_is(person, reason).await,
+    };
+    let begun = with_reason(&parts, &reason, act).await;
+    answer(&services, &parts, Page::Deployments.path(), reason, begun).await
+}
+
+/// Gets the stack out of a state.
+pub(in crate::router) async fn operate(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<StackForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(form)) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let stack = services.desk.stack();
+    let act = async |person: &Person, reason: &str| {
+        if form.action == StackAction::Delete && form.confirm != stack.as_str() {
+            return Err(NotDone::NameNotTyped(stack.clone()));
+        }
+        services.desk.operate(person, form.action, reason).await
+    };
+    let done = with_reason(&parts, &form.reason, act).await;
+    let recorded = |outcome| Recorded {
+        target: Some(format!("{stack}: {}", form.action.name())),
+        reason: Some(form.reason.clone()),
+        outcome,
+    };
+    match done {
+        Ok(()) => {
+            services.documents.refresh();
+            recorded_with(see_other(Page::Deployments.path()), recorded(Outcome::Done))
+        }
+        Err(not_done) => {
+            let record = recorded(refused(&not_done));
+            let shown = Page::Deployments.path();
+            let attempt = Attempt {
+                not_done,
+                reason: form.reason,
+            };
+            recorded_with(services.documents.attempt(&parts, shown, attempt).await, record)
+        }
+    }
+}
+
+/// Does something for whoever is signed in, if they say why.
+pub(super) async fn with_reason<T>(
+    parts: &Parts,
+    reason: &str,
+    act: impl AsyncFnOnce(&Person, &str) -> Result<T, NotDone>,
+) -> Result<T, NotDone> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(NotDone::NoReason);
+    }
+    match parts.extensions.get::<Person>() {
+        Some(person) => act(person, reason).await,
+        // The guard lets nobody through who is not signed in.
+        None => Err(NotDone::Other("nobody is signed in".to_owned())),
+    }
+}
+
+/// Leads to the run that was begun, or shows the page again with what was wrong.
+pub(super) async fn answer(
+    services: &Services,
+    parts: &Parts,
+    shown: &str,
+    reason: String,
+    begun: Result<RunId, NotDone>,
+) -> Response {
+    match begun {
+        Ok(run) => {
+            let record = Recorded {
+                target: Some(run.to_string()),
+                reason: Some(reason),
+                outcome: Outcome::Done,
+            };
+            recorded_with(see_other(&Detail::Run(run).path()), record)
+        }
+        Err(not_done) => {
+            let record = Recorded {
+                target: None,
+                reason: Some(reason.clone()),
+                outcome: refused(&not_done),
+            };
+            let attempt = Attempt { not_done, reason };
+            recorded_with(services.documents.attempt(parts, shown, attempt).await, record)
+        }
+    }
+}
+
+/// What the audit log says of it, whatever language the person reads.
+pub(super) fn refused(not_done: &NotDone) -> Outcome {
+    let sentence = (Lang::En.words().deployments.act.what)(not_done);
+    Outcome::Refused(Refusal::Other(sentence))
+}
+
+pub(super) fn recorded_with(mut response: Response, recorded: Recorded) -> Response {
+    response.extensions_mut().insert(recorded);
+    response
+}

@@ -1,0 +1,7 @@
+//! Deployments: forms that begin something, and the history for other programs.
+
+mod csv;
+mod forms;
+
+pub(super) use csv::csv;
+pub(super) use forms::{finish, operate, release_pin, roll_back};

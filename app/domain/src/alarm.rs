@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod evaluate;
 pub mod math;
+pub mod history;
 mod metric;
 pub mod truth;
 

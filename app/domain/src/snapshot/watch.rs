@@ -62,6 +62,13 @@ impl AlarmState {
             Self::InsufficientData => "INSUFFICIENT_DATA",
         }
     }
+
+    /// The state of CloudWatch's word for it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Ok, Self::Alarm, Self::InsufficientData]
+            .into_iter()
+            .find(|state| state.as_str() == word)
+    }
 }
 
 /// A dashboard that exists.

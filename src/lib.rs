@@ -1,5 +1,6 @@
 //! LiveInsight Console: the server, its command line and its one AWS adapter.
 
+pub mod alarms;
 pub mod audit;
 pub mod auth;
 pub mod aws;

@@ -1,6 +1,7 @@
 //! Alarms and the dashboard as the domain knows them.
 
 mod definition;
+pub(crate) mod history;
 
 use super::{Aws, AwsError, time_of};
 use aws_sdk_cloudwatch::primitives::DateTime;

@@ -1,7 +1,9 @@
 //! Tables as the domain knows them.
 
+mod batch;
 mod transact;
 
+pub(crate) use batch::put_all;
 pub(crate) use transact::{Condition, Write, is_conflict, put_if, transact};
 
 use super::{Aws, AwsError, if_there};
@@ -45,6 +47,7 @@ impl Item {
 pub(crate) struct Query {
     partition: String,
     before: Option<String>,
+    from: Option<String>,
     with: Option<(&'static str, String)>,
     newest_first: bool,
     limit: Option<i32>,
@@ -65,6 +68,7 @@ impl Query {
         Self {
             partition: partition.into(),
             before: None,
+            from: None,
             with: None,
             newest_first: false,
             limit: None,
@@ -75,6 +79,12 @@ impl Query {
     pub(crate) fn before(mut self, bound: impl Into<String>) -> Self {
         self.before = Some(bound.into());
         self.newest_first = true;
+        self
+    }
+
+    /// From this `sk` on, in its order. Not together with [`before`](Self::before).
+    pub(crate) fn from(mut self, bound: impl Into<String>) -> Self {
+        self.from = Some(bound.into());
         self
     }
 
@@ -285,11 +295,15 @@ pub(crate) async fn query(
         .set_limit(query.limit)
         .set_exclusive_start_key(from.map(|key| key.0))
         .expression_attribute_values(":pk", AttributeValue::S(query.partition.clone()));
-    request = match &query.before {
-        None => request.key_condition_expression("pk = :pk"),
-        Some(bound) => request
+    let bound = |bound: &String| AttributeValue::S(bound.clone());
+    request = match (&query.before, &query.from) {
+        (None, None) => request.key_condition_expression("pk = :pk"),
+        (Some(before), _) => request
             .key_condition_expression("pk = :pk AND sk < :before")
-            .expression_attribute_values(":before", AttributeValue::S(bound.clone())),
+            .expression_attribute_values(":before", bound(before)),
+        (None, Some(from)) => request
+            .key_condition_expression("pk = :pk AND sk >= :from")
+            .expression_attribute_values(":from", bound(from)),
     };
     if let Some((name, text)) = &query.with {
         request = request

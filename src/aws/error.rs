@@ -98,6 +98,14 @@ impl AwsError {
         }
     }
 
+    /// AWS took only a part of it, again and again.
+    pub(crate) fn throttled(action: &'static str) -> Self {
+        Self {
+            action,
+            cause: Cause::Failed(Why::Throttled),
+        }
+    }
+
     /// The call was given up after its time.
     pub(crate) fn timed_out(action: &'static str) -> Self {
         Self {

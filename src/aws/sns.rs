@@ -1,6 +1,7 @@
 //! The topic that alarms notify, as the domain knows it.
 
 use super::{Aws, AwsError, Caller};
+use domain::alarm::paging::{Confirmation, Subscription};
 use domain::contract;
 use domain::snapshot::Topic;
 
@@ -29,4 +30,47 @@ pub(super) async fn topic(aws: &Aws, caller: &Caller) -> Result<Topic, AwsError>
         pending: count("SubscriptionsPending"),
         arn,
     })
+}
+
+/// Reads who a topic sends to.
+pub(crate) async fn subscriptions(aws: &Aws, topic: &str) -> Result<Vec<Subscription>, AwsError> {
+    let pages = aws
+        .sns
+        .list_subscriptions_by_topic()
+        .topic_arn(topic)
+        .into_paginator()
+        .send();
+    let pages = aws
+        .call(
+            "sns:ListSubscriptionsByTopic",
+            pages.collect::<Result<Vec<_>, _>>(),
+        )
+        .await?;
+    let subscriptions = pages
+        .into_iter()
+        .flat_map(|page| page.subscriptions.unwrap_or_default());
+    Ok(subscriptions
+        .map(|subscription| Subscription {
+            // In place of an ARN SNS says what has become of it (API reference, `ListSubscriptionsByTopic`).
+            confirmation: match subscription.subscription_arn.as_deref() {
+                Some("PendingConfirmation") => Confirmation::Pending,
+                Some("Deleted") => Confirmation::Deleted,
+                _ => Confirmation::Confirmed,
+            },
+            protocol: subscription.protocol.unwrap_or_default(),
+            endpoint: subscription.endpoint.unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// Sends a message to everybody who confirmed a subscription of the topic. `subject` is ASCII and shorter than 100 characters
+/// (SNS API reference, `Publish`).
+pub(crate) async fn publish(aws: &Aws, topic: &str, subject: &str, message: &str) -> Result<(), AwsError> {
+    let request = aws
+        .sns
+        .publish()
+        .topic_arn(topic)
+        .subject(subject)
+        .message(message);
+    aws.call("sns:Publish", request.send()).await.map(drop)
 }

@@ -6,6 +6,7 @@ pub mod math;
 pub mod history;
 mod metric;
 pub mod truth;
+pub mod paging;
 
 pub use metric::{Metric, MetricStat, Query, QueryOf, Statistic};
 

@@ -1,10 +1,12 @@
 //! What pages ask for beyond the shared snapshot, in the console's own terms. The server puts what answers it into the request's
 //! context, for people who are signed in.
 
+mod alarms;
 mod deployments;
 mod measurements;
 
 pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
+pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, SubscriberSource};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 use super::error::TableUnusable;

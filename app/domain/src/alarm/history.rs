@@ -33,6 +33,27 @@ pub struct History {
 }
 
 impl History {
+    /// A history of items in the order of their times. Transitions of the same instant are put in the order in which they follow
+    /// from each other: CloudWatch's times do not tell it.
+    pub fn new(items: Vec<Item>, coverage: Coverage) -> Self {
+        let mut items = items;
+        let mut state = None;
+        for group in items.chunk_by_mut(|one, next| one.at == next.at) {
+            for place in 0..group.len() {
+                let follows = |item: &Item| match &item.event {
+                    Event::State(transition) => state.is_none() || state == Some(transition.from),
+                    _ => true,
+                };
+                let next = group[place..].iter().position(follows).unwrap_or_default();
+                group[place..=place + next].rotate_right(1);
+                if let Event::State(transition) = &group[place].event {
+                    state = Some(transition.to);
+                }
+            }
+        }
+        Self { items, coverage }
+    }
+
     /// Every transition, oldest first.
     pub fn transitions(&self) -> impl DoubleEndedIterator<Item = (OffsetDateTime, &Transition)> {
         self.items.iter().filter_map(|item| match &item.event {

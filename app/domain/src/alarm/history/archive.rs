@@ -71,6 +71,20 @@ impl Coverage {
         self.until().map_or(oldest, |until| oldest.max(until - OVERLAP))
     }
 
+    /// As far as it is later than a time: what is before it was not read.
+    #[must_use]
+    pub fn from(&self, oldest: OffsetDateTime) -> Self {
+        let later = self.0.iter().filter(|span| span.to > oldest);
+        Self(
+            later
+                .map(|span| Span {
+                    from: span.from.max(oldest),
+                    to: span.to,
+                })
+                .collect(),
+        )
+    }
+
     /// With a span whose items are kept now. Spans that touch become one.
     #[must_use]
     pub fn with(mut self, span: Span) -> Self {

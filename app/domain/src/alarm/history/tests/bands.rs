@@ -157,6 +157,21 @@ fn a_window_is_filled_with_what_is_known_and_what_is_not() {
 }
 
 #[test]
+fn transitions_of_one_instant_follow_from_each_other() {
+    let mixed = history(
+        &[(5, "io"), (10, "ao"), (10, "oa"), (10, "oi"), (20, "ia")],
+        &[(0, 30)],
+    );
+    let ordered = History::new(mixed.items, mixed.coverage);
+    let words: Vec<_> = ordered.transitions().map(|(_, t)| (t.from, t.to)).collect();
+    let expected = ["io", "oa", "ao", "oi", "ia"].map(|states| {
+        let mut letters = states.chars().map(state);
+        (letters.next().unwrap(), letters.next().unwrap())
+    });
+    assert_eq!(words, expected);
+}
+
+#[test]
 fn a_picture_shows_the_worst_of_each_column() {
     let all = history(&[(10, "oa"), (11, "ao"), (95, "oi")], &[(0, 100)]);
     let found = runs(&bands(&all, None, span(0, 100)), 10);

@@ -12,12 +12,14 @@ mod origin;
 mod preferences;
 mod security;
 mod session;
+mod test_page;
 mod updates;
 
 pub use endpoints::{Access, ENDPOINTS, Effect, Endpoint};
 pub use hosts::Hosts;
 pub use updates::MOST_STREAMS;
 
+use crate::alarms::{Alarms, Pager};
 use crate::auth::Auth;
 use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
@@ -27,7 +29,7 @@ use crate::security::Reviewer;
 use app::server::ports::{self, Audit, Deployments, Measurements, Security};
 use app::server::routes::{
     DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
-    WITHDRAW_ACCEPTANCE,
+    TEST_PAGE, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -65,24 +67,28 @@ pub struct SiteMissing {
 struct Services {
     auth: Arc<Auth>,
     desk: Desk,
+    pager: Pager,
     documents: Documents,
     endpoints: &'static [Endpoint],
 }
 
 /// Everything the console answers, for one stack's [`Console`], the guide of `library` and the client's files in `site_dir`, to
-/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`, metrics are read from `archive`.
+/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`, metrics are read from `archive`; `alarms`
+/// remembers what they did and whom they tell.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
 ///
 /// # Errors
 /// The client's files are not there.
+#[expect(clippy::too_many_arguments, reason = "every part of the console, each handed in once")]
 pub fn router(
     console: Console,
     auth: Arc<Auth>,
     desk: Desk,
     library: Library,
     archive: Archive,
+    alarms: Alarms,
     site_dir: &Path,
     hosts: Hosts,
 ) -> Result<Router, SiteMissing> {
@@ -96,10 +102,12 @@ pub fn router(
         chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
         security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console.clone()))),
         measurements: Measurements(Arc::new(archive)),
+        alarms: alarms.records(),
     };
     let services = Services {
         auth: auth.clone(),
         desk,
+        pager: alarms.pager,
         documents: documents.clone(),
         endpoints: ENDPOINTS,
     };
@@ -120,6 +128,7 @@ pub fn router(
         .route(RELEASE_PIN, post(deployments::release_pin))
         .route(FINISH_RUN, post(deployments::finish))
         .route(OPERATE_STACK, post(deployments::operate))
+        .route(TEST_PAGE, post(test_page::send))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
     let exports = Router::new()

@@ -1,5 +1,6 @@
 //! Runs the console: the shared snapshot and whatever run was left in the background, the router in front.
 
+use crate::alarms::{Alarms, keep_history};
 use crate::auth::{Auth, Links};
 use crate::aws::{Aws, SnapshotOptions};
 use crate::chronicle;
@@ -122,12 +123,14 @@ impl Server {
         let archive = Archive::new(aws.clone(), metrics);
         let desk = Desk::new(aws.clone(), stack_name.clone());
         let library = Library::of(docs_dir);
+        let alarms = Alarms::new(&aws);
         let router = router(
             console.clone(),
             auth.clone(),
             desk.clone(),
             library,
             archive,
+            alarms.clone(),
             &site_dir,
             hosts,
         )?;
@@ -153,6 +156,7 @@ impl Server {
             }),
             () = auth.watch_accounts() => Ok(()),
             () = desk.watch(&console) => Ok(()),
+            () = keep_history(&alarms.archive, console.changes()) => Ok(()),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;

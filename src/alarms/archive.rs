@@ -11,7 +11,7 @@ use app::server::error::TableUnusable;
 use app::server::ports::{AlarmHistory, AlarmHistorySource, Pending};
 use domain::alarm::history::{Coverage, History, Item, OVERLAP, RETENTION, Span};
 use domain::name::AlarmName;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -21,6 +21,9 @@ const LONGEST: Duration = Duration::from_hours(366 * 24);
 
 /// How long what was read is shown without asking again. What this console itself writes is shown at once.
 const FRESH: Duration = Duration::from_secs(20);
+
+/// The longest that a page waits.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Pages of CloudWatch's own history that are read where there is no archive.
 const MOST_PAGES: usize = 10;
@@ -237,14 +240,11 @@ impl Archive {
 impl AlarmHistorySource for Archive {
     fn read(&self, alarm: AlarmName) -> Pending<Result<AlarmHistory, TableUnusable>> {
         let archive = self.clone();
-        Box::pin(async move { archive.history(&alarm).await.map_err(unusable) })
-    }
-
-    fn known(&self) -> Pending<Result<BTreeSet<AlarmName>, TableUnusable>> {
-        let archive = self.clone();
         Box::pin(async move {
-            let alarms = archive.alarms().await.map_err(unusable)?;
-            Ok(alarms.into_keys().collect())
+            let history = tokio::time::timeout(PATIENCE, archive.history(&alarm)).await;
+            history
+                .unwrap_or_else(|_| Err(AwsError::timed_out("dynamodb:Query")))
+                .map_err(unusable)
         })
     }
 }

@@ -8,3 +8,34 @@ mod paging;
 pub use archive::Archive;
 pub use archivist::keep_history;
 pub use paging::Pager;
+
+use crate::aws::Aws;
+use app::server::ports::AlarmRecords;
+use std::sync::Arc;
+
+/// Both memories of a stack's alarms.
+#[derive(Debug, Clone)]
+pub struct Alarms {
+    /// What happened to them.
+    pub archive: Archive,
+    /// Whom they tell.
+    pub pager: Pager,
+}
+
+impl Alarms {
+    /// Of these clients' account and region.
+    pub fn new(aws: &Aws) -> Self {
+        Self {
+            archive: Archive::new(aws.clone()),
+            pager: Pager::new(aws.clone()),
+        }
+    }
+
+    /// The same for pages.
+    pub fn records(&self) -> AlarmRecords {
+        AlarmRecords {
+            history: Arc::new(self.archive.clone()),
+            subscribers: Arc::new(self.pager.clone()),
+        }
+    }
+}

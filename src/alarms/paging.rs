@@ -12,6 +12,9 @@ use time::OffsetDateTime;
 /// How long subscriptions are shown without asking again.
 const FRESH: Duration = Duration::from_mins(1);
 
+/// The longest that a page waits.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Reads who is told and sends test pages.
 #[derive(Debug, Clone)]
 pub struct Pager {
@@ -79,7 +82,9 @@ impl SubscriberSource for Pager {
     fn read(&self, topic: String) -> Pending<Result<Arc<Vec<Subscription>>, Unavailable>> {
         let pager = self.clone();
         Box::pin(async move {
-            pager.subscriptions(topic).await.map_err(|error| Unavailable {
+            let read = tokio::time::timeout(PATIENCE, pager.subscriptions(topic)).await;
+            let read = read.unwrap_or_else(|_| Err(AwsError::timed_out("sns:ListSubscriptionsByTopic")));
+            read.map_err(|error| Unavailable {
                 action: error.action.to_owned(),
                 why: match error.cause {
                     Cause::Failed(why) => why,

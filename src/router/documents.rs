@@ -2,7 +2,7 @@
 
 use crate::guide::Library;
 use app::server::error::AppError;
-use app::server::ports::{Audit, Chronicles, Deployments, Measurements, Security};
+use app::server::ports::{AlarmRecords, Audit, Chronicles, Deployments, Measurements, Security};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -23,6 +23,7 @@ pub(super) struct Documents {
     pub(super) options: LeptosOptions,
     pub(super) console: Console,
     pub(super) audit: Audit,
+    pub(super) alarms: AlarmRecords,
     pub(super) deployments: Deployments,
     pub(super) library: Library,
     pub(super) chronicles: Chronicles,
@@ -37,6 +38,7 @@ impl Documents {
         provide_request();
         let Some(person) = person() else { return };
         provide_context(self.console.clone());
+        provide_context(self.alarms.clone());
         provide_context(self.deployments.clone());
         provide_context(self.library.guide());
         provide_context(self.chronicles.clone());

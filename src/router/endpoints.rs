@@ -3,7 +3,7 @@
 use app::server::UPDATES;
 use app::server::routes::{
     DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
-    WITHDRAW_ACCEPTANCE,
+    TEST_PAGE, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -89,6 +89,11 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(Page::Metrics.path(), VIEW),
     get(Page::Alarms.path(), VIEW),
     get(Detail::ALARM, VIEW),
+    post(
+        TEST_PAGE,
+        Access::Needs(Permission::SendTestPage),
+        Effect::Mutates(Action::SendTestPage),
+    ),
     get(Page::Deployments.path(), VIEW),
     get(DEPLOYMENTS_CSV, VIEW),
     get(Page::Guide.path(), VIEW),

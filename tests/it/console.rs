@@ -10,6 +10,7 @@
 use crate::support;
 use app::server::{Console, Judged, Renewal};
 use domain::access::{Person, Role};
+use liveinsight::alarms::Alarms;
 use liveinsight::auth::{Auth, Links, Proof};
 use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock::{self, Clock};
@@ -44,6 +45,7 @@ pub(crate) struct Served {
     pub(crate) url: String,
     pub(crate) latest: watch::Sender<Option<Arc<Judged>>>,
     pub(crate) auth: Arc<Auth>,
+    pub(crate) alarms: Alarms,
     pub(crate) console: Console,
     _site: TempDir,
 }
@@ -102,6 +104,7 @@ impl Served {
         };
         let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
         let archive = Archive::new(aws.clone(), KEEP_METRICS);
+        let alarms = Alarms::new(&aws);
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), RENEWAL);
         let library = Library::of(docs);
@@ -111,6 +114,7 @@ impl Served {
             desk,
             library,
             archive,
+            alarms.clone(),
             site.path(),
             hosts,
         )
@@ -122,6 +126,7 @@ impl Served {
             url,
             latest,
             auth,
+            alarms,
             console,
             _site: site,
         }

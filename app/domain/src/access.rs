@@ -30,6 +30,8 @@ pub enum Permission {
     AcceptRisk,
     /// Deploy, roll back and get the stack out of a state.
     Deploy,
+    /// Send a test page to everybody whom the alarms tell.
+    SendTestPage,
 }
 
 impl Role {
@@ -40,7 +42,10 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::View => true,
-            Permission::ReadAudit | Permission::AcceptRisk | Permission::Deploy => self >= Role::Operator,
+            Permission::ReadAudit
+            | Permission::AcceptRisk
+            | Permission::Deploy
+            | Permission::SendTestPage => self >= Role::Operator,
         }
     }
 
@@ -100,6 +105,7 @@ mod tests {
             (Permission::ReadAudit, vec![Operator, Admin]),
             (Permission::AcceptRisk, vec![Operator, Admin]),
             (Permission::Deploy, vec![Operator, Admin]),
+            (Permission::SendTestPage, vec![Operator, Admin]),
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

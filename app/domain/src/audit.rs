@@ -73,6 +73,8 @@ pub enum Action {
     FinishRun,
     /// The stack was told to get out of a state.
     OperateStack,
+    /// A test page was sent to everybody whom the alarms tell.
+    SendTestPage,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -163,6 +165,7 @@ kept_as!(Action {
     ReleasePin = "pin-release",
     FinishRun = "run-finish",
     OperateStack = "stack-operate",
+    SendTestPage = "test-page-send",
     Request = "request",
 });
 

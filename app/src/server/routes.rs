@@ -182,6 +182,9 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// Where a form asks for a new snapshot. Its field `next` is the path to come back to.
 pub const REFRESH: &str = "/refresh";
 
+/// Where a form has a test page sent to everybody whom the alarms tell.
+pub const TEST_PAGE: &str = "/test-page";
+
 /// Where a form keeps how a person wants to see the console. Fields: `theme` (`system`, `light` or `dark`), `lang` (a language's
 /// tag), either or both, and `next`, the path to come back to.
 pub const PREFERENCES: &str = "/preferences";

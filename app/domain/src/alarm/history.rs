@@ -3,11 +3,13 @@
 mod archive;
 mod bands;
 mod event;
+mod page;
 mod statistics;
 
 pub use archive::{Coverage, OVERLAP, RETENTION, Span};
 pub use bands::{Band, Current, Phase, Run, bands, runs};
 pub use event::{ActionOutcome, ActionRun, Change, Configuration, Event, Told, Transition};
+pub use page::{Cursor, EventKind, Page, page};
 pub use statistics::{FLAP_WITHIN, FLAPPING, FLAPPING_WITHIN, Flapping, Statistics, statistics};
 
 use serde::{Deserialize, Serialize};

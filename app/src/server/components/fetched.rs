@@ -28,8 +28,9 @@ where
     }
 }
 
+/// In place of everything that is made from the snapshot: the first one is still being taken.
 #[component]
-fn Collecting() -> impl IntoView {
+pub fn Collecting() -> impl IntoView {
     let words = lang().words();
     view! {
         <section class="verdict is-unknown">

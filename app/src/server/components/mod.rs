@@ -5,6 +5,8 @@ pub mod alarm_state;
 pub mod anchor;
 pub mod aws;
 pub mod deploying;
+pub mod bands;
+pub mod console_link;
 pub mod empty;
 pub mod fetched;
 pub mod figure;

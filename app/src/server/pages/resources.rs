@@ -2,7 +2,6 @@
 
 mod alarms;
 mod api;
-mod console_link;
 mod function;
 mod section;
 pub(super) mod stack;

@@ -6,7 +6,6 @@ use domain::alarm::history::History;
 use domain::alarm::paging::Subscription;
 use domain::name::AlarmName;
 use domain::snapshot::Unavailable;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -23,9 +22,6 @@ pub struct AlarmHistory {
 pub trait AlarmHistorySource: Send + Sync {
     /// The history of an alarm.
     fn read(&self, alarm: AlarmName) -> Pending<Result<AlarmHistory, TableUnusable>>;
-
-    /// Every alarm that there is a history of, whether or not it still exists.
-    fn known(&self) -> Pending<Result<BTreeSet<AlarmName>, TableUnusable>>;
 }
 
 /// Where it is read who gets what a topic sends. However many look, AWS is asked as for one.

@@ -51,6 +51,7 @@ pub(super) const EN: Error = Error {
                 Permission::ReadAudit => "reading the audit log",
                 Permission::AcceptRisk => "accepting a risk",
                 Permission::Deploy => "deploying and rolling back",
+                Permission::SendTestPage => "sending a test page",
             };
             format!("You are signed in as {}, a role that does not include {what}.", role_en(*role))
         }
@@ -136,6 +137,7 @@ pub(super) const KO: Error = Error {
                 Permission::ReadAudit => "감사 로그 조회",
                 Permission::AcceptRisk => "위험 수용",
                 Permission::Deploy => "배포와 롤백",
+                Permission::SendTestPage => "테스트 알림 발송",
             };
             format!("현재 역할은 {}이며, 이 역할에는 {what} 권한이 없습니다.", role_ko(*role))
         }

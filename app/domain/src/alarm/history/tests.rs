@@ -1,8 +1,11 @@
 mod archive;
 mod bands;
 mod event;
+mod page;
 
+use super::page::InvalidCursor;
 use super::*;
+use crate::name::AlarmName;
 use crate::snapshot::AlarmState;
 use time::Duration;
 use time::macros::datetime;

@@ -1,9 +1,9 @@
 //! What the sections of all resources have in common.
 
-use super::console_link::console_link;
 use crate::server::components::anchor::anchor;
 use crate::server::components::aws::finding;
 use crate::server::components::guide::what_to_do;
+use crate::server::components::console_link::aws_console;
 use crate::server::components::name::name;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::observed;
@@ -61,19 +61,6 @@ fn measured(resource: &Resource) -> Option<impl IntoView + use<>> {
         _ => return None,
     };
     Some(view! { <a href=Wanted::group(group).address()>{lang().words().metrics.title}</a> })
-}
-
-/// A link to the resource in the AWS console, in a new tab, which does not learn where the person came from.
-pub(super) fn aws_console(snapshot: &Snapshot, resource: &Resource) -> Option<impl IntoView + use<>> {
-    let words = &lang().words().resources;
-    console_link(snapshot, resource).map(|address| {
-        view! {
-            <a class="elsewhere" href=address target="_blank" rel="noreferrer">
-                {words.aws_console}
-                <span class="unseen">{format!(" ({})", words.new_tab)}</span>
-            </a>
-        }
-    })
 }
 
 /// Whether a panel says it in place of the value.

@@ -1,5 +1,13 @@
 //! The alarms: the list of them, and each by itself.
 
+mod history;
+mod paging;
+mod threshold;
+
+pub use history::History;
+pub use paging::Paging;
+pub use threshold::Rule;
+
 use domain::snapshot::AlarmState;
 
 /// Words of the pages of alarms.
@@ -13,14 +21,6 @@ pub struct Alarms {
     pub unread: &'static str,
     /// An alarm's state, in CloudWatch's word for it.
     pub state: fn(AlarmState) -> &'static str,
-    /// Column: the alarm.
-    pub column_alarm: &'static str,
-    /// Column: its state.
-    pub column_state: &'static str,
-    /// Column: since when.
-    pub column_since: &'static str,
-    /// Column: CloudWatch's sentence about the state.
-    pub column_reason: &'static str,
     /// There is no alarm at all.
     pub none: &'static str,
     /// First sentence of an alarm's page: its name and its state.
@@ -31,6 +31,32 @@ pub struct Alarms {
     pub is_missing_hint: &'static str,
     /// Link from an alarm to all of them.
     pub to_list: &'static str,
+    /// Link to the alarm's section of the guide.
+    pub to_guide: &'static str,
+    /// Heading of the definition.
+    pub definition: &'static str,
+    /// What it waits for.
+    pub waits_for: &'static str,
+    /// A metric that it reads.
+    pub metric: &'static str,
+    /// What a period without data counts as.
+    pub missing_data: &'static str,
+    /// Its own description.
+    pub description: &'static str,
+    /// When it was configured.
+    pub configured: &'static str,
+    /// What it does on entering a state.
+    pub on_entering: fn(AlarmState) -> &'static str,
+    /// Nothing.
+    pub nothing: &'static str,
+    /// No alarm is as the filter says.
+    pub none_so: &'static str,
+    /// What an alarm waits for.
+    pub rule: Rule,
+    /// What happened.
+    pub history: History,
+    /// Whom alarms tell.
+    pub paging: Paging,
 }
 
 pub(super) const EN: Alarms = Alarms {
@@ -50,10 +76,6 @@ pub(super) const EN: Alarms = Alarms {
         AlarmState::Alarm => "In alarm",
         AlarmState::InsufficientData => "Insufficient data",
     },
-    column_alarm: "Alarm",
-    column_state: "State",
-    column_since: "Since",
-    column_reason: "Reason",
     none: "There are no alarms. Deploying the stack makes them.",
     is: |name, state| match state {
         AlarmState::Ok => format!("{name} is OK"),
@@ -63,6 +85,23 @@ pub(super) const EN: Alarms = Alarms {
     is_missing: |name| format!("There is no alarm {name}"),
     is_missing_hint: "It was deleted, or the link to it is wrong. Alarms of the stack come back with its next deployment.",
     to_list: "All alarms",
+    to_guide: "What to do: guide",
+    definition: "Definition",
+    waits_for: "Rings when",
+    metric: "Metric",
+    missing_data: "A period without data counts",
+    description: "Description",
+    configured: "Configured",
+    on_entering: |state| match state {
+        AlarmState::Ok => "On OK",
+        AlarmState::Alarm => "On alarm",
+        AlarmState::InsufficientData => "On insufficient data",
+    },
+    nothing: "nothing",
+    none_so: "No alarm is in this state now.",
+    rule: threshold::EN,
+    history: history::EN,
+    paging: paging::EN,
 };
 
 fn ring_en(ringing: usize) -> &'static str {
@@ -87,10 +126,6 @@ pub(super) const KO: Alarms = Alarms {
         AlarmState::Alarm => "경보 상태",
         AlarmState::InsufficientData => "데이터 부족",
     },
-    column_alarm: "경보",
-    column_state: "상태",
-    column_since: "상태 변경",
-    column_reason: "이유",
     none: "경보가 없습니다. 스택을 배포하면 만들어집니다.",
     is: |name, state| match state {
         AlarmState::Ok => format!("{name}: 정상입니다"),
@@ -100,4 +135,21 @@ pub(super) const KO: Alarms = Alarms {
     is_missing: |name| format!("{name} 경보가 없습니다"),
     is_missing_hint: "삭제되었거나 링크가 잘못되었습니다. 스택의 경보는 다음에 배포할 때 다시 만들어집니다.",
     to_list: "모든 경보",
+    to_guide: "조치 방법: 가이드",
+    definition: "정의",
+    waits_for: "울리는 조건",
+    metric: "지표",
+    missing_data: "데이터가 없는 기간",
+    description: "설명",
+    configured: "구성한 시각",
+    on_entering: |state| match state {
+        AlarmState::Ok => "정상이 되면",
+        AlarmState::Alarm => "경보 상태가 되면",
+        AlarmState::InsufficientData => "데이터가 부족해지면",
+    },
+    nothing: "없음",
+    none_so: "지금 이 상태인 경보가 없습니다.",
+    rule: threshold::KO,
+    history: history::KO,
+    paging: paging::KO,
 };

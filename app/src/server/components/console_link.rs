@@ -1,16 +1,31 @@
 //! Where a resource is in the AWS console.
 
+use crate::server::request::lang;
 use crate::server::routes::encode;
 use domain::contract;
 use domain::health::Resource;
 use domain::name::Region;
 use domain::snapshot::{Environment, Snapshot};
+use leptos::prelude::*;
+
+/// A link to the resource in the AWS console, in a new tab, which does not learn where the person came from.
+pub fn aws_console(snapshot: &Snapshot, resource: &Resource) -> Option<impl IntoView + use<>> {
+    let words = &lang().words().resources;
+    console_link(snapshot, resource).map(|address| {
+        view! {
+            <a class="elsewhere" href=address target="_blank" rel="noreferrer">
+                {words.aws_console}
+                <span class="unseen">{format!(" ({})", words.new_tab)}</span>
+            </a>
+        }
+    })
+}
 
 /// The address of the resource's page in the AWS console, for whoever has to act there.
 ///
 /// There is none in a sandbox, in a partition whose console is not on the internet, or as long as an id that the address needs
 /// was never read.
-pub(super) fn console_link(snapshot: &Snapshot, resource: &Resource) -> Option<String> {
+fn console_link(snapshot: &Snapshot, resource: &Resource) -> Option<String> {
     match snapshot.target.environment {
         Environment::Aws => Place::of(snapshot, resource)?.address(&snapshot.target.region),
         Environment::Sandbox => None,

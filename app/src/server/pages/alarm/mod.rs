@@ -1,0 +1,150 @@
+//! One alarm: how it is and why, what it waits for, what it did, whom it tells.
+
+mod definition;
+mod past;
+
+use super::alarms::paging::{Audience, Paging};
+use super::alarms::past::{Past, Picture, current, span};
+use super::alarms::{Wanted, Window, events};
+use super::error::ErrorPage;
+use crate::server::components::alarm_state::severity;
+use crate::server::components::aws::Aws;
+use crate::server::components::console_link::aws_console;
+use crate::server::components::fetched::Collecting;
+use crate::server::components::panel::{Panel, Part};
+use crate::server::components::prose::Prose;
+use crate::server::components::reading::CannotRead;
+use crate::server::components::state::{StateShape, class};
+use crate::server::components::time::Since;
+use crate::server::error::AppError;
+use crate::server::ports::AlarmRecords;
+use crate::server::request::{detail, lang, parameter};
+use crate::server::routes::{Detail, Page};
+use crate::server::{Console, Judged};
+use domain::alarm::paging::reach;
+use domain::health::{self, Resource, State};
+use domain::name::AlarmName;
+use domain::snapshot::{Alarm, Shown, Snapshot};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::sync::Arc;
+
+/// The page of the alarm that the path names.
+#[component]
+pub fn AlarmDetail() -> impl IntoView {
+    let Some(Detail::Alarm(name)) = detail() else {
+        return view! { <ErrorPage error=AppError::NotFound /> }.into_any();
+    };
+    let wanted = Wanted::read(parameter, Window::Week);
+    let judged = use_context::<Console>().and_then(|console| console.latest());
+    let records = use_context::<AlarmRecords>();
+    view! {
+        <Title text=name.to_string() />
+        <div id="alarm-page" class="stack" data-live="">
+            <Suspense>
+                {
+                    let (name, wanted) = (name.clone(), wanted.clone());
+                    Suspend::new(async move {
+                        let (Some(judged), Some(records)) = (judged, records) else {
+                            return view! { <Collecting /> }.into_any();
+                        };
+                        let past = Past::read(&records, [name.clone()]).await;
+                        let audience = Audience::read(&records, &judged.snapshot.topic).await;
+                        view! { <Known name judged past audience wanted /> }.into_any()
+                    })
+                }
+            </Suspense>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Known(
+    name: AlarmName,
+    judged: Arc<Judged>,
+    past: Past,
+    audience: Audience,
+    wanted: Wanted,
+) -> impl IntoView {
+    let words = &lang().words().alarms;
+    let snapshot = &judged.snapshot;
+    let now = use_context::<Console>().map_or(snapshot.taken_at, |console| console.now());
+    let window = span(wanted.window, &snapshot.alarms, now);
+    let alarm = snapshot
+        .alarms
+        .shown()
+        .value()
+        .and_then(|alarms| alarms.get(name.as_str()));
+    let picture = past.picture(&name, alarm.map(|alarm| current(&snapshot.alarms, alarm)), window);
+    let path = Detail::Alarm(name.clone()).path();
+    let definition = alarm.map(|alarm| Part::Plain(definition::definition(&alarm.definition)));
+    let audience = alarm.map(|_| view! { <Paging topic=snapshot.topic.clone() audience /> });
+    view! {
+        {verdict(&name, snapshot, alarm, &picture, wanted.window)}
+        {definition.map(|part| view! { <Panel id="definition" title=words.definition part /> })}
+        {past::form(&wanted, path.clone())}
+        {past::panels(picture, wanted.window)}
+        {events::panel(&past, &wanted, window, &path)}
+        {audience}
+    }
+}
+
+/// How it is, since when and why, whom it tells, and the ways on.
+fn verdict(
+    name: &AlarmName,
+    snapshot: &Snapshot,
+    alarm: Option<&Alarm>,
+    picture: &Picture,
+    window: Window,
+) -> impl IntoView + use<> {
+    let words = &lang().words().alarms;
+    let (state, sentence, more) = match (alarm, snapshot.alarms.shown()) {
+        (Some(alarm), _) => (
+            severity(name.as_str(), alarm),
+            (words.is)(name.as_str(), alarm.state),
+            why(snapshot, alarm),
+        ),
+        (None, Shown::Unavailable(cause)) => {
+            let cause = cause.clone();
+            (
+                State::Unavailable,
+                words.unread.to_owned(),
+                view! { <p><CannotRead cause /></p> }.into_any(),
+            )
+        }
+        (None, _) => (
+            State::Unknown,
+            (words.is_missing)(name.as_str()),
+            view! { <p>{words.is_missing_hint}</p> }.into_any(),
+        ),
+    };
+    view! {
+        <section class=format!("verdict {}", class(state))>
+            <h1>
+                <StateShape state />
+                <span>{sentence}</span>
+            </h1>
+            {more}
+            {past::flapping(picture, window)}
+            <p class="links">
+                <a href=Page::Alarms.path()>{words.to_list}</a>
+                {aws_console(snapshot, &Resource::Alarm(name.to_string()))}
+            </p>
+        </section>
+    }
+}
+
+fn why(snapshot: &Snapshot, alarm: &Alarm) -> AnyView {
+    let words = &lang().words().alarms;
+    let since = alarm.since.map(health::Since::Exactly);
+    let reach = reach(&alarm.definition, &snapshot.topic);
+    let mend = (words.paging.mend)(&reach).map(|text| view! { " " <Prose text /> });
+    view! {
+        {since.map(|since| view! { <p><Since since /></p> })}
+        <p>{(words.rule.rule)(&alarm.definition)}</p>
+        <p class="why"><Aws text=alarm.reason.clone() /></p>
+        <p>{(words.paging.reach)(&reach)} {mend}</p>
+    }
+    .into_any()
+}

@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod alarms;
 mod api;
 mod collector;
 mod console;

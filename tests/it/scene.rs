@@ -11,6 +11,7 @@ use app::server::Judged;
 use aws_sdk_cloudwatch::types::StateValue;
 use domain::access::Role;
 use domain::contract::ALARMS;
+use liveinsight::alarms::Archive;
 use liveinsight::auth::Links;
 use liveinsight::aws::{Aws, SnapshotOptions};
 use liveinsight::clock::{self, Clock};
@@ -60,6 +61,21 @@ impl Stage {
         let request = self.cloudwatch.set_alarm_state().alarm_name(name);
         let request = request.state_value(state).state_reason(reason);
         request.send().await.unwrap();
+    }
+
+    /// Where it answers, past the proxies.
+    pub(crate) fn endpoint(&self) -> &str {
+        self.ministack.endpoint()
+    }
+
+    /// The SDK's client for tables, past the proxies.
+    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&support::sdk(&self.ministack))
+    }
+
+    /// The SDK's client for topics, past the proxies.
+    pub(crate) fn sns(&self) -> aws_sdk_sns::Client {
+        aws_sdk_sns::Client::new(&support::sdk(&self.ministack))
     }
 
     /// A console in front of it that has not looked yet.
@@ -118,6 +134,11 @@ impl Scene {
     /// The console's clients, behind the proxy.
     pub(crate) fn aws(&self) -> &Aws {
         &self.aws
+    }
+
+    /// What the console keeps of its alarms' history.
+    pub(crate) fn archive(&self) -> &Archive {
+        &self.served.alarms.archive
     }
 
     /// The time, by the console's clock.

@@ -4,6 +4,7 @@ use crate::console::{REFRESH, RENEWAL, Served, no_aws, site};
 use crate::support;
 use app::server::{Console, Judged};
 use domain::access::Role;
+use liveinsight::alarms::Alarms;
 use liveinsight::auth::{Auth, Links};
 use liveinsight::clock;
 use liveinsight::deployments::Desk;
@@ -306,6 +307,7 @@ async fn a_missing_client_is_named_with_what_to_do() {
     let aws = no_aws(clock::system).await;
     let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
     let archive = Archive::new(aws.clone(), Duration::ZERO);
+    let alarms = Alarms::new(&aws);
     let auth = Auth::new(aws, Links::none());
     let library = Library::of(None);
     let error = router(
@@ -314,6 +316,7 @@ async fn a_missing_client_is_named_with_what_to_do() {
         desk,
         library,
         archive,
+        alarms,
         Path::new("/nowhere/site"),
         hosts,
     )

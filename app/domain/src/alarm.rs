@@ -2,8 +2,8 @@
 
 pub mod catalogue;
 pub mod evaluate;
-pub mod math;
 pub mod history;
+pub mod math;
 mod metric;
 pub mod truth;
 pub mod paging;

@@ -3,7 +3,7 @@
 mod definition;
 mod past;
 
-use super::alarms::paging::{Audience, Paging};
+use super::alarms::paging::{self, Audience};
 use super::alarms::past::{Past, Picture, current, span};
 use super::alarms::{Wanted, Window, events};
 use super::error::ErrorPage;
@@ -11,12 +11,14 @@ use crate::server::components::alarm_state::severity;
 use crate::server::components::aws::Aws;
 use crate::server::components::console_link::aws_console;
 use crate::server::components::fetched::Collecting;
+use crate::server::components::guide::section_address;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::prose::Prose;
 use crate::server::components::reading::CannotRead;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::error::AppError;
+use crate::server::guide::alarm_section;
 use crate::server::ports::AlarmRecords;
 use crate::server::request::{detail, lang, parameter};
 use crate::server::routes::{Detail, Page};
@@ -79,7 +81,7 @@ fn Known(
     let picture = past.picture(&name, alarm.map(|alarm| current(&snapshot.alarms, alarm)), window);
     let path = Detail::Alarm(name.clone()).path();
     let definition = alarm.map(|alarm| Part::Plain(definition::definition(&alarm.definition)));
-    let audience = alarm.map(|_| view! { <Paging topic=snapshot.topic.clone() audience /> });
+    let audience = alarm.map(|_| paging::panel(&snapshot.topic, audience));
     view! {
         {verdict(&name, snapshot, alarm, &picture, wanted.window)}
         {definition.map(|part| view! { <Panel id="definition" title=words.definition part /> })}
@@ -128,6 +130,7 @@ fn verdict(
             {more}
             {past::flapping(picture, window)}
             <p class="links">
+                <a href=section_address(&alarm_section(name.as_str()))>{words.to_guide}</a>
                 <a href=Page::Alarms.path()>{words.to_list}</a>
                 {aws_console(snapshot, &Resource::Alarm(name.to_string()))}
             </p>

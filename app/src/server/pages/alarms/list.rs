@@ -7,7 +7,9 @@ use crate::server::components::aws::Aws;
 use crate::server::components::bands::Bands;
 use crate::server::components::console_link::aws_console;
 use crate::server::components::empty::Empty;
+use crate::server::components::guide::section_address;
 use crate::server::components::time::Since;
+use crate::server::guide::alarm_section;
 use crate::server::request::lang;
 use crate::server::routes::Detail;
 use domain::alarm::history::{Flapping, Span};
@@ -78,7 +80,10 @@ fn item(
             {flapping}
             {silent}
             <Bands bands=picture.bands window=wanted.window />
-            <p class="links">{aws_console(snapshot, &Resource::Alarm(name.to_string()))}</p>
+            <p class="links">
+                <a href=section_address(&alarm_section(name.as_str()))>{words.to_guide}</a>
+                {aws_console(snapshot, &Resource::Alarm(name.to_string()))}
+            </p>
         </li>
     }
 }

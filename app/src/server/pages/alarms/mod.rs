@@ -26,7 +26,7 @@ use domain::name::AlarmName;
 use domain::snapshot::{Alarm, AlarmState};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use paging::{Audience, Paging};
+use paging::Audience;
 use past::{Past, span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -77,7 +77,7 @@ fn Known(judged: Arc<Judged>, past: Past, audience: Audience, wanted: Wanted) ->
         {filters::form(&wanted, Page::Alarms.path(), names(&judged, &wanted))}
         <Panel id="list" title=words.title note=note.into_any() part=list />
         <BandLegend />
-        <Paging topic=judged.snapshot.topic.clone() audience />
+        {paging::panel(&judged.snapshot.topic, audience)}
         {events::panel(&past, &wanted, window, Page::Alarms.path())}
     }
 }

@@ -42,22 +42,22 @@ impl Audience {
 }
 
 /// The panel.
-#[component]
-pub(crate) fn Paging(topic: Observed<Topic>, audience: Audience) -> impl IntoView {
+pub(in crate::server::pages) fn panel(topic: &Observed<Topic>, audience: Audience) -> AnyView {
     let words = &lang().words().alarms.paging;
     let outcome = TestOutcome::read(&parameter("test"))
         .map(|outcome| view! { <p class="notice" role="status">{(words.test_outcome)(outcome)}</p> });
-    let part = part(&topic, words.no_topic, |found| {
+    let part = part(topic, words.no_topic, |found| {
         view! {
             <KeyValues pairs=vec![pair(words.topic, copyable(&found.arn))] />
             {subscriptions(audience.subscriptions)}
-            {test(&topic, audience.last_test)}
+            {test(topic, audience.last_test)}
         }
     });
     view! {
         {outcome}
         <Panel id="paging" title=words.title part />
     }
+    .into_any()
 }
 
 fn subscriptions(read: Option<Result<Arc<Vec<Subscription>>, Unavailable>>) -> AnyView {

@@ -3,8 +3,8 @@
 use super::section::{aside, findings, time};
 use crate::server::components::anchor::anchor;
 use crate::server::components::aws::Aws;
-use crate::server::components::guide::what_to_do;
 use crate::server::components::console_link::aws_console;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::doubt;
 use crate::server::components::state::StateMark;

@@ -2,8 +2,8 @@
 
 use crate::server::components::anchor::anchor;
 use crate::server::components::aws::finding;
-use crate::server::components::guide::what_to_do;
 use crate::server::components::console_link::aws_console;
+use crate::server::components::guide::what_to_do;
 use crate::server::components::name::name;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::reading::observed;

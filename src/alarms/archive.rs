@@ -4,7 +4,7 @@ use super::item::{COVERAGE, coverage, coverage_item, coverage_key, happened, ite
 use crate::audit::unusable;
 use crate::aws::cloudwatch::history::{Order, history};
 use crate::aws::dynamodb::{self, Condition, Query};
-use crate::aws::{Aws, AwsError, Cause};
+use crate::aws::{Aws, AwsError, Cause, if_there};
 use crate::clock::timestamp;
 use crate::deploy::CONSOLE_TABLE;
 use app::server::error::TableUnusable;
@@ -132,7 +132,7 @@ impl Archive {
         }
         let before = kept.as_ref().filter(|kept| kept.history.archived);
         let history = match self
-            .read(alarm, before.map(|kept| &*kept.history.history), now)
+            .read(alarm, before.map(|kept| &*kept.history.history), now, LONGEST)
             .await
         {
             Ok(history) => AlarmHistory {
@@ -159,17 +159,28 @@ impl Archive {
         Ok(history)
     }
 
-    /// Reads what there is more than `before`.
+    /// What is archived of an alarm's latest past, and nothing in its place; `None` without an archive of it.
+    ///
+    /// # Errors
+    /// It could not be read.
+    pub async fn archived(&self, alarm: &AlarmName, longest: Duration) -> Result<Option<History>, AwsError> {
+        let now = (self.aws.clock)();
+        let read = if_there(self.read(alarm, None, now, longest).await)?;
+        Ok(read.filter(|history| history.coverage != Coverage::default()))
+    }
+
+    /// Reads what there is more than `before`, as far back as `longest`.
     async fn read(
         &self,
         alarm: &AlarmName,
         before: Option<&History>,
         now: OffsetDateTime,
+        longest: Duration,
     ) -> Result<History, AwsError> {
         // First what is covered, then what happened: in this order, nothing is missing that is covered.
         let found = dynamodb::get_item(&self.aws, CONSOLE_TABLE, &coverage_key(alarm)).await?;
         let covered = found.as_ref().map(coverage).unwrap_or_default();
-        let oldest = now - LONGEST;
+        let oldest = now - longest;
         let known = before.and_then(|before| before.coverage.until());
         let from = known.map_or(oldest, |until| until - OVERLAP);
         let mut items: Vec<Item> = match before {

@@ -18,8 +18,8 @@ mod place;
 mod reporting;
 pub(crate) mod s3;
 mod security;
-mod usage;
 pub(crate) mod sns;
+mod usage;
 mod web;
 
 pub use error::{AwsError, Cause};

@@ -1,24 +1,28 @@
 //! `liveinsight status`: how every resource is, and why.
 
+use crate::alarms::Archive;
 use crate::aws::{Aws, Call};
 use crate::config::Config;
 use app::server::facts::setting;
 use app::server::words::Lang;
+use domain::alarm::history::{Event, Item};
 use domain::alarm::truth::{self, Truth};
 use domain::health::{Finding, Health, State, assess};
 use domain::name::AlarmName;
-use domain::snapshot::{Environment, Reading, Snapshot, Why};
+use domain::snapshot::{AlarmState, Environment, Reading, Snapshot, Why};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
+use tokio::task::JoinSet;
 
 /// Options of `status`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Print everything as JSON: health with findings, whether each alarm can ring, the snapshot it was judged by, and the calls made
+    /// Print everything as JSON: health with findings, each alarm with whether it can ring and its last day, the snapshot it was judged by, and the calls made
     #[arg(long)]
     json: bool,
 }
@@ -26,10 +30,22 @@ pub struct Options {
 #[derive(Serialize)]
 struct Report<'a> {
     health: &'a Health,
-    /// Whether each alarm can ring.
-    alarms: BTreeMap<AlarmName, Truth>,
+    alarms: BTreeMap<AlarmName, AlarmReport>,
     snapshot: &'a Snapshot,
     collection: Collection<'a>,
+}
+
+/// What is known of an alarm beside its finding.
+#[derive(Serialize)]
+struct AlarmReport {
+    /// Whether it can ring.
+    #[serde(flatten)]
+    truth: Truth,
+    state: AlarmState,
+    #[serde(with = "time::serde::rfc3339::option")]
+    since: Option<OffsetDateTime>,
+    /// Its transitions of the last 24 hours, oldest first; `null` if its history is not archived or cannot be read.
+    transitions: Option<Vec<Item>>,
 }
 
 /// What it took to ask AWS.
@@ -62,7 +78,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
             "{}",
             serde_json::to_string_pretty(&Report {
                 health: &health,
-                alarms: truth::of_all(&snapshot),
+                alarms: alarms(aws, &snapshot).await,
                 snapshot: &snapshot,
                 collection
             })?
@@ -74,6 +90,41 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         State::Healthy => ExitCode::SUCCESS,
         State::Unknown | State::Unavailable | State::Degraded | State::Unhealthy => ExitCode::from(3),
     })
+}
+
+/// Each alarm with what the archive has of its last day.
+async fn alarms(aws: &Aws, snapshot: &Snapshot) -> BTreeMap<AlarmName, AlarmReport> {
+    let archive = Archive::new(aws.clone());
+    let day = Duration::from_hours(24);
+    let from = snapshot.taken_at - day;
+    let found = snapshot.alarms.shown().value();
+    let mut reading = JoinSet::new();
+    for name in found.into_iter().flat_map(BTreeMap::keys).cloned() {
+        let archive = archive.clone();
+        reading.spawn(async move {
+            let kept = archive.archived(&name, day).await.ok().flatten();
+            let transitions = kept.map(|history| {
+                let items = history.since(from).iter();
+                let changed = items.filter(|item| matches!(item.event, Event::State(_)));
+                changed.cloned().collect()
+            });
+            (name, transitions)
+        });
+    }
+    let mut transitions: BTreeMap<_, _> = reading.join_all().await.into_iter().collect();
+    let truths = truth::of_all(snapshot).into_iter();
+    truths
+        .filter_map(|(name, truth)| {
+            let alarm = found?.get(name.as_str())?;
+            let report = AlarmReport {
+                truth,
+                state: alarm.state,
+                since: alarm.since,
+                transitions: transitions.remove(&name).flatten(),
+            };
+            Some((name, report))
+        })
+        .collect()
 }
 
 /// The report for a terminal.

@@ -130,6 +130,13 @@ async fn history_is_read_in_pages_and_once_for_all_viewers() {
         scene.page(&path, "ko").await;
     }
     assert_eq!(asked(&scene), before);
+    // Pages hold fifty events and pictures 480 columns, so no history makes one larger.
+    let answer = scene
+        .browser(Role::Viewer)
+        .get(&format!("{path}?window=1y"))
+        .await;
+    let size = answer.bytes().await.unwrap().len();
+    assert!(size < 300 * 1024, "{size} bytes");
     // The newest 50 on the first page; the link leads to older ones, down to the first.
     let mut page = scene.page(&format!("{path}?kind=state"), "en").await;
     let mut rows = page.count("#events tbody tr");

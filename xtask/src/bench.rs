@@ -2,6 +2,7 @@
 
 mod client;
 mod collector;
+mod history;
 mod pages;
 mod runtime_api;
 mod sandbox;
@@ -19,7 +20,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 7] = [
+const BENCHMARKS: [Benchmark; 8] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -54,6 +55,11 @@ const BENCHMARKS: [Benchmark; 7] = [
         name: "collector",
         about: "the collector through Lambda's Runtime API beside the same DynamoDB calls",
         run: collector::collector,
+    },
+    Benchmark {
+        name: "history",
+        about: "an alarm with 100,000 transitions: bands, figures, picture and a page of events",
+        run: history::history,
     },
 ];
 

@@ -5,8 +5,8 @@ pub mod evaluate;
 pub mod history;
 pub mod math;
 mod metric;
-pub mod truth;
 pub mod paging;
+pub mod truth;
 
 pub use metric::{Metric, MetricStat, Query, QueryOf, Statistic};
 

@@ -1,13 +1,44 @@
 //! What an alarm is told to watch and to do.
 
+use crate::server::components::alarm_state::truth_mark;
 use crate::server::components::aws::Aws;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::copyable;
+use crate::server::components::prose::Prose;
 use crate::server::components::time::Time;
 use crate::server::request::lang;
 use domain::alarm::Definition;
+use domain::alarm::truth::Truth;
 use domain::snapshot::AlarmState;
 use leptos::prelude::*;
+
+/// Whether it can ring, why, what to do if not, and what to know all the same.
+pub(super) fn truth(truth: &Truth) -> AnyView {
+    let words = &lang().words().truth;
+    let more = match truth {
+        Truth::Blind { fix, .. } => {
+            let fix = (words.fix)(fix);
+            view! { <p><Prose text=fix /></p> }.into_any()
+        }
+        Truth::CanFire { cautions, .. } => cautions
+            .iter()
+            .map(|caution| {
+                let caution = (words.caution)(caution);
+                view! { <p class="why"><Prose text=caution /></p> }
+            })
+            .collect_view()
+            .into_any(),
+        Truth::Unknown { .. } => ().into_any(),
+    };
+    let because = (words.because)(truth);
+    view! {
+        <div class="band-box">
+            <p>{truth_mark(truth)} " " <Prose text=because /></p>
+            {more}
+        </div>
+    }
+    .into_any()
+}
 
 /// The definition as names and values.
 pub(super) fn definition(definition: &Definition) -> AnyView {

@@ -24,6 +24,7 @@ use crate::server::request::{detail, lang, parameter};
 use crate::server::routes::{Detail, Page};
 use crate::server::{Console, Judged};
 use domain::alarm::paging::reach;
+use domain::alarm::truth::{self, Facts};
 use domain::health::{self, Resource, State};
 use domain::name::AlarmName;
 use domain::snapshot::{Alarm, Shown, Snapshot};
@@ -81,9 +82,14 @@ fn Known(
     let picture = past.picture(&name, alarm.map(|alarm| current(&snapshot.alarms, alarm)), window);
     let path = Detail::Alarm(name.clone()).path();
     let definition = alarm.map(|alarm| Part::Plain(definition::definition(&alarm.definition)));
+    let truth = alarm.map(|alarm| {
+        let truth = truth::truth(&alarm.definition, &Facts::of(snapshot));
+        Part::Plain(definition::truth(&truth))
+    });
     let audience = alarm.map(|_| paging::panel(&snapshot.topic, audience));
     view! {
         {verdict(&name, snapshot, alarm, &picture, wanted.window)}
+        {truth.map(|part| view! { <Panel id="truth" title=words.truth part /> })}
         {definition.map(|part| view! { <Panel id="definition" title=words.definition part /> })}
         {past::form(&wanted, path.clone())}
         {past::panels(picture, wanted.window)}

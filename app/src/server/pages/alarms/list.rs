@@ -1,8 +1,8 @@
 //! Each alarm with its state, what it waits for, and how it was.
 
 use super::Wanted;
-use super::past::{Past, current};
-use crate::server::components::alarm_state::AlarmMark;
+use super::past::{Past, Picture, current};
+use crate::server::components::alarm_state::{AlarmMark, blindness, truth_mark};
 use crate::server::components::aws::Aws;
 use crate::server::components::bands::Bands;
 use crate::server::components::console_link::aws_console;
@@ -14,6 +14,7 @@ use crate::server::request::lang;
 use crate::server::routes::Detail;
 use domain::alarm::history::{Flapping, Span};
 use domain::alarm::paging::reach;
+use domain::alarm::truth::{self, Truth};
 use domain::health::{self, Resource};
 use domain::name::AlarmName;
 use domain::snapshot::{Alarm, AlarmState, Snapshot};
@@ -28,13 +29,17 @@ pub(super) fn list(
     wanted: &Wanted,
     window: Span,
 ) -> AnyView {
+    let truths = truth::of_all(snapshot);
     let items: Vec<_> = alarms
         .iter()
         .filter(|(name, alarm)| {
             wanted.state.is_none_or(|state| alarm.state == state)
                 && wanted.alarm.as_ref().is_none_or(|wanted| wanted == *name)
         })
-        .map(|(name, alarm)| item(snapshot, name, alarm, past, wanted, window))
+        .map(|(name, alarm)| {
+            let picture = past.picture(name, Some(current(&snapshot.alarms, alarm)), window);
+            item(snapshot, name, alarm, truths.get(name), picture, wanted)
+        })
         .collect();
     if items.is_empty() {
         return view! { <Empty text=lang().words().alarms.none_so /> }.into_any();
@@ -46,12 +51,11 @@ fn item(
     snapshot: &Snapshot,
     name: &AlarmName,
     alarm: &Alarm,
-    past: &Past,
+    truth: Option<&Truth>,
+    picture: Picture,
     wanted: &Wanted,
-    window: Span,
 ) -> impl IntoView + use<> {
     let words = &lang().words().alarms;
-    let picture = past.picture(name, Some(current(&snapshot.alarms, alarm)), window);
     let statistics = picture.statistics;
     let flapping = (statistics.flapping == Flapping::Now).then(|| {
         let rang = statistics.rang;
@@ -74,9 +78,11 @@ fn item(
                 <a class="mono name" href=Detail::Alarm(name.clone()).path()>{name.to_string()}</a>
                 <AlarmMark name=name.to_string() alarm=alarm.clone() />
                 {since.map(|since| view! { <Since since /> })}
+                {truth.map(truth_mark)}
             </div>
             <p>{(words.rule.rule)(&alarm.definition)}</p>
             {why}
+            {truth.and_then(blindness)}
             {flapping}
             {silent}
             <Bands bands=picture.bands window=wanted.window />

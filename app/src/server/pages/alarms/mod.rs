@@ -18,8 +18,10 @@ use crate::server::components::state::{StateShape, class};
 use crate::server::ports::AlarmRecords;
 use crate::server::request::{lang, parameter};
 use crate::server::routes::Page;
+use crate::server::words::alarms::Tally;
 use crate::server::{Console, Judged};
 use domain::alarm::paging::reach;
+use domain::alarm::truth::{self, Truth};
 use domain::contract;
 use domain::health::State;
 use domain::name::AlarmName;
@@ -86,7 +88,10 @@ fn Known(judged: Arc<Judged>, past: Past, audience: Audience, wanted: Wanted) ->
 fn verdict(judged: &Judged) -> impl IntoView + use<> {
     let words = &lang().words().alarms;
     let (state, sentence) = match judged.snapshot.alarms.shown().value() {
-        Some(alarms) => (worst(alarms), tally(alarms)),
+        Some(alarms) => {
+            let tally = tally(alarms, &truth::of_all(&judged.snapshot));
+            (worst(alarms, tally), (words.verdict)(tally))
+        }
         None => (State::Unavailable, words.unread.to_owned()),
     };
     view! {
@@ -116,16 +121,21 @@ fn silence(judged: &Judged) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn worst(alarms: &BTreeMap<AlarmName, Alarm>) -> State {
+fn worst(alarms: &BTreeMap<AlarmName, Alarm>, tally: Tally) -> State {
     let states = alarms.iter().map(|(name, alarm)| severity(name.as_str(), alarm));
-    states.max().unwrap_or(State::Unknown)
+    let blind = (tally.blind > 0).then_some(State::Degraded);
+    states.chain(blind).max().unwrap_or(State::Unknown)
 }
 
-fn tally(alarms: &BTreeMap<AlarmName, Alarm>) -> String {
-    let in_state = |state| alarms.values().filter(|alarm| alarm.state == state).count();
-    (lang().words().alarms.verdict)(
-        alarms.len(),
-        in_state(AlarmState::Alarm),
-        in_state(AlarmState::InsufficientData),
-    )
+fn tally(alarms: &BTreeMap<AlarmName, Alarm>, truths: &BTreeMap<AlarmName, Truth>) -> Tally {
+    let is_blind = |name: &AlarmName| matches!(truths.get(name), Some(Truth::Blind { .. }));
+    let in_state = |state| alarms.iter().filter(move |(_, alarm)| alarm.state == state);
+    Tally {
+        all: alarms.len(),
+        ringing: in_state(AlarmState::Alarm).count(),
+        blind: alarms.keys().filter(|name| is_blind(name)).count(),
+        without_data: in_state(AlarmState::InsufficientData)
+            .filter(|(name, _)| !is_blind(name))
+            .count(),
+    }
 }

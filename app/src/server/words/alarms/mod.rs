@@ -10,13 +10,26 @@ pub use threshold::Rule;
 
 use domain::snapshot::AlarmState;
 
+/// How many alarms there are, and how many of them are which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// All.
+    pub all: usize,
+    /// Those in ALARM.
+    pub ringing: usize,
+    /// Those that cannot ring, whatever happens.
+    pub blind: usize,
+    /// The others that have no data to judge by.
+    pub without_data: usize,
+}
+
 /// Words of the pages of alarms.
 #[derive(Debug)]
 pub struct Alarms {
     /// Title of the list.
     pub title: &'static str,
-    /// The list's first sentence: of how many alarms how many ring, and how many have no data to judge by.
-    pub verdict: fn(all: usize, ringing: usize, without_data: usize) -> String,
+    /// The list's first sentence.
+    pub verdict: fn(Tally) -> String,
     /// The same when the alarms cannot be read.
     pub unread: &'static str,
     /// An alarm's state, in CloudWatch's word for it.
@@ -33,6 +46,8 @@ pub struct Alarms {
     pub to_list: &'static str,
     /// Link to the alarm's section of the guide.
     pub to_guide: &'static str,
+    /// Heading of whether it can ring.
+    pub truth: &'static str,
     /// Heading of the definition.
     pub definition: &'static str,
     /// What it waits for.
@@ -61,14 +76,29 @@ pub struct Alarms {
 
 pub(super) const EN: Alarms = Alarms {
     title: "Alarms",
-    verdict: |all, ringing, without_data| match (ringing, without_data) {
-        (0, 0) => format!("None of {all} alarms rings"),
-        (0, _) => format!("None of {all} alarms rings, but {without_data} cannot judge for want of data"),
-        (_, 0) => format!("{ringing} of {all} alarms {}", ring_en(ringing)),
-        _ => format!(
-            "{ringing} of {all} alarms {}, {without_data} cannot judge for want of data",
-            ring_en(ringing)
-        ),
+    verdict: |tally| {
+        let Tally {
+            all,
+            ringing,
+            blind,
+            without_data,
+        } = tally;
+        let rings = match ringing {
+            0 => format!("None of {all} alarms rings"),
+            1 => format!("1 of {all} alarms rings"),
+            _ => format!("{ringing} of {all} alarms ring"),
+        };
+        let blind = match blind {
+            0 => None,
+            1 => Some("1 is blind: it cannot ring".to_owned()),
+            _ => Some(format!("{blind} are blind: they cannot ring")),
+        };
+        let without = (without_data > 0).then(|| format!("{without_data} cannot judge for want of data"));
+        [Some(rings), blind, without]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
     },
     unread: "The alarms cannot be read now",
     state: |state| match state {
@@ -86,6 +116,7 @@ pub(super) const EN: Alarms = Alarms {
     is_missing_hint: "It was deleted, or the link to it is wrong. Alarms of the stack come back with its next deployment.",
     to_list: "All alarms",
     to_guide: "What to do: guide",
+    truth: "Can it ring?",
     definition: "Definition",
     waits_for: "Rings when",
     metric: "Metric",
@@ -104,21 +135,27 @@ pub(super) const EN: Alarms = Alarms {
     paging: paging::EN,
 };
 
-fn ring_en(ringing: usize) -> &'static str {
-    if ringing == 1 { "rings" } else { "ring" }
-}
-
 pub(super) const KO: Alarms = Alarms {
     title: "경보",
-    verdict: |all, ringing, without_data| match (ringing, without_data) {
-        (0, 0) => format!("경보 {all}개 중 울리는 것이 없습니다"),
-        (0, _) => format!(
-            "경보 {all}개 중 울리는 것은 없지만, {without_data}개는 데이터가 부족해 판단하지 못합니다"
-        ),
-        (_, 0) => format!("경보 {all}개 중 {ringing}개가 울리고 있습니다"),
-        _ => format!(
-            "경보 {all}개 중 {ringing}개가 울리고 있고, {without_data}개는 데이터가 부족해 판단하지 못합니다"
-        ),
+    verdict: |tally| {
+        let Tally {
+            all,
+            ringing,
+            blind,
+            without_data,
+        } = tally;
+        let rings = match ringing {
+            0 => format!("경보 {all}개 중 울리는 것이 없습니다"),
+            _ => format!("경보 {all}개 중 {ringing}개가 울리고 있습니다"),
+        };
+        let blind = (blind > 0).then(|| format!("{blind}개는 울릴 수 없는 상태입니다"));
+        let without =
+            (without_data > 0).then(|| format!("{without_data}개는 데이터가 부족해 판단하지 못합니다"));
+        [Some(rings), blind, without]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(". ")
     },
     unread: "지금은 경보를 읽을 수 없습니다",
     state: |state| match state {
@@ -136,6 +173,7 @@ pub(super) const KO: Alarms = Alarms {
     is_missing_hint: "삭제되었거나 링크가 잘못되었습니다. 스택의 경보는 다음에 배포할 때 다시 만들어집니다.",
     to_list: "모든 경보",
     to_guide: "조치 방법: 가이드",
+    truth: "울릴 수 있는지 여부",
     definition: "정의",
     waits_for: "울리는 조건",
     metric: "지표",

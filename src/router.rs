@@ -81,7 +81,10 @@ struct Services {
 ///
 /// # Errors
 /// The client's files are not there.
-#[expect(clippy::too_many_arguments, reason = "every part of the console, each handed in once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "every part of the console, each handed in once"
+)]
 pub fn router(
     console: Console,
     auth: Arc<Auth>,

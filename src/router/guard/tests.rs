@@ -1,4 +1,5 @@
 use super::*;
+use crate::alarms::Alarms;
 use crate::auth::{Auth, Links, Proof};
 use crate::aws::{Aws, Connection};
 use crate::chronicle;
@@ -91,6 +92,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
     let aws = Aws::connect(connection, clock::system).await.unwrap();
     let desk = Desk::new(aws.clone(), "liveinsight-infrastructure".parse().unwrap());
     let archive = Archive::new(aws.clone(), Duration::ZERO);
+    let alarms = Alarms::new(&aws);
     let auth = Auth::new(aws, Links::none());
     let (_, latest) = watch::channel(None);
     let renewal = Renewal {
@@ -103,6 +105,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
             console: console.clone(),
             audit: Audit(Arc::new(auth.audit.clone())),
+            alarms: alarms.records(),
             deployments: Deployments(Arc::new(desk.clone())),
             library: Library::of(None),
             chronicles: Chronicles(Arc::new(chronicle::Chronicles::new(auth.aws.clone()))),
@@ -111,6 +114,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         },
         auth,
         desk,
+        pager: alarms.pager,
         endpoints,
     }
 }

@@ -28,8 +28,8 @@ use crate::measurements::Archive;
 use crate::security::Reviewer;
 use app::server::ports::{self, Audit, Deployments, Measurements, Security};
 use app::server::routes::{
-    DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
-    TEST_PAGE, WITHDRAW_ACCEPTANCE,
+    DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE,
+    WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};

@@ -5,8 +5,8 @@ mod alarms;
 mod deployments;
 mod measurements;
 
-pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
 pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, SubscriberSource};
+pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 use super::error::TableUnusable;

@@ -1,5 +1,7 @@
 //! The guide: read, searched, linked to, and there when AWS is not.
 
+mod contents;
+
 use crate::console::{Served, no_aws};
 use crate::page::Page;
 use crate::proxy::Fault;

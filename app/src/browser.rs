@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod cursor;
+mod find;
 mod live;
 mod morph;
 mod zone;
@@ -14,5 +15,6 @@ pub(crate) use live::follow;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    find::listen();
     leptos::mount::hydrate_islands();
 }

@@ -27,8 +27,12 @@ pub fn section_address(id: &str) -> String {
 
 /// A link to what the guide says about a finding.
 pub fn what_to_do(resource: &Resource, finding: &Finding) -> impl IntoView + use<> {
+    to_section(section_of(resource, finding))
+}
+
+/// A link to the section of this id, which says what to do.
+pub fn to_section(section: String) -> impl IntoView + use<> {
     let words = &lang().words().guide;
-    let section = section_of(resource, finding);
     view! {
         <a class="to-guide" href=section_address(&section)>
             {words.what_to_do}
@@ -45,7 +49,7 @@ pub fn SearchForm(
 ) -> impl IntoView {
     let words = &lang().words().guide;
     view! {
-        <form class="search" method="get" action=Page::Guide.path() role="search">
+        <form class="search" method="get" action=Page::Guide.path() role="search" aria-label=words.title>
             <Sign icon=Icon::Search />
             <input type="search" name="q" value=value aria-label=words.search placeholder=words.search />
             <button class="button">{words.find}</button>

@@ -1,6 +1,7 @@
 //! What is looked at: stack, account, region, environment, and how old the answer is. Always visible.
 
 use super::age::Age;
+use super::icon::{Icon, Sign};
 use super::menu::{LanguageSwitch, Menu};
 use crate::server::request::{lang, person};
 use crate::server::routes::Page;
@@ -33,11 +34,32 @@ pub fn Header() -> impl IntoView {
             <div id="where" class="where" data-live="" data-taken-at=stamp>
                 {latest.map(|judged| view! { <Where judged /> })}
             </div>
+            {person().map(|_| view! { <Find /> })}
             <div class="settings">
                 <LanguageSwitch />
                 <Menu />
             </div>
         </header>
+    }
+}
+
+/// Looks for something in the guide, from any page: `/` leads here.
+#[component]
+fn Find() -> impl IntoView {
+    let words = &lang().words().guide;
+    view! {
+        <form class="find" method="get" action=Page::Guide.path() role="search" aria-label=words.search>
+            <Sign icon=Icon::Search />
+            <input
+                type="search"
+                name="q"
+                aria-label=words.search
+                aria-keyshortcuts="/"
+                placeholder=words.search
+                data-find=""
+            />
+            <kbd aria-hidden="true">"/"</kbd>
+        </form>
     }
 }
 

@@ -3,6 +3,7 @@
 mod accept;
 
 use crate::server::components::empty::Empty;
+use crate::server::components::guide::to_section;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::reading::CannotRead;
 use crate::server::components::state::{StateShape, class};
@@ -140,7 +141,7 @@ fn Entry(checked: Checked, acceptance: Option<Acceptance>) -> impl IntoView {
             <dl class="pairs">
                 <div><dt>{words.found}</dt><dd><ul class="faults">{faults}</ul></dd></div>
                 <div><dt>{words.why_label}</dt><dd>{(words.why)(rule)}</dd></div>
-                <div><dt>{words.fix_label}</dt><dd>{(words.fix)(rule)}</dd></div>
+                <div><dt>{words.fix_label}</dt><dd>{(words.fix)(rule)} " " {to_section(rule.id().to_owned())}</dd></div>
                 <div><dt>{words.source_label}</dt><dd class="faint">{rule.sources().join(" · ")}</dd></div>
             </dl>
             {acceptable(rule, acceptance)}

@@ -196,7 +196,7 @@ fn CodeBlock<'a>(code: &'a Code, place: &'a Place) -> impl IntoView {
             let is_remark = is_shell && line.trim_start().starts_with('#');
             let line = line.to_owned();
             if is_remark {
-                view! { <span class="remark">{line}</span> }.into_any()
+                view! { <span class="code-remark">{line}</span> }.into_any()
             } else {
                 line.into_any()
             }

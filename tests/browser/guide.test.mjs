@@ -1,0 +1,96 @@
+// The guide: read on a phone without JavaScript, searched by key, and hostile markdown in it that does nothing.
+
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+
+const PHONE = { width: 390, height: 844 };
+const HOSTILE = fileURLToPath(new URL('../hostile.md', import.meta.url));
+
+describe('the guide', () => {
+  let docs;
+  let sandbox;
+  let browser;
+  let session;
+
+  before(async () => {
+    // English is hostile; Korean and the contacts are missing, so the console's own stand in for them.
+    docs = await mkdtemp(join(tmpdir(), 'liveinsight-docs-'));
+    await copyFile(HOSTILE, join(docs, 'operations-guide.md'));
+    sandbox = await startSandbox({ LIVEINSIGHT_DOCS_DIR: docs });
+    browser = await startBrowser();
+    session = await signedIn(browser, sandbox);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+    await rm(docs, { recursive: true, force: true });
+  });
+
+  async function visit(path, options) {
+    const { page, problems } = await openPage(browser, { storageState: session, ...options });
+    const response = await page.goto(new URL(path, sandbox.urls.console).href);
+    assert.equal(response.status(), 200);
+    return { page, problems, close: () => page.context().close() };
+  }
+
+  test('every chapter reads on a phone without JavaScript', async () => {
+    const options = { locale: 'ko-KR', viewport: PHONE, javaScriptEnabled: false };
+    const { page, problems, close } = await visit('/guide', options);
+    const chapters = await page.locator('.chapters h2 a').evaluateAll((links) => links.map((link) => link.href));
+    assert.ok(chapters.length >= 10, `${chapters.length} chapters`);
+    for (const chapter of chapters) {
+      await page.goto(chapter);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= PHONE.width, `${chapter} is ${width} px wide`);
+    }
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  test('the key / leads to the search, and not while something is typed', async () => {
+    const { page, problems, close } = await visit('/', { locale: 'ko-KR' });
+    await hydrated(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('스로틀/');
+    assert.equal(await page.locator('[data-find]').inputValue(), '스로틀/');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/guide\?q=/);
+    assert.ok((await page.locator('.hits mark').count()) > 0);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  test('nothing in hostile markdown is executed or loaded', async () => {
+    const { page, problems, close } = await visit('/guide', { locale: 'en-US' });
+    const happened = [];
+    page.on('dialog', (dialog) => {
+      happened.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(sandbox.urls.console)) happened.push(`request: ${request.url()}`);
+    });
+    for (const path of ['/guide', '/guide/all', '/guide?q=alert']) {
+      await page.goto(new URL(path, sandbox.urls.console).href);
+      await hydrated(page);
+      // What a person might press without knowing.
+      for (const link of await page.locator('main a', { hasText: 'press' }).all()) {
+        assert.match(await link.getAttribute('href'), /^(#|\/|https:|http:|mailto:|tel:)/);
+      }
+      assert.equal(await page.locator('main :is(script, iframe, object, img, style, base)').count(), 0);
+      assert.ok(await page.locator('main').isVisible());
+    }
+    assert.deepEqual(happened, []);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+});

@@ -24,6 +24,7 @@ use crate::auth::Auth;
 use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::logs::LogDesk;
 use crate::measurements::Archive;
 use crate::security::Reviewer;
 use app::server::ports::{self, Audit, Deployments, Measurements, Security};
@@ -102,6 +103,7 @@ pub fn router(
         audit: Audit(Arc::new(auth.audit.clone())),
         deployments: Deployments(Arc::new(desk.clone())),
         library,
+        logs: ports::Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
         chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
         security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console.clone()))),
         measurements: Measurements(Arc::new(archive)),

@@ -10,6 +10,7 @@ mod error;
 mod failures;
 pub(crate) mod iam;
 pub(crate) mod lambda;
+pub(crate) mod logs;
 pub(crate) mod metric_data;
 mod metrics;
 mod observe;

@@ -1,7 +1,10 @@
 //! `liveinsight status`: how every resource is, and why.
 
+mod timeline;
+
 use crate::alarms::Archive;
 use crate::aws::{Aws, Call};
+use crate::chronicle::chronicle;
 use crate::config::Config;
 use app::server::facts::setting;
 use app::server::words::Lang;
@@ -17,12 +20,13 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
+use timeline::Timeline;
 use tokio::task::JoinSet;
 
 /// Options of `status`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Print everything as JSON: health with findings, each alarm with whether it can ring and its last day, the snapshot it was judged by, and the calls made
+    /// Print everything as JSON: health with findings, each alarm with whether it can ring and its last day, what happened, the snapshot it was judged by, and the calls made
     #[arg(long)]
     json: bool,
 }
@@ -31,6 +35,7 @@ pub struct Options {
 struct Report<'a> {
     health: &'a Health,
     alarms: BTreeMap<AlarmName, AlarmReport>,
+    timeline: Timeline<'a>,
     snapshot: &'a Snapshot,
     collection: Collection<'a>,
 }
@@ -63,6 +68,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let milliseconds = u64::try_from(started.elapsed().as_millis())?;
     let health = assess(&snapshot);
     if options.json {
+        let chronicle = chronicle(aws, &config.stack_name).await;
         let calls = aws.calls();
         let slowest_call_milliseconds = calls
             .iter()
@@ -79,6 +85,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
             serde_json::to_string_pretty(&Report {
                 health: &health,
                 alarms: alarms(aws, &snapshot).await,
+                timeline: Timeline::of(&chronicle, &snapshot),
                 snapshot: &snapshot,
                 collection
             })?

@@ -2,7 +2,7 @@
 
 use crate::guide::Library;
 use app::server::error::AppError;
-use app::server::ports::{AlarmRecords, Audit, Chronicles, Deployments, Measurements, Security};
+use app::server::ports::{AlarmRecords, Audit, Chronicles, Deployments, Logs, Measurements, Security};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -29,6 +29,7 @@ pub(super) struct Documents {
     pub(super) chronicles: Chronicles,
     pub(super) security: Security,
     pub(super) measurements: Measurements,
+    pub(super) logs: Logs,
 }
 
 impl Documents {
@@ -44,6 +45,7 @@ impl Documents {
         provide_context(self.chronicles.clone());
         provide_context(self.security.clone());
         provide_context(self.measurements.clone());
+        provide_context(self.logs.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

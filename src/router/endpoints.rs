@@ -94,6 +94,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Access::Needs(Permission::SendTestPage),
         Effect::Mutates(Action::SendTestPage),
     ),
+    get(Page::Logs.path(), VIEW),
     get(Page::Deployments.path(), VIEW),
     get(DEPLOYMENTS_CSV, VIEW),
     get(Page::Guide.path(), VIEW),

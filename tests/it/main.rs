@@ -18,6 +18,7 @@ mod deploy;
 mod deployments;
 mod guide;
 mod incidents;
+mod logs;
 mod measurements;
 mod metrics;
 mod ministack;

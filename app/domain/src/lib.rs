@@ -15,6 +15,7 @@ pub mod csv;
 pub mod deployment;
 pub mod health;
 pub mod key_figures;
+pub mod logs;
 pub mod metrics;
 pub mod name;
 pub mod price;

@@ -12,9 +12,10 @@ pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};
 use domain::deployment::journal::Record;
-use domain::name::StackName;
+use domain::logs::{Line, Search};
+use domain::name::{PersonName, StackName};
 use domain::security::{Acceptance, Review};
-use domain::snapshot::Observed;
+use domain::snapshot::{Observed, Unavailable};
 use domain::timeline::Seen;
 use std::future::Future;
 use std::pin::Pin;
@@ -82,3 +83,41 @@ pub trait ChronicleSource: Send + Sync {
 /// The chronicle, for a request's context.
 #[derive(Clone)]
 pub struct Chronicles(pub Arc<dyn ChronicleSource>);
+
+/// What a search of the log found.
+#[derive(Debug, Clone)]
+pub struct Searched {
+    /// When.
+    pub at: OffsetDateTime,
+    /// The lines, newest first.
+    pub lines: Vec<Line>,
+    /// How many calls it made.
+    pub calls: usize,
+    /// There are more lines from this time on back.
+    pub older: Option<OffsetDateTime>,
+    /// It was ended before it was through; it goes on here.
+    pub next: Option<String>,
+}
+
+/// What came of a search of the log.
+#[derive(Debug, Clone)]
+pub enum LogAnswer {
+    /// It was searched.
+    Found(Searched),
+    /// There is no such log.
+    NoLog,
+    /// This person searches already.
+    Busy,
+    /// It cannot be searched.
+    Unavailable(Unavailable),
+}
+
+/// Where the log is searched.
+pub trait LogSource: Send + Sync {
+    /// Searches for a person, who has one search at a time.
+    fn search(self: Arc<Self>, person: PersonName, search: Search) -> Pending<LogAnswer>;
+}
+
+/// The log, for a request's context.
+#[derive(Clone)]
+pub struct Logs(pub Arc<dyn LogSource>);

@@ -18,6 +18,8 @@ pub enum Page {
     Metrics,
     /// What rings, what is blind, who is told.
     Alarms,
+    /// What the function wrote, and what went wrong in it.
+    Logs,
     /// What was deployed, and what came of it.
     Deployments,
     /// What to do.
@@ -39,6 +41,7 @@ impl Page {
         Page::Resources,
         Page::Metrics,
         Page::Alarms,
+        Page::Logs,
         Page::Deployments,
         Page::Guide,
         Page::Security,
@@ -54,6 +57,7 @@ impl Page {
             Page::Resources => "/resources",
             Page::Metrics => "/resources/metrics",
             Page::Alarms => "/alarms",
+            Page::Logs => "/logs",
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
             Page::Security => "/security",
@@ -72,6 +76,7 @@ impl Page {
     pub fn section(self) -> Self {
         match self {
             Page::Metrics => Page::Resources,
+            Page::Logs => Page::Alarms,
             Page::Rollback => Page::Deployments,
             page => page,
         }

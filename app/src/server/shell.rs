@@ -11,6 +11,7 @@ use super::pages::{
     deployments::Deployments,
     error::ErrorPage,
     guide::{GuideChapter, GuideFront},
+    logs::Logs,
     metrics::Metrics,
     not_found::NotFound,
     overview::Overview,
@@ -88,6 +89,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/resources/metrics") view=Metrics ssr=SsrMode::Async />
                 <Route path=path!("/alarms") view=Alarms ssr=SsrMode::Async />
                 <Route path=path!("/alarms/:name") view=AlarmDetail ssr=SsrMode::Async />
+                <Route path=path!("/logs") view=Logs ssr=SsrMode::Async />
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod deployments;
 pub mod error;
 pub mod guide;
+pub mod logs;
 pub mod metrics;
 pub mod not_found;
 pub mod overview;

@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 pub mod guide;
 pub mod health;
+pub mod logs;
 pub mod metrics;
 pub mod overview;
 pub mod resources;
@@ -111,6 +112,8 @@ pub struct Words {
     pub timeline: timeline::Timeline,
     /// Whether alarms can ring.
     pub truth: truth::Words,
+    /// The log.
+    pub logs: logs::Logs,
 }
 
 static EN: Words = Words {
@@ -130,6 +133,7 @@ static EN: Words = Words {
     deployments: deployments::EN,
     timeline: timeline::EN,
     truth: truth::EN,
+    logs: logs::EN,
 };
 
 static KO: Words = Words {
@@ -149,6 +153,7 @@ static KO: Words = Words {
     deployments: deployments::KO,
     timeline: timeline::KO,
     truth: truth::KO,
+    logs: logs::KO,
 };
 
 #[cfg(test)]

@@ -100,6 +100,7 @@ fn verdict(judged: &Judged) -> impl IntoView + use<> {
                 <StateShape state />
                 <span>{sentence}</span>
             </h1>
+            <p><a href=Page::Logs.path()>{lang().words().logs.recent}</a></p>
             {silence(judged)}
         </section>
     }

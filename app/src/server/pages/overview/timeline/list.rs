@@ -5,8 +5,10 @@ use super::{address, axis};
 use crate::server::components::aws::Aws;
 use crate::server::components::state::class;
 use crate::server::components::time::Time;
+use crate::server::pages::logs::LogsAt;
 use crate::server::request::lang;
 use domain::deployment::Outcome;
+use domain::snapshot::AlarmState;
 use domain::timeline::{By, Entry, Event, Filter, What, When, Window};
 use leptos::prelude::*;
 use time::Duration;
@@ -19,6 +21,12 @@ const MOST: usize = 200;
 
 /// An interval shorter than this is a point to a person.
 const AN_INTERVAL: Duration = Duration::MINUTE;
+
+/// How long after a version went live its errors are searched for.
+const AFTERWARDS: Duration = Duration::hours(6);
+
+/// How long before and after an alarm rang: the periods it looked at, and CloudWatch's delay.
+const AROUND: Duration = Duration::minutes(15);
 
 /// The newest at once, the others for who opens them.
 pub(super) fn list(entries: &[Entry]) -> AnyView {
@@ -123,13 +131,19 @@ fn details(event: &Event) -> AnyView {
                 {cause.map(|text| view! { <p class="why"><Aws text /></p> })}
                 {reason.map(|reason| view! { <p class="why">{reason}</p> })}
                 <p class="why who">{(words.who)(&record.who)}</p>
+                {logs(event).map(link)}
             }
             .into_any()
         }
         What::Alarm(transition) => {
             let text = transition.reason.clone();
-            view! { <p class="why"><Aws text /></p> }.into_any()
+            view! {
+                <p class="why"><Aws text /></p>
+                {logs(event).map(link)}
+            }
+            .into_any()
         }
+        What::ErrorsBegan { .. } => logs(event).map(link).into_any(),
         What::Shifted {
             by: By::SomebodyElse, ..
         } => somebody_else(),
@@ -143,4 +157,38 @@ fn details(event: &Event) -> AnyView {
 
 fn somebody_else() -> AnyView {
     view! { <p class="why">{lang().words().timeline.somebody_else}</p> }.into_any()
+}
+
+/// The part of the log that an event is about, and what the link to it says.
+fn logs(event: &Event) -> Option<(String, String)> {
+    let words = &lang().words().logs;
+    let at = event.when.earliest();
+    match &event.what {
+        What::Run { record } => match &record.outcome {
+            Some(Outcome::Succeeded {
+                version: Some(version),
+                ..
+            }) => {
+                let at = LogsAt::errors(at, at + AFTERWARDS).of_version(*version);
+                Some(((words.errors_of)(&version.to_string()), at.path()))
+            }
+            Some(_) | None => {
+                let at = LogsAt::errors(at, record.ended.unwrap_or(at) + AROUND);
+                Some((words.around.to_owned(), at.path()))
+            }
+        },
+        What::Alarm(transition) if transition.to == AlarmState::Alarm => {
+            let at = LogsAt::errors(at - AROUND, at + AROUND);
+            Some((words.around.to_owned(), at.path()))
+        }
+        What::ErrorsBegan { .. } => {
+            let at = LogsAt::errors(at, at + AFTERWARDS);
+            Some((words.around.to_owned(), at.path()))
+        }
+        _ => None,
+    }
+}
+
+fn link((text, href): (String, String)) -> impl IntoView {
+    view! { <p class="why"><a href=href>{text}</a></p> }
 }

@@ -29,8 +29,8 @@ use crate::measurements::Archive;
 use crate::security::Reviewer;
 use app::server::ports::{self, Audit, Deployments, Measurements, Security};
 use app::server::routes::{
-    DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE,
-    WITHDRAW_ACCEPTANCE,
+    CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN,
+    SIGN_OUT, TEST_PAGE, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -130,6 +130,8 @@ pub fn router(
         .route(Page::Security.path(), post(security::take_on))
         .route(WITHDRAW_ACCEPTANCE, post(security::give_back))
         .route(Page::Rollback.path(), post(deployments::roll_back))
+        .route(Page::NewDeployment.path(), post(deployments::prepare))
+        .route(CONFIRM_DEPLOYMENT, post(deployments::confirm))
         .route(RELEASE_PIN, post(deployments::release_pin))
         .route(FINISH_RUN, post(deployments::finish))
         .route(OPERATE_STACK, post(deployments::operate))

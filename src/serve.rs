@@ -36,6 +36,8 @@ pub struct Settings {
     pub metrics: Duration,
     /// The client's files.
     pub site_dir: PathBuf,
+    /// The collector's package that is deployed from here.
+    pub collector_zip: PathBuf,
     /// A directory with the guide's files, if they are not those that the console brings along.
     pub docs_dir: Option<PathBuf>,
     /// Names the console is reached by besides its address, without port.
@@ -104,6 +106,7 @@ impl Server {
             refresh,
             metrics,
             site_dir,
+            collector_zip,
             docs_dir,
             allowed_hosts,
         } = self.settings;
@@ -121,7 +124,7 @@ impl Server {
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
         let archive = Archive::new(aws.clone(), metrics);
-        let desk = Desk::new(aws.clone(), stack_name.clone());
+        let desk = Desk::new(aws.clone(), stack_name.clone(), collector_zip);
         let library = Library::of(docs_dir);
         let alarms = Alarms::new(&aws);
         let router = router(

@@ -97,6 +97,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                 refresh: config.refresh,
                 metrics: config.metrics,
                 site_dir: config.site_dir,
+                collector_zip: config.collector_zip,
                 docs_dir: config.docs_dir,
                 allowed_hosts: config.allowed_hosts,
             };

@@ -3,21 +3,25 @@
 mod begin;
 mod cache;
 mod ledger;
+mod plans;
 mod read;
 mod watch;
 
 use crate::audit::unusable;
 use crate::aws::{Aws, Cause};
-use crate::deploy::{self, DeployError};
+use crate::deploy::{self, Artifact, DeployError};
 use app::server::error::TableUnusable;
 use app::server::ports::{DeploymentSource, History, NotDone, Pending, Run};
 use cache::Cache;
 use domain::deployment::history::Filter;
-use domain::deployment::{Lock, Pin, RollbackPlan};
-use domain::name::{RunId, StackName, VersionNumber};
+use domain::deployment::{Lock, Pin, Plan, RollbackPlan};
+use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::{Unavailable, Why};
+use domain::template::Parameter;
 use ledger::Ledger;
+use plans::Kept;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -32,6 +36,10 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     aws: Aws,
     stack: StackName,
+    /// The collector's package that this console deploys.
+    package: PathBuf,
+    /// Plans by their hash.
+    plans: Mutex<BTreeMap<String, Kept>>,
     records: Cache<Result<Records, TableUnusable>>,
     /// Runs that are not over, each by its id.
     open: Mutex<BTreeMap<RunId, Arc<Cache<RunRead>>>>,
@@ -53,11 +61,13 @@ struct Records {
 }
 
 impl Desk {
-    /// The desk of a stack.
-    pub fn new(aws: Aws, stack: StackName) -> Self {
+    /// The desk of a stack, which deploys this package.
+    pub fn new(aws: Aws, stack: StackName, package: PathBuf) -> Self {
         Self(Arc::new(Inner {
             aws,
             stack,
+            package,
+            plans: Mutex::default(),
             records: Cache::new(FRESH),
             open: Mutex::default(),
             finished: Mutex::default(),
@@ -130,6 +140,22 @@ impl DeploymentSource for Desk {
     fn run(&self, run: RunId) -> Pending<Result<Option<Arc<Run>>, TableUnusable>> {
         let desk = self.clone();
         Box::pin(async move { desk.read_run(&run).await })
+    }
+
+    fn plan(&self, hash: &str) -> Option<Arc<Plan>> {
+        self.kept(hash)
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        Self::settable()
+    }
+
+    fn package(&self) -> Pending<Option<CodeSha256>> {
+        let desk = self.clone();
+        Box::pin(async move {
+            let package = Artifact::read(&desk.0.package).await;
+            package.ok().map(|package| package.code_sha256())
+        })
     }
 
     fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>> {

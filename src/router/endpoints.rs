@@ -2,8 +2,8 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT,
-    TEST_PAGE, WITHDRAW_ACCEPTANCE,
+    CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH,
+    RELEASE_PIN, SIGN_OUT, TEST_PAGE, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -113,6 +113,13 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(Detail::RUN, VIEW),
     get(Page::Rollback.path(), VIEW),
     post(Page::Rollback.path(), DEPLOY, Effect::Mutates(Action::RollBack)),
+    get(Page::NewDeployment.path(), VIEW),
+    post(
+        Page::NewDeployment.path(),
+        DEPLOY,
+        Effect::Mutates(Action::PrepareDeployment),
+    ),
+    post(CONFIRM_DEPLOYMENT, DEPLOY, Effect::Mutates(Action::Deploy)),
     post(RELEASE_PIN, DEPLOY, Effect::Mutates(Action::ReleasePin)),
     post(FINISH_RUN, DEPLOY, Effect::Mutates(Action::FinishRun)),
     post(OPERATE_STACK, DEPLOY, Effect::Mutates(Action::OperateStack)),

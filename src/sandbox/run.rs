@@ -119,6 +119,7 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
         refresh: config.refresh,
         metrics: config.sandbox.metrics,
         site_dir: config.site_dir.clone(),
+        collector_zip: config.collector_zip.clone(),
         docs_dir: config.docs_dir.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
     };

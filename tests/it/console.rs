@@ -102,7 +102,8 @@ impl Served {
             listening: listener.local_addr().unwrap(),
             named: vec!["console.example.com".to_owned()],
         };
-        let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
+        let package = support::setting("LIVEINSIGHT_COLLECTOR_ZIP").unwrap_or_default();
+        let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap(), package);
         let archive = Archive::new(aws.clone(), KEEP_METRICS);
         let alarms = Alarms::new(&aws);
         let auth = Auth::new(aws, links);

@@ -263,6 +263,7 @@ async fn a_console_that_can_no_longer_read_ends() {
         metrics: Duration::from_secs(300),
         docs_dir: None,
         site_dir: site.path().to_owned(),
+        collector_zip: site.path().join("none.zip"),
         allowed_hosts: vec![],
     };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)
@@ -305,7 +306,7 @@ async fn a_missing_client_is_named_with_what_to_do() {
     };
     let console = Console::new(receiver, clock::system, RENEWAL);
     let aws = no_aws(clock::system).await;
-    let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap());
+    let desk = Desk::new(aws.clone(), support::STACK.parse().unwrap(), "none.zip".into());
     let archive = Archive::new(aws.clone(), Duration::ZERO);
     let alarms = Alarms::new(&aws);
     let auth = Auth::new(aws, Links::none());

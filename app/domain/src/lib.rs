@@ -22,4 +22,5 @@ pub mod price;
 pub mod security;
 pub mod snapshot;
 pub mod stack_status;
+pub mod template;
 pub mod timeline;

@@ -18,6 +18,7 @@ use domain::security::accepted::NotAcceptable;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// Path and query of the page that is asked for.
@@ -42,6 +43,8 @@ pub struct Attempt {
     pub not_done: NotDone,
     /// The reason that was typed.
     pub reason: String,
+    /// What else was typed, by the fields' names.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// What was wrong with an attempt to sign in.

@@ -26,6 +26,8 @@ pub enum Page {
     Guide,
     /// Is it safe?
     Security,
+    /// What a deployment would change.
+    NewDeployment,
     /// What another version would bring back.
     Rollback,
     /// Who did what.
@@ -45,6 +47,7 @@ impl Page {
         Page::Deployments,
         Page::Guide,
         Page::Security,
+        Page::NewDeployment,
         Page::Rollback,
         Page::Audit,
         Page::SignIn,
@@ -61,6 +64,7 @@ impl Page {
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
             Page::Security => "/security",
+            Page::NewDeployment => "/deployments/new",
             Page::Rollback => "/deployments/rollback",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
@@ -77,7 +81,7 @@ impl Page {
         match self {
             Page::Metrics => Page::Resources,
             Page::Logs => Page::Alarms,
-            Page::Rollback => Page::Deployments,
+            Page::NewDeployment | Page::Rollback => Page::Deployments,
             page => page,
         }
     }
@@ -170,6 +174,9 @@ pub fn rule_link(rule: Rule) -> String {
 
 /// Where a form gives back a risk that was taken on. Its field `rule` is the rule's id.
 pub const WITHDRAW_ACCEPTANCE: &str = "/security/withdraw";
+
+/// Where a form confirms a plan. Fields: `plan`, its hash; `reason`; and `confirm`, the stack's name, where the plan wants it.
+pub const CONFIRM_DEPLOYMENT: &str = "/deployments/confirm";
 
 /// Where a form lets deployments leave the pinned version. Field: `reason`.
 pub const RELEASE_PIN: &str = "/deployments/release-pin";

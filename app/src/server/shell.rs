@@ -13,6 +13,7 @@ use super::pages::{
     guide::{GuideChapter, GuideFront},
     logs::Logs,
     metrics::Metrics,
+    new_deployment::NewDeployment,
     not_found::NotFound,
     overview::Overview,
     resources::Resources,
@@ -94,6 +95,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />
+                <Route path=path!("/deployments/new") view=NewDeployment ssr=SsrMode::Async />
                 <Route path=path!("/deployments/rollback") view=Rollback ssr=SsrMode::Async />
                 <Route path=path!("/deployments/:name") view=RunDetail ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />

@@ -6,7 +6,7 @@ use crate::router::documents::see_other;
 use app::server::Attempt;
 use app::server::components::deploying::LONGEST_REASON;
 use app::server::error::AppError;
-use app::server::pages::rollback;
+use app::server::pages::{new_deployment, rollback};
 use app::server::ports::{DeploymentSource as _, NotDone};
 use app::server::routes::{Detail, Page};
 use app::server::words::Lang;
@@ -21,6 +21,7 @@ use domain::deployment::journal::Wish;
 use domain::name::{RunId, VersionNumber};
 use domain::stack_status::StackAction;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A form with a reason alone.
 #[derive(Deserialize)]
@@ -150,6 +151,7 @@ pub(in crate::router) async fn operate(
             let attempt = Attempt {
                 not_done,
                 reason: form.reason,
+                fields: BTreeMap::new(),
             };
             recorded_with(services.documents.attempt(&parts, shown, attempt).await, record)
         }
@@ -196,7 +198,11 @@ pub(super) async fn answer(
                 reason: Some(reason.clone()),
                 outcome: refused(&not_done),
             };
-            let attempt = Attempt { not_done, reason };
+            let attempt = Attempt {
+                not_done,
+                reason,
+                fields: BTreeMap::new(),
+            };
             recorded_with(services.documents.attempt(parts, shown, attempt).await, record)
         }
     }
@@ -211,4 +217,74 @@ pub(super) fn refused(not_done: &NotDone) -> Outcome {
 pub(super) fn recorded_with(mut response: Response, recorded: Recorded) -> Response {
     response.extensions_mut().insert(recorded);
     response
+}
+
+/// The confirmation of a plan.
+#[derive(Deserialize)]
+pub(in crate::router) struct ConfirmForm {
+    plan: String,
+    #[serde(default)]
+    confirm: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Makes a plan from the form's fields, and leads to where it is shown.
+pub(in crate::router) async fn prepare(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<BTreeMap<String, String>>, FormRejection>,
+) -> Response {
+    let (Ok(Form(fields)), Some(person)) = (form, parts.extensions.get::<Person>()) else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let prepared = services.desk.prepare(person, &fields).await;
+    let recorded = |outcome, target| Recorded {
+        target,
+        reason: None,
+        outcome,
+    };
+    match prepared {
+        Ok(hash) => {
+            let target = Some(format!("plan {hash}"));
+            recorded_with(
+                see_other(&new_deployment::address(&hash)),
+                recorded(Outcome::Done, target),
+            )
+        }
+        Err(not_done) => {
+            let record = recorded(refused(&not_done), None);
+            let attempt = Attempt {
+                not_done,
+                reason: String::new(),
+                fields,
+            };
+            let shown = Page::NewDeployment.path();
+            recorded_with(services.documents.attempt(&parts, shown, attempt).await, record)
+        }
+    }
+}
+
+/// Begins the run of a plan that was shown.
+pub(in crate::router) async fn confirm(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<ConfirmForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(form)) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let ConfirmForm {
+        plan,
+        confirm,
+        reason,
+    } = form;
+    let act = async |person: &Person, reason: &str| {
+        services.desk.deploy(person, &plan, confirm.trim(), reason).await
+    };
+    let begun = with_reason(&parts, &reason, act).await;
+    // A hash is hexadecimal; whatever else was sent names no plan.
+    let known = plan.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let shown = new_deployment::address(if known { &plan } else { "0" });
+    answer(&services, &parts, &shown, reason, begun).await
 }

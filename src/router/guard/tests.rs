@@ -91,7 +91,11 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         region: "us-east-1".parse().unwrap(),
     };
     let aws = Aws::connect(connection, clock::system).await.unwrap();
-    let desk = Desk::new(aws.clone(), "liveinsight-infrastructure".parse().unwrap());
+    let desk = Desk::new(
+        aws.clone(),
+        "liveinsight-infrastructure".parse().unwrap(),
+        "none.zip".into(),
+    );
     let archive = Archive::new(aws.clone(), Duration::ZERO);
     let alarms = Alarms::new(&aws);
     let auth = Auth::new(aws, Links::none());

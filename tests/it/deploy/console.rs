@@ -33,6 +33,7 @@ impl Serving {
             metrics: Duration::from_secs(3600),
             docs_dir: None,
             site_dir: site.path().to_owned(),
+            collector_zip: "none.zip".into(),
             allowed_hosts: vec![],
         };
         let server = Server::bind(([127, 0, 0, 1], 0).into(), settings).await.unwrap();

@@ -29,7 +29,7 @@ impl Office {
     }
 
     /// Follows the run that an answer leads to until it is over.
-    async fn follow(&self, answer: &reqwest::Response) -> Page {
+    pub(super) async fn follow(&self, answer: &reqwest::Response) -> Page {
         assert_eq!(answer.status(), 303);
         let path = answer.headers()["location"].to_str().unwrap().to_owned();
         assert!(path.starts_with("/deployments/2"), "{path}");

@@ -68,6 +68,12 @@ pub fn forbidden() -> Option<String> {
     }
 }
 
+/// Leads to where a deployment is prepared.
+#[component]
+pub fn ToDeploy() -> impl IntoView {
+    view! { <a class="button is-primary" href=Page::NewDeployment.path()>{lang().words().deployments.to_deploy}</a> }
+}
+
 /// Leads to the preview of a rollback. For those who may not roll back it is there to look at.
 #[component]
 pub fn ToRollback() -> impl IntoView {

@@ -8,6 +8,7 @@ pub mod error;
 pub mod guide;
 pub mod logs;
 pub mod metrics;
+pub mod new_deployment;
 pub mod not_found;
 pub mod overview;
 pub mod resources;

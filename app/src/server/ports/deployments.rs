@@ -4,10 +4,11 @@ use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
-use domain::deployment::{Confirmed, Lock, Pin, Refusal, RollbackPlan, RollbackRefusal};
-use domain::name::{RunId, StackName, VersionNumber};
+use domain::deployment::{Confirmed, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
+use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::{StackEvent, Unavailable};
 use domain::stack_status::IllegalAction;
+use domain::template::{Parameter, Violation};
 use std::sync::Arc;
 
 /// Runs that a filter lets through, and what holds now.
@@ -63,6 +64,10 @@ pub enum NotDone {
     NoReason,
     /// The stack's name has to be typed.
     NameNotTyped(StackName),
+    /// There is nothing to change.
+    NothingToDo,
+    /// A value is not one that its parameter takes.
+    Invalid(Violation),
     /// AWS did not answer as it should.
     Unavailable(Unavailable),
     /// Something else, as the engine says it.
@@ -81,6 +86,15 @@ pub trait DeploymentSource: Send + Sync {
 
     /// A run; `None` if there is none of this id.
     fn run(&self, run: RunId) -> Pending<Result<Option<Arc<Run>>, TableUnusable>>;
+
+    /// A plan that was prepared, by its hash; `None` if it is not kept any more.
+    fn plan(&self, hash: &str) -> Option<Arc<Plan>>;
+
+    /// The template's parameters that a person may set.
+    fn parameters(&self) -> Vec<Parameter>;
+
+    /// The collector's package that this console deploys; `None` if it cannot be read.
+    fn package(&self) -> Pending<Option<CodeSha256>>;
 
     /// What a rollback would restore: to a version or, if none is named, to the one that was live before. Changes nothing.
     fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>>;

@@ -2,7 +2,7 @@
 
 use crate::server::Console;
 use crate::server::components::age::Age;
-use crate::server::components::deploying::ToRollback;
+use crate::server::components::deploying::{ToDeploy, ToRollback};
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
@@ -89,7 +89,7 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
                 <span>{(words.now)(&now)}</span>
             </h1>
             {lock} {shift} {pin}
-            {may_go_back.then(|| view! { <p><ToRollback /></p> })}
+            {may_go_back.then(|| view! { <p class="ways"><ToDeploy /> <ToRollback /></p> })}
         </section>
     }
 }

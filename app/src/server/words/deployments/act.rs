@@ -6,6 +6,7 @@ use crate::server::words::health;
 use domain::access::Role;
 use domain::deployment::{Refusal, RollbackRefusal};
 use domain::stack_status::{StackAction, StackStatus};
+use domain::template::Violation;
 
 /// Words of actions.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ pub(super) const EN: Act = Act {
         NotDone::NothingOpen => "Not done: no run is open any more".to_owned(),
         NotDone::NothingPinned => "Not done: no version is pinned any more".to_owned(),
         NotDone::WorldChanged => "Not done: the stack changed after you saw this".to_owned(),
+        NotDone::NothingToDo => "There is nothing to change".to_owned(),
+        NotDone::Invalid(why) => format!("Not done: {why}"),
         NotDone::PlanGone => "Not done: this plan is no longer kept".to_owned(),
         NotDone::NoReason => "Not done: there is no reason".to_owned(),
         NotDone::NameNotTyped(_) => "Not done: the stack's name was not typed".to_owned(),
@@ -82,7 +85,10 @@ pub(super) const EN: Act = Act {
                 .replace_nanosecond(0)
                 .unwrap_or(lock.since.time()),
         ),
-        NotDone::NothingOpen | NotDone::NothingPinned => "Nothing is left to do.".to_owned(),
+        NotDone::Invalid(_) => "Change the value and prepare it again.".to_owned(),
+        NotDone::NothingOpen | NotDone::NothingPinned | NotDone::NothingToDo => {
+            "Nothing is left to do.".to_owned()
+        }
         NotDone::WorldChanged => "Look at what would be done now, below, and confirm that.".to_owned(),
         NotDone::PlanGone => {
             "Prepare it again; a plan is kept for an hour, and not over a restart of the console.".to_owned()
@@ -190,6 +196,8 @@ pub(super) const KO: Act = Act {
         NotDone::NothingOpen => "실행하지 않았습니다. 진행 중인 작업이 없습니다".to_owned(),
         NotDone::NothingPinned => "실행하지 않았습니다. 고정된 버전이 없습니다".to_owned(),
         NotDone::WorldChanged => "실행하지 않았습니다. 화면을 연 뒤에 스택이 변경되었습니다".to_owned(),
+        NotDone::NothingToDo => "변경할 내용이 없습니다".to_owned(),
+        NotDone::Invalid(why) => invalid_ko(why),
         NotDone::PlanGone => "실행하지 않았습니다. 이 계획은 더 이상 보관되어 있지 않습니다".to_owned(),
         NotDone::NoReason => "실행하지 않았습니다. 사유가 없습니다".to_owned(),
         NotDone::NameNotTyped(_) => "실행하지 않았습니다. 스택 이름을 입력하지 않았습니다".to_owned(),
@@ -209,7 +217,10 @@ pub(super) const KO: Act = Act {
             "{} 계정이 작업 중입니다. 그 작업이 끝날 때까지 기다리거나 작업을 확인하십시오.",
             domain::deployment::Who::read(&lock.who).name(),
         ),
-        NotDone::NothingOpen | NotDone::NothingPinned => "더 할 일이 없습니다.".to_owned(),
+        NotDone::Invalid(_) => "값을 고쳐서 다시 준비하십시오.".to_owned(),
+        NotDone::NothingOpen | NotDone::NothingPinned | NotDone::NothingToDo => {
+            "더 할 일이 없습니다.".to_owned()
+        }
         NotDone::WorldChanged => "아래에서 지금 실행될 내용을 다시 확인하십시오.".to_owned(),
         NotDone::PlanGone => {
             "다시 준비하십시오. 계획은 한 시간 동안 보관하며, 콘솔을 다시 시작하면 사라집니다.".to_owned()
@@ -264,6 +275,21 @@ pub(super) const KO: Act = Act {
     },
     type_stack: "삭제하려면 스택 이름을 입력하십시오",
 };
+
+fn invalid_ko(why: &Violation) -> String {
+    match why {
+        Violation::NotANumber(name) => format!("{name}에는 정수를 입력해야 합니다"),
+        Violation::OutOfRange { name, least, most } => {
+            format!("{name}에는 {least} 이상 {most} 이하의 값을 입력해야 합니다")
+        }
+        Violation::NotAllowed { name, allowed } => {
+            format!(
+                "{name}에는 다음 중 하나를 입력해야 합니다: {}",
+                allowed.join(", ")
+            )
+        }
+    }
+}
 
 fn refused_ko(refusal: &Refusal) -> String {
     match refusal {

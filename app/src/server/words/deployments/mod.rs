@@ -1,6 +1,7 @@
 //! Deployments, rollbacks and what came of them.
 
 mod act;
+mod new;
 mod plan;
 mod rollback;
 mod run;
@@ -77,10 +78,14 @@ pub struct Deployments {
     pub no_table: &'static str,
     /// The ledger cannot be read.
     pub unreadable: &'static str,
+    /// Leads to where a deployment is prepared.
+    pub to_deploy: &'static str,
     /// Leads to the preview of a rollback.
     pub to_rollback: &'static str,
     /// What may be done, and why not.
     pub act: act::Act,
+    /// A deployment before it is one.
+    pub new: new::New,
     /// A plan.
     pub plan: plan::Plan,
     /// The preview of a rollback.
@@ -142,8 +147,10 @@ pub(super) const EN: Deployments = Deployments {
     nothing_found: "No run is like that. Widen the filters, or show all.",
     no_table: "The console's table does not exist, so no run is known. Make it with liveinsight bootstrap.",
     unreadable: "The history cannot be read now",
+    to_deploy: "Deploy…",
     to_rollback: "Roll back…",
     act: act::EN,
+    new: new::EN,
     plan: plan::EN,
     rollback: rollback::EN,
     run: run::EN,
@@ -204,8 +211,10 @@ pub(super) const KO: Deployments = Deployments {
     nothing_found: "조건에 맞는 작업이 없습니다. 조건을 넓히거나 전체를 표시하십시오.",
     no_table: "콘솔의 테이블이 없어 작업 기록이 없습니다. liveinsight bootstrap으로 만드십시오.",
     unreadable: "지금은 기록을 읽을 수 없습니다",
+    to_deploy: "배포…",
     to_rollback: "롤백…",
     act: act::KO,
+    new: new::KO,
     plan: plan::KO,
     rollback: rollback::KO,
     run: run::KO,

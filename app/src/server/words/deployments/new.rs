@@ -1,0 +1,172 @@
+//! A deployment before it is one.
+
+use domain::deployment::Plan;
+
+/// Words of the form and of the plan.
+#[derive(Debug)]
+pub struct New {
+    /// Title.
+    pub title: &'static str,
+    /// Heading of the form.
+    pub heading: &'static str,
+    /// What happens next.
+    pub explained: &'static str,
+    /// Heading of the packages.
+    pub package: &'static str,
+    /// The package of this console.
+    pub package_here: &'static str,
+    /// The package that runs.
+    pub package_live: &'static str,
+    /// Which version that is.
+    pub version: fn(&str) -> String,
+    /// Whether they are the same.
+    pub comparison: &'static str,
+    /// They are.
+    pub same_code: &'static str,
+    /// They are not.
+    pub other_code: &'static str,
+    /// This console has none.
+    pub no_package: &'static str,
+    /// It is not known.
+    pub unknown: &'static str,
+    /// Heading of the parameters.
+    pub settings: &'static str,
+    /// A parameter's value now.
+    pub now: fn(&str) -> String,
+    /// There is none.
+    pub empty: &'static str,
+    /// Heading of what is done only if it is said.
+    pub consent: &'static str,
+    /// Leave the pinned version.
+    pub release_pin: &'static str,
+    /// Label of the reason for which red alarms are disregarded.
+    pub despite: &'static str,
+    /// Which alarms are red.
+    pub red: fn(&[String]) -> String,
+    /// Label of how long alarms are watched.
+    pub bake: &'static str,
+    /// What preparing does.
+    pub prepare_explained: &'static str,
+    /// The button that prepares.
+    pub prepare: &'static str,
+    /// Link back to the form.
+    pub prepare_again: &'static str,
+    /// Heading where there is no such plan.
+    pub no_plan: &'static str,
+    /// What a plan comes to, for a heading.
+    pub sentence: fn(&Plan) -> String,
+    /// Before a plan's hash.
+    pub plan_hash: &'static str,
+    /// What the hash is for.
+    pub bound: &'static str,
+    /// Heading of the changes.
+    pub changes: &'static str,
+    /// Heading of the confirmation.
+    pub confirm: &'static str,
+    /// What happens when it is confirmed.
+    pub confirm_explained: &'static str,
+    /// Label of the field for the stack's name.
+    pub type_stack: fn(&str) -> String,
+    /// Why it has to be typed.
+    pub type_because: fn(&str) -> String,
+    /// The button that deploys.
+    pub deploy: fn(&str) -> String,
+}
+
+pub(super) const EN: New = New {
+    title: "New deployment",
+    heading: "What shall be deployed?",
+    explained: "Preparing shows what would change. Nothing that runs is touched before you confirm that.",
+    package: "Code",
+    package_here: "In this console",
+    package_live: "Live",
+    version: |version| format!("version {version}"),
+    comparison: "Comparison",
+    same_code: "the same package: only settings can change",
+    other_code: "another package: a deployment makes it live",
+    no_package: "this console has no package, so it cannot deploy; LIVEINSIGHT_COLLECTOR_ZIP names one",
+    unknown: "not known",
+    settings: "Settings",
+    now: |value| format!("now {value}"),
+    empty: "empty",
+    consent: "Only if you say so",
+    release_pin: "Leave the pinned version, if one is pinned",
+    despite: "Deploy although alarms are red, because",
+    red: |alarms| {
+        if alarms.is_empty() {
+            "No alarm is red.".to_owned()
+        } else {
+            format!("Red now: {}. Leave it empty to be refused.", alarms.join(", "))
+        }
+    },
+    bake: "Watch the alarms after the shift, in seconds; one that turns red takes everything back",
+    prepare_explained: "Preparing uploads the package and has CloudFormation make a change set. It is recorded.",
+    prepare: "Prepare the deployment",
+    prepare_again: "Change the settings",
+    no_plan: "This plan is not kept any more",
+    sentence: |plan| match (plan.is_empty(), plan.creates_stack(), plan.changes().len()) {
+        (true, ..) => "There is nothing to change: everything is as released".to_owned(),
+        (_, true, count) => format!("This makes the stack, with {count} resources"),
+        (_, _, 0) => "This publishes what was changed before; no resource changes".to_owned(),
+        (_, _, 1) => "This changes 1 resource".to_owned(),
+        (_, _, count) => format!("This changes {count} resources"),
+    },
+    plan_hash: "Plan",
+    bound: "confirming is for this plan and nothing else",
+    changes: "What changes",
+    confirm: "Confirm",
+    confirm_explained: "Traffic stays on the live version until the new one has proved itself. If anything fails, what was changed is put back. The run goes on if you close this page.",
+    type_stack: |stack| format!("Type {stack} to confirm"),
+    type_because: |resources| format!("Because it replaces, removes or opens {resources}."),
+    deploy: |stack| format!("Deploy to {stack}"),
+};
+
+pub(super) const KO: New = New {
+    title: "새 배포",
+    heading: "무엇을 배포하시겠습니까?",
+    explained: "배포를 준비하면 변경될 내용을 표시합니다. 확인하기 전에는 서비스 중인 것을 변경하지 않습니다.",
+    package: "코드",
+    package_here: "이 콘솔의 패키지",
+    package_live: "서비스 중인 패키지",
+    version: |version| format!("버전 {version}"),
+    comparison: "비교",
+    same_code: "같은 패키지입니다. 설정만 변경할 수 있습니다",
+    other_code: "다른 패키지입니다. 배포하면 서비스에 적용됩니다",
+    no_package: "이 콘솔에 패키지가 없어 배포할 수 없습니다. LIVEINSIGHT_COLLECTOR_ZIP으로 지정하십시오",
+    unknown: "알 수 없음",
+    settings: "설정",
+    now: |value| format!("현재 {value}"),
+    empty: "비어 있음",
+    consent: "직접 선택해야 하는 항목",
+    release_pin: "고정된 버전이 있으면 그 버전에서 벗어남",
+    despite: "경보 상태인데도 배포하는 이유",
+    red: |alarms| {
+        if alarms.is_empty() {
+            "경보 상태인 경보가 없습니다.".to_owned()
+        } else {
+            format!(
+                "현재 경보 상태: {}. 비워 두면 배포가 거부됩니다.",
+                alarms.join(", ")
+            )
+        }
+    },
+    bake: "전환 후 경보를 지켜볼 시간(초). 경보 상태가 되면 모두 되돌립니다",
+    prepare_explained: "준비할 때 패키지를 업로드하고 CloudFormation이 변경 세트를 만듭니다. 이 작업은 기록됩니다.",
+    prepare: "배포 준비",
+    prepare_again: "설정 변경",
+    no_plan: "이 계획은 더 이상 보관되어 있지 않습니다",
+    sentence: |plan| match (plan.is_empty(), plan.creates_stack(), plan.changes().len()) {
+        (true, ..) => "변경할 내용이 없습니다. 모두 배포된 상태와 같습니다".to_owned(),
+        (_, true, count) => format!("리소스 {count}개로 스택을 만듭니다"),
+        (_, _, 0) => "이전에 변경된 내용을 게시합니다. 변경되는 리소스는 없습니다".to_owned(),
+        (_, _, count) => format!("리소스 {count}개를 변경합니다"),
+    },
+    plan_hash: "계획",
+    bound: "이 계획에 대해서만 확인합니다",
+    changes: "변경 내용",
+    confirm: "확인",
+    confirm_explained: "새 버전이 확인될 때까지 트래픽은 현재 버전에 남습니다. 실패하면 변경한 내용을 되돌립니다. 이 페이지를 닫아도 작업은 계속됩니다.",
+    type_stack: |stack| format!("확인하려면 {stack}을(를) 입력하십시오"),
+    type_because: |resources| format!("{resources}을(를) 교체하거나 제거하거나 권한을 변경하기 때문입니다."),
+    deploy: |stack| format!("{stack}에 배포"),
+};

@@ -1,0 +1,98 @@
+// Deploying and going back as an operator does: with JavaScript and without, by keyboard, and two at once.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { hydrated, openPage, signedIn, startBrowser, visibleText } from './support/browser.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+
+/** A run in the sandbox takes some seconds; a busy machine takes its time. */
+const RUN_WITHIN_MS = 120_000;
+
+describe('deployments', () => {
+  let sandbox;
+  let browser;
+  let session;
+
+  before(async () => {
+    sandbox = await startSandbox({ LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE: '0' });
+    browser = await startBrowser();
+    session = await signedIn(browser, sandbox);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  const at = (path) => new URL(path, sandbox.urls.console).href;
+
+  /** Waits until the heading says this: brought up to date by itself, or loaded again without JavaScript. */
+  async function heading(page, text) {
+    await page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: RUN_WITHIN_MS });
+  }
+
+  /** From the history to a plan with another memory size. */
+  async function prepare(page, memory) {
+    await page.goto(at('/deployments'));
+    await page.getByRole('link', { name: 'Deploy…' }).click();
+    await page.getByLabel(/^MemorySize/).fill(memory);
+    await page.getByRole('button', { name: 'Prepare the deployment' }).click();
+    await heading(page, /This changes 1 resource/);
+  }
+
+  async function confirm(page, reason) {
+    await page.getByLabel('Reason').fill(reason);
+    await page.getByRole('button', { name: 'Deploy to liveinsight-infrastructure' }).click();
+  }
+
+  test('a change is prepared, confirmed and followed; another operator sees the same run', async () => {
+    const { page, problems } = await openPage(browser, { storageState: session });
+    await prepare(page, '768');
+    assert.match(await page.locator('#plan').innerText(), /MemorySize/);
+    await confirm(page, 'more memory');
+    await page.waitForURL(/\/deployments\/2/);
+    const other = await openPage(browser, { storageState: session, locale: 'ko-KR' });
+    await other.page.goto(page.url());
+    await heading(page, /Deployment: succeeded, version \d+ is live/);
+    await heading(other.page, /배포: 성공했습니다/);
+    assert.deepEqual([...problems, ...other.problems], []);
+    await other.page.context().close();
+    await page.context().close();
+  });
+
+  test('a rollback without JavaScript: two clicks and a reason', async () => {
+    const { page } = await openPage(browser, { storageState: session, javaScriptEnabled: false });
+    await page.goto(at('/'));
+    await page.getByRole('link', { name: 'Roll back…' }).click();
+    await heading(page, /Rolling back moves the traffic/);
+    assert.match(await page.locator('#restored').innerText(), /MemorySize 768 → 512/);
+    await page.getByLabel('Reason').fill('slower than before');
+    await page.getByRole('button', { name: /^Roll back to version/ }).click();
+    await heading(page, /Rollback to version \d+: succeeded/);
+    await page.goto(at('/deployments'));
+    assert.match(await visibleText(page), /pinned: deployments leave it only if told to/);
+    await page.context().close();
+  });
+
+  test('a pinned version is named and released by keyboard', async () => {
+    const { page, problems } = await openPage(browser, { storageState: session });
+    await page.goto(at('/deployments/new'));
+    await hydrated(page);
+    await page.getByLabel(/^MemorySize/).fill('1024');
+    await page.keyboard.press('Enter');
+    const refused = page.getByRole('alert');
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /is pinned/);
+    assert.match(await refused.innerText(), /slower than before/);
+    await page.goto(at('/deployments'));
+    await page.locator('#release-reason').focus();
+    await page.keyboard.type('mended');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await heading(page, /Release of the pinned version: done/);
+    // The refused form is answered as a conflict, which the browser reports.
+    assert.deepEqual(problems.filter((problem) => !problem.includes('409')), []);
+    await page.context().close();
+  });
+});

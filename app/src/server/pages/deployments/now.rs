@@ -11,6 +11,7 @@ use crate::server::request::lang;
 use domain::deployment::journal::Record;
 use domain::deployment::{Lock, Outcome, Pin, Standing};
 use domain::health::State;
+use domain::name::VersionNumber;
 use domain::snapshot::AliasTarget;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -66,6 +67,10 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
     let console = use_context::<Console>();
     let live = console.as_ref().and_then(Console::latest).and_then(|judged| {
         let alias = &judged.snapshot.alias;
+        // A run that ended after the last look knows better.
+        if let Some(version) = history.and_then(|history| shifted_since(history, alias.as_of)) {
+            return Some(Some(AliasTarget::Published(version)));
+        }
         let target = alias.shown().value().map(|alias| alias.version);
         match alias.reading {
             domain::snapshot::Reading::Missing => Some(None),
@@ -92,6 +97,14 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
             {may_go_back.then(|| view! { <p class="ways"><ToDeploy /> <ToRollback /></p> })}
         </section>
     }
+}
+
+/// Where the newest run moved the traffic, if it ended after a time.
+fn shifted_since(history: &History, looked: OffsetDateTime) -> Option<VersionNumber> {
+    let record = history.last_shift.as_ref()?;
+    record
+        .version()
+        .filter(|_| record.ended.is_some_and(|ended| ended > looked))
 }
 
 /// Whether it was this run that moved the traffic to where it is.

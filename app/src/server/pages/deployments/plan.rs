@@ -69,14 +69,19 @@ fn properties(change: &Change) -> AnyView {
 fn cost(plan: &Confirmed) -> Option<AnyView> {
     let words = &lang().words().deployments.plan;
     let lines = plan.cost.iter().map(|line| {
-        let amount = match &line.change {
-            Amount::Usd(change) => (words.monthly)(&change.to_string()),
-            Amount::NotPriced { why } => (words.not_priced)(why),
+        let (amount, why) = match &line.change {
+            Amount::Usd(change) => ((words.monthly)(&change.to_string()), None),
+            Amount::NotPriced { why } => (words.not_priced.to_owned(), Some(why.clone())),
         };
+        let why = why.map(|text| view! { <span class="why"><Aws text /></span> });
         row(
             line.what.clone(),
             vec![
-                view! { <Aws text=line.what.clone() /> }.into_any(),
+                view! {
+                    <Aws text=line.what.clone() />
+                    {why}
+                }
+                .into_any(),
                 amount.into_any(),
             ],
         )

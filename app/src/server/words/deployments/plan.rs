@@ -39,8 +39,8 @@ pub struct Plan {
     pub cost_change: &'static str,
     /// So much more or less each month, in USD.
     pub monthly: fn(&str) -> String,
-    /// It is not known, and why.
-    pub not_priced: fn(&str) -> String,
+    /// It is not known; why stands beside it.
+    pub not_priced: &'static str,
     /// Heading of what else is to be known.
     pub mind: &'static str,
     /// Something that was changed before goes live.
@@ -84,7 +84,7 @@ pub(super) const EN: Plan = Plan {
     cost_of: "What",
     cost_change: "Change",
     monthly: |usd| format!("{usd} USD"),
-    not_priced: |why| format!("not priced: {why}"),
+    not_priced: "not priced",
     mind: "Mind",
     publishes: |difference| format!("Goes live too, and was changed before this: {difference}"),
     drifted: |resource| {
@@ -127,7 +127,7 @@ pub(super) const KO: Plan = Plan {
     cost_of: "항목",
     cost_change: "변동",
     monthly: |usd| format!("{usd} USD"),
-    not_priced: |why| format!("가격 알 수 없음: {why}"),
+    not_priced: "가격 알 수 없음",
     mind: "유의할 점",
     publishes: |difference| format!("이전에 변경된 내용도 함께 적용됩니다: {difference}"),
     drifted: |resource| {

@@ -13,6 +13,7 @@ pub mod deployments;
 pub mod guide;
 pub mod logs;
 pub mod measurements;
+pub mod readiness;
 pub mod router;
 pub mod sandbox;
 pub mod security;

@@ -10,8 +10,10 @@ mod hosts;
 mod local_path;
 mod origin;
 mod preferences;
+mod readiness;
 mod security;
 mod session;
+mod sources;
 mod test_page;
 mod updates;
 
@@ -21,16 +23,12 @@ pub use updates::MOST_STREAMS;
 
 use crate::alarms::{Alarms, Pager};
 use crate::auth::Auth;
-use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
-use crate::logs::LogDesk;
 use crate::measurements::Archive;
-use crate::security::Reviewer;
-use app::server::ports::{self, Audit, Deployments, Measurements, Security};
 use app::server::routes::{
     CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN,
-    SIGN_OUT, TEST_PAGE, WITHDRAW_ACCEPTANCE,
+    SIGN_OUT, TEST_PAGE, TEST_READINESS, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -45,6 +43,7 @@ use endpoints::FILES;
 use hosts::only_known_hosts;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use sources::Sources;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_http::services::{ServeDir, ServeFile};
@@ -100,14 +99,7 @@ pub fn router(
     let documents = Documents {
         options: options.clone(),
         console: console.clone(),
-        audit: Audit(Arc::new(auth.audit.clone())),
-        deployments: Deployments(Arc::new(desk.clone())),
-        library,
-        logs: ports::Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
-        chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
-        security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console.clone()))),
-        measurements: Measurements(Arc::new(archive)),
-        alarms: alarms.records(),
+        sources: Sources::of(&console, &auth, &desk, library, archive, &alarms),
     };
     let services = Services {
         auth: auth.clone(),
@@ -127,6 +119,8 @@ pub fn router(
         .route(SIGN_OUT, post(session::sign_out))
         .route(PREFERENCES, post(preferences::keep))
         .route(REFRESH, post(preferences::refresh))
+        .route(Page::Readiness.path(), post(readiness::sign))
+        .route(TEST_READINESS, post(readiness::test))
         .route(Page::Security.path(), post(security::take_on))
         .route(WITHDRAW_ACCEPTANCE, post(security::give_back))
         .route(Page::Rollback.path(), post(deployments::roll_back))

@@ -9,8 +9,8 @@ use crate::audit::unusable;
 use crate::aws::dynamodb::{self, Item, Query};
 use crate::aws::{Aws, AwsError};
 use crate::deploy::{CONSOLE_TABLE, console_bucket};
-use app::server::Console;
 use app::server::ports::{Pending, Reviewed, SecuritySource};
+use app::server::{Console, Judged};
 use domain::security::{Acceptance, Facts, Review, Rule};
 use domain::snapshot::Snapshot;
 use std::sync::Arc;
@@ -60,7 +60,13 @@ impl Reviewer {
         }
     }
 
-    async fn reviewed(&self) -> Option<Reviewed> {
+    /// The latest snapshot that the console has.
+    pub(crate) fn latest(&self) -> Option<Arc<Judged>> {
+        self.console.latest()
+    }
+
+    /// The review as of now; `None` while there is no snapshot yet.
+    pub(crate) async fn reviewed(&self) -> Option<Reviewed> {
         let judged = self.console.latest()?;
         let ((as_of, facts), accepted) = tokio::join!(self.facts(), acceptances(&self.aws));
         Some(Reviewed {

@@ -11,6 +11,7 @@ mod deploy;
 mod engine;
 mod guide;
 mod history;
+mod inspect;
 mod report;
 mod rollback;
 mod stack;
@@ -53,6 +54,8 @@ pub enum Command {
     Rollback(rollback::Options),
     /// Post an event, look for it in the tables, and tell whether everything works
     Verify(verify::Options),
+    /// Tell whether everything is ready to be handed over, criterion by criterion, with evidence
+    Inspect(inspect::Options),
     /// List deployments and rollbacks, show one, or take up one that was left unfinished
     History(history::Options),
     /// Capacity and cost as a table or as JSON
@@ -112,6 +115,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
         Command::Rollback(options) => rollback::run(&connect().await?, &config, &options).await,
         Command::Verify(options) => verify::run(&connect().await?, &config, &options).await,
+        Command::Inspect(options) => inspect::run(&connect().await?, &config, &options).await,
         Command::History(options) => history::run(&connect().await?, &config, &options).await,
         Command::Report(command) => report::run(&connect().await?, &config, &command).await,
         Command::Unlock(options) => unlock::run(&connect().await?, &config, &options).await,

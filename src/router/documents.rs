@@ -1,8 +1,7 @@
 //! Renders the pages, for the routes that are pages and for whatever else ends in one.
 
-use crate::guide::Library;
+use super::sources::Sources;
 use app::server::error::AppError;
-use app::server::ports::{AlarmRecords, Audit, Chronicles, Deployments, Logs, Measurements, Security};
 use app::server::routes::Page;
 use app::server::shell::shell;
 use app::server::words::Lang;
@@ -13,7 +12,6 @@ use axum::http::header::{ACCEPT, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_axum::render_app_async_with_context;
 
@@ -22,14 +20,7 @@ use leptos_axum::render_app_async_with_context;
 pub(super) struct Documents {
     pub(super) options: LeptosOptions,
     pub(super) console: Console,
-    pub(super) audit: Audit,
-    pub(super) alarms: AlarmRecords,
-    pub(super) deployments: Deployments,
-    pub(super) library: Library,
-    pub(super) chronicles: Chronicles,
-    pub(super) security: Security,
-    pub(super) measurements: Measurements,
-    pub(super) logs: Logs,
+    pub(super) sources: Sources,
 }
 
 impl Documents {
@@ -39,16 +30,7 @@ impl Documents {
         provide_request();
         let Some(person) = person() else { return };
         provide_context(self.console.clone());
-        provide_context(self.alarms.clone());
-        provide_context(self.deployments.clone());
-        provide_context(self.library.guide());
-        provide_context(self.chronicles.clone());
-        provide_context(self.security.clone());
-        provide_context(self.measurements.clone());
-        provide_context(self.logs.clone());
-        if person.may(Permission::ReadAudit) {
-            provide_context(self.audit.clone());
-        }
+        self.sources.provide(&person);
     }
 
     /// The page of the request's path, whichever it is.

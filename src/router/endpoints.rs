@@ -3,7 +3,7 @@
 use app::server::UPDATES;
 use app::server::routes::{
     CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH,
-    RELEASE_PIN, SIGN_OUT, TEST_PAGE, WITHDRAW_ACCEPTANCE,
+    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -99,6 +99,17 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(DEPLOYMENTS_CSV, VIEW),
     get(Page::Guide.path(), VIEW),
     get(Detail::CHAPTER, VIEW),
+    get(Page::Readiness.path(), VIEW),
+    post(
+        Page::Readiness.path(),
+        Access::Needs(Permission::SignReadiness),
+        Effect::Mutates(Action::SignReadiness),
+    ),
+    post(
+        TEST_READINESS,
+        Access::Needs(Permission::SignReadiness),
+        Effect::Mutates(Action::TestReadiness),
+    ),
     get(Page::Security.path(), VIEW),
     post(
         Page::Security.path(),

@@ -24,6 +24,7 @@ mod metrics;
 mod ministack;
 mod page;
 mod proxy;
+mod readiness;
 mod reports;
 mod resources;
 mod role;

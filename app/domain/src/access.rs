@@ -32,6 +32,8 @@ pub enum Permission {
     Deploy,
     /// Send a test page to everybody whom the alarms tell.
     SendTestPage,
+    /// Run the final integration test and sign the readiness report.
+    SignReadiness,
 }
 
 impl Role {
@@ -45,7 +47,8 @@ impl Role {
             Permission::ReadAudit
             | Permission::AcceptRisk
             | Permission::Deploy
-            | Permission::SendTestPage => self >= Role::Operator,
+            | Permission::SendTestPage
+            | Permission::SignReadiness => self >= Role::Operator,
         }
     }
 
@@ -106,6 +109,7 @@ mod tests {
             (Permission::AcceptRisk, vec![Operator, Admin]),
             (Permission::Deploy, vec![Operator, Admin]),
             (Permission::SendTestPage, vec![Operator, Admin]),
+            (Permission::SignReadiness, vec![Operator, Admin]),
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

@@ -75,6 +75,10 @@ pub enum Action {
     OperateStack,
     /// A test page was sent to everybody whom the alarms tell.
     SendTestPage,
+    /// The final integration test was run.
+    TestReadiness,
+    /// A readiness report was signed.
+    SignReadiness,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -158,6 +162,8 @@ kept_as!(Action {
     RemoveAccount = "account-remove",
     TakeUpRun = "run-take-up",
     AcceptRisk = "risk-accept",
+    TestReadiness = "readiness-test",
+    SignReadiness = "readiness-sign",
     WithdrawAcceptance = "risk-withdraw",
     PrepareDeployment = "deployment-prepare",
     Deploy = "deployment",

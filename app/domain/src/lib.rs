@@ -19,6 +19,7 @@ pub mod logs;
 pub mod metrics;
 pub mod name;
 pub mod price;
+pub mod readiness;
 pub mod security;
 pub mod snapshot;
 pub mod stack_status;

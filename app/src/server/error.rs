@@ -42,6 +42,8 @@ pub enum AppError {
     NoAccounts(TableUnusable),
     /// The runs of the deployment engine could not be read.
     NoRuns(TableUnusable),
+    /// The console has just started and has not read the stack yet.
+    NotYet,
     /// A fault of the console's own.
     Internal,
 }
@@ -69,7 +71,7 @@ impl AppError {
             AppError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Malformed => StatusCode::BAD_REQUEST,
             AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            AppError::NotRecorded(_) | AppError::NoAccounts(_) | AppError::NoRuns(_) => {
+            AppError::NotRecorded(_) | AppError::NoAccounts(_) | AppError::NoRuns(_) | AppError::NotYet => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,

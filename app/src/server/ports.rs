@@ -14,6 +14,7 @@ use domain::audit::{AuditPage, Cursor, Filter};
 use domain::deployment::journal::Record;
 use domain::logs::{Line, Search};
 use domain::name::{PersonName, StackName};
+use domain::readiness::{Readiness, Signed};
 use domain::security::{Acceptance, Review};
 use domain::snapshot::{Observed, Unavailable};
 use domain::timeline::Seen;
@@ -51,6 +52,25 @@ pub trait SecuritySource: Send + Sync {
 /// The security review, for a request's context.
 #[derive(Clone)]
 pub struct Security(pub Arc<dyn SecuritySource>);
+
+/// A readiness report, and the last one that somebody signed.
+#[derive(Debug, Clone)]
+pub struct Handover {
+    /// As of now.
+    pub report: Readiness,
+    /// The last one with a name under it, if there is one.
+    pub signed: Result<Option<Signed>, TableUnusable>,
+}
+
+/// Where readiness reports are made.
+pub trait ReadinessSource: Send + Sync {
+    /// The report as of now; `None` while there is no snapshot yet.
+    fn report(&self) -> Pending<Option<Handover>>;
+}
+
+/// Readiness reports, for a request's context.
+#[derive(Clone)]
+pub struct Inspections(pub Arc<dyn ReadinessSource>);
 
 /// The audit log, for a request's context.
 #[derive(Clone)]

@@ -24,6 +24,8 @@ pub enum Page {
     Deployments,
     /// What to do.
     Guide,
+    /// Is it ready to be handed over?
+    Readiness,
     /// Is it safe?
     Security,
     /// What a deployment would change.
@@ -46,6 +48,7 @@ impl Page {
         Page::Logs,
         Page::Deployments,
         Page::Guide,
+        Page::Readiness,
         Page::Security,
         Page::NewDeployment,
         Page::Rollback,
@@ -63,6 +66,7 @@ impl Page {
             Page::Logs => "/logs",
             Page::Deployments => "/deployments",
             Page::Guide => "/guide",
+            Page::Readiness => "/resources/readiness",
             Page::Security => "/security",
             Page::NewDeployment => "/deployments/new",
             Page::Rollback => "/deployments/rollback",
@@ -171,6 +175,9 @@ pub const DEPLOYMENTS_CSV: &str = "/deployments.csv";
 pub fn rule_link(rule: Rule) -> String {
     format!("{}#{}", Page::Security.path(), rule.id())
 }
+
+/// Where a form runs the final integration test.
+pub const TEST_READINESS: &str = "/resources/readiness/test";
 
 /// Where a form gives back a risk that was taken on. Its field `rule` is the rule's id.
 pub const WITHDRAW_ACCEPTANCE: &str = "/security/withdraw";

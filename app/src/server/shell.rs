@@ -16,6 +16,7 @@ use super::pages::{
     new_deployment::NewDeployment,
     not_found::NotFound,
     overview::Overview,
+    readiness::ReadinessReport,
     resources::Resources,
     rollback::Rollback,
     run::RunDetail,
@@ -94,6 +95,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
+                <Route path=path!("/resources/readiness") view=ReadinessReport ssr=SsrMode::Async />
                 <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />
                 <Route path=path!("/deployments/new") view=NewDeployment ssr=SsrMode::Async />
                 <Route path=path!("/deployments/rollback") view=Rollback ssr=SsrMode::Async />

@@ -2,16 +2,13 @@ use super::*;
 use crate::alarms::Alarms;
 use crate::auth::{Auth, Links, Proof};
 use crate::aws::{Aws, Connection};
-use crate::chronicle;
 use crate::clock;
 use crate::deployments::Desk;
 use crate::guide::Library;
-use crate::logs::LogDesk;
 use crate::measurements::Archive;
 use crate::router::documents::Documents;
+use crate::router::sources::Sources;
 use crate::router::{ENDPOINTS, Endpoint};
-use crate::security::Reviewer;
-use app::server::ports::{Audit, Chronicles, Deployments, Logs, Measurements, Security};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -109,14 +106,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         documents: Documents {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
             console: console.clone(),
-            audit: Audit(Arc::new(auth.audit.clone())),
-            alarms: alarms.records(),
-            deployments: Deployments(Arc::new(desk.clone())),
-            library: Library::of(None),
-            logs: Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
-            chronicles: Chronicles(Arc::new(chronicle::Chronicles::new(auth.aws.clone()))),
-            security: Security(Arc::new(Reviewer::new(auth.aws.clone(), console))),
-            measurements: Measurements(Arc::new(archive)),
+            sources: Sources::of(&console, &auth, &desk, Library::of(None), archive, &alarms),
         },
         auth,
         desk,

@@ -9,6 +9,8 @@ fn what_is_kept_is_read_back_and_what_is_not_known_is_shown() {
         Action::RemoveAccount,
         Action::TakeUpRun,
         Action::AcceptRisk,
+        Action::TestReadiness,
+        Action::SignReadiness,
         Action::WithdrawAcceptance,
         Action::Request,
         Action::Other("deploy".to_owned()),

@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod new_deployment;
 pub mod not_found;
 pub mod overview;
+pub mod readiness;
 pub mod resources;
 pub mod rollback;
 pub mod run;

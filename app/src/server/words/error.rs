@@ -40,6 +40,7 @@ pub(super) const EN: Error = Error {
         AppError::NotRecorded(_) => "This was not done, because it could not be recorded",
         AppError::NoRuns(_) => "The history of deployments cannot be read",
         AppError::NoAccounts(_) => "Nobody can sign in with a password at the moment",
+        AppError::NotYet => "The stack has not been read yet",
         AppError::Internal => "The console made a mistake",
     },
     why: |error| {
@@ -52,6 +53,7 @@ pub(super) const EN: Error = Error {
                 Permission::AcceptRisk => "accepting a risk",
                 Permission::Deploy => "deploying and rolling back",
                 Permission::SendTestPage => "sending a test page",
+                Permission::SignReadiness => "testing and signing readiness",
             };
             format!("You are signed in as {}, a role that does not include {what}.", role_en(*role))
         }
@@ -74,6 +76,7 @@ pub(super) const EN: Error = Error {
             table_en(table)
         ),
         AppError::NoAccounts(table) | AppError::NoRuns(table) => table_en(table),
+        AppError::NotYet => "The console has just started. Nothing was done.".to_owned(),
         AppError::Internal => "What happened is in the console's log.".to_owned(),
     }
     },
@@ -99,6 +102,7 @@ pub(super) const EN: Error = Error {
         AppError::NotFound => "Start from the overview.".to_owned(),
         AppError::WrongMethod | AppError::Malformed => "Go back, reload the page and try again.".to_owned(),
         AppError::TooManyAttempts { wait } => format!("Try again in {}.", wait_en(*wait)),
+        AppError::NotYet => "Go back and try again in a few seconds.".to_owned(),
         AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_en(table),
         AppError::Internal => {
             "Try again. If it happens again, report it with the reference below.".to_owned()
@@ -126,6 +130,7 @@ pub(super) const KO: Error = Error {
         AppError::NotRecorded(_) => "기록할 수 없어 실행하지 않았습니다",
         AppError::NoRuns(_) => "배포 기록을 읽을 수 없습니다",
         AppError::NoAccounts(_) => "지금은 암호로 로그인할 수 없습니다",
+        AppError::NotYet => "아직 스택을 읽지 않았습니다",
         AppError::Internal => "콘솔에 오류가 발생했습니다",
     },
     why: |error| {
@@ -138,6 +143,7 @@ pub(super) const KO: Error = Error {
                 Permission::AcceptRisk => "위험 수용",
                 Permission::Deploy => "배포와 롤백",
                 Permission::SendTestPage => "테스트 알림 발송",
+                Permission::SignReadiness => "준비 상태 테스트와 서명",
             };
             format!("현재 역할은 {}이며, 이 역할에는 {what} 권한이 없습니다.", role_ko(*role))
         }
@@ -159,6 +165,7 @@ pub(super) const KO: Error = Error {
             format!("변경 작업은 먼저 감사 로그에 기록합니다. {}", table_ko(table))
         }
         AppError::NoAccounts(table) | AppError::NoRuns(table) => table_ko(table),
+        AppError::NotYet => "콘솔이 방금 시작되었습니다. 아무것도 실행하지 않았습니다.".to_owned(),
         AppError::Internal => "자세한 내용은 콘솔 로그에 있습니다.".to_owned(),
     }
     },
@@ -179,6 +186,7 @@ pub(super) const KO: Error = Error {
         AppError::NotFound => "개요에서 다시 시작하십시오.".to_owned(),
         AppError::WrongMethod | AppError::Malformed => "이전 페이지로 돌아가 새로 고친 뒤 다시 시도하십시오.".to_owned(),
         AppError::TooManyAttempts { wait } => format!("{} 후에 다시 시도하십시오.", wait_ko(*wait)),
+        AppError::NotYet => "이전 페이지로 돌아가 몇 초 뒤에 다시 시도하십시오.".to_owned(),
         AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_ko(table),
         AppError::Internal => "다시 시도하십시오. 반복되면 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
     }

@@ -15,6 +15,7 @@ pub mod health;
 pub mod logs;
 pub mod metrics;
 pub mod overview;
+pub mod readiness;
 pub mod resources;
 pub mod security;
 pub mod time;
@@ -90,6 +91,8 @@ pub struct Words {
     pub overview: overview::Overview,
     /// The page of all resources.
     pub resources: resources::Resources,
+    /// The readiness report.
+    pub readiness: readiness::ReadinessWords,
     /// The security review.
     pub security: security::Security,
     /// The page of metrics over time.
@@ -122,6 +125,7 @@ static EN: Words = Words {
     health: health::EN,
     overview: overview::EN,
     resources: resources::EN,
+    readiness: readiness::EN,
     security: security::EN,
     metrics: metrics::EN,
     access: access::EN,
@@ -142,6 +146,7 @@ static KO: Words = Words {
     health: health::KO,
     overview: overview::KO,
     resources: resources::KO,
+    readiness: readiness::KO,
     security: security::KO,
     metrics: metrics::KO,
     access: access::KO,

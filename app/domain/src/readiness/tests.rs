@@ -1,0 +1,247 @@
+use super::*;
+use crate::health::assess;
+use crate::health::tests::healthy::{denied, found, healthy, value_mut};
+use crate::security::{Checked, Fault};
+use crate::snapshot::{AlarmState, Snapshot};
+use crate::stack_status::StackStatus;
+use time::Duration;
+use time::macros::{date, datetime};
+
+const NOW: OffsetDateTime = datetime!(2026-01-15 09:00 UTC);
+
+/// What a report is made from, to change one thing at a time.
+struct World {
+    snapshot: Snapshot,
+    review: Review,
+    accepted: Vec<Acceptance>,
+    runs: Reading<Vec<Record>>,
+    documents: Documents,
+    tested: Option<Tested>,
+}
+
+impl World {
+    fn ready() -> Self {
+        Self {
+            snapshot: healthy(),
+            review: reviewed(security::Outcome::Passes),
+            accepted: vec![],
+            runs: Reading::Found(vec![run(Some(succeeded()))]),
+            documents: Documents {
+                missing: vec![],
+                reviewed: Reviewed::Current(date!(2026 - 01 - 02)),
+                unreachable: vec![],
+            },
+            tested: Some(Tested {
+                at: NOW,
+                outcome: Ok(35),
+            }),
+        }
+    }
+
+    fn report(&self) -> Readiness {
+        Readiness::of(Inputs {
+            health: &assess(&self.snapshot),
+            taken_at: self.snapshot.taken_at,
+            review: &self.review,
+            accepted: &self.accepted,
+            runs: &self.runs,
+            documents: &self.documents,
+            tested: self.tested.as_ref(),
+            now: NOW,
+        })
+    }
+}
+
+fn reviewed(outcome: security::Outcome) -> Review {
+    Review {
+        checked: vec![Checked {
+            rule: Rule::PublicPost,
+            outcome,
+        }],
+    }
+}
+
+fn open(fault: Fault) -> Review {
+    reviewed(security::Outcome::Fails { faults: vec![fault] })
+}
+
+fn succeeded() -> Outcome {
+    Outcome::Succeeded {
+        version: None,
+        previous: None,
+    }
+}
+
+fn run(outcome: Option<Outcome>) -> Record {
+    Record {
+        run: RunId::new(NOW, 1),
+        place: crate::deployment::Place {
+            account: "000000000000".parse().unwrap(),
+            region: "us-east-1".parse().unwrap(),
+            stack: "liveinsight-infrastructure".parse().unwrap(),
+        },
+        kind: Kind::Deployment { plan: "p".to_owned() },
+        who: "arn".to_owned(),
+        reason: None,
+        began: NOW,
+        ended: outcome.as_ref().map(|_| NOW + Duration::minutes(1)),
+        outcome,
+    }
+}
+
+fn accepted(until: Date) -> Acceptance {
+    Acceptance {
+        rule: Rule::PublicPost,
+        who: "kim".to_owned(),
+        reason: "visitors send events".to_owned(),
+        at: NOW,
+        until,
+    }
+}
+
+#[test]
+fn everything_in_order_is_ready() {
+    let report = World::ready().report();
+    assert!(report.is_met(), "{report:#?}");
+    assert!(report.criteria.iter().all(|one| one.evidence.len() == 1));
+}
+
+#[test]
+fn each_criterion_fails_by_itself_and_says_why() {
+    let with_limit = || Fault::OpenWithLimit {
+        per_second: 100,
+        per_month: 262_800_000,
+    };
+    let cases: Vec<(Criterion, Verdict, fn(&mut World))> = vec![
+        (Criterion::Resources, Verdict::NotMet, |world| {
+            value_mut(&mut world.snapshot.stack).status = StackStatus::UpdateRollbackFailed;
+        }),
+        (Criterion::Resources, Verdict::Unknown, |world| {
+            world.snapshot.log_group.reading = denied("logs:DescribeLogGroups");
+        }),
+        (Criterion::Security, Verdict::NotMet, |world| {
+            world.review = open(Fault::OpenWithoutLimit)
+        }),
+        (Criterion::Security, Verdict::NotMet, |world| {
+            // What is high cannot be accepted.
+            world.review = open(Fault::OpenWithoutLimit);
+            world.accepted = vec![accepted(date!(2026 - 06 - 01))];
+        }),
+        (Criterion::Security, Verdict::NotMet, |world| {
+            world.review = open(Fault::RawAddresses);
+            world.accepted = vec![accepted(date!(2026 - 01 - 14))];
+        }),
+        (Criterion::Security, Verdict::Unknown, |world| {
+            world.review = reviewed(security::Outcome::Unknown { causes: vec![] });
+        }),
+        (Criterion::Alarms, Verdict::NotMet, |world| {
+            let alarms = value_mut(&mut world.snapshot.alarms);
+            alarms.pop_first();
+        }),
+        (Criterion::Alarms, Verdict::NotMet, |world| {
+            value_mut(&mut world.snapshot.topic).confirmed = 0
+        }),
+        (Criterion::Alarms, Verdict::Unknown, |world| {
+            let alarms = value_mut(&mut world.snapshot.alarms);
+            alarms.first_entry().unwrap().get_mut().state = AlarmState::InsufficientData;
+        }),
+        (Criterion::Deployment, Verdict::Unknown, |world| {
+            world.runs = Reading::Found(vec![run(None), run(Some(succeeded()))]);
+        }),
+        (Criterion::Deployment, Verdict::NotMet, |world| {
+            world.runs = Reading::Found(vec![])
+        }),
+        (Criterion::Deployment, Verdict::NotMet, |world| {
+            let back = Outcome::RolledBack {
+                cause: "broken".to_owned(),
+                verified: crate::deployment::Verification::Passed,
+                left: vec![],
+            };
+            world.runs = Reading::Found(vec![run(Some(back))]);
+        }),
+        (Criterion::Deployment, Verdict::Unknown, |world| {
+            world.runs = denied("dynamodb:Query")
+        }),
+        (Criterion::Documents, Verdict::NotMet, |world| {
+            world.documents.missing = vec!["liveinsight-lambda-errorrate".to_owned()];
+        }),
+        (Criterion::Documents, Verdict::NotMet, |world| {
+            world.documents.reviewed = Reviewed::Overdue(400)
+        }),
+        (Criterion::Documents, Verdict::NotMet, |world| {
+            world.documents.reviewed = Reviewed::Never
+        }),
+        (Criterion::Documents, Verdict::NotMet, |world| {
+            world.documents.unreachable = vec!["on-call".to_owned()];
+        }),
+        (Criterion::Integration, Verdict::Unknown, |world| {
+            world.tested = None
+        }),
+        (Criterion::Integration, Verdict::NotMet, |world| {
+            world.tested = Some(Tested {
+                at: NOW,
+                outcome: Err("it answered HTTP 503".to_owned()),
+            });
+        }),
+    ];
+    for (number, (criterion, verdict, change)) in cases.into_iter().enumerate() {
+        let mut world = World::ready();
+        change(&mut world);
+        for one in world.report().criteria {
+            let expected = if one.criterion == criterion {
+                verdict
+            } else {
+                Verdict::Met
+            };
+            assert_eq!(one.verdict, expected, "case {number}, {criterion:?}: {one:#?}");
+        }
+    }
+    let mut world = World::ready();
+    world.review = open(with_limit());
+    world.accepted = vec![accepted(date!(2026 - 06 - 01))];
+    assert!(world.report().is_met(), "what is medium can be accepted");
+}
+
+#[test]
+fn tracing_that_is_off_is_told_twice() {
+    let mut world = World::ready();
+    let api = value_mut(&mut world.snapshot.api);
+    value_mut(&mut api.stage).tracing = false;
+    let report = world.report();
+    let not_met: Vec<Criterion> = report
+        .criteria
+        .iter()
+        .filter(|one| one.verdict == Verdict::NotMet)
+        .map(|one| one.criterion)
+        .collect();
+    // As a fault of the resource, and as the criterion that asks for it by name.
+    assert_eq!(not_met, [Criterion::Resources, Criterion::Tracing]);
+}
+
+#[test]
+fn an_alarm_that_rings_is_one_that_works() {
+    let mut world = World::ready();
+    let alarms = value_mut(&mut world.snapshot.alarms);
+    alarms.first_entry().unwrap().get_mut().state = AlarmState::Alarm;
+    assert!(world.report().is_met());
+}
+
+#[test]
+fn a_report_is_compared_with_the_one_before() {
+    let before = World::ready().report();
+    let mut world = World::ready();
+    world.tested = None;
+    world.snapshot.topic = found(crate::snapshot::Topic {
+        arn: "arn".to_owned(),
+        confirmed: 0,
+        pending: 1,
+    });
+    assert_eq!(
+        world.report().changes_since(&before),
+        [
+            (Criterion::Alarms, Verdict::Met, Verdict::NotMet),
+            (Criterion::Integration, Verdict::Met, Verdict::Unknown),
+        ]
+    );
+    assert_eq!(before.changes_since(&before), []);
+}

@@ -1,0 +1,74 @@
+//! Where pages get what the shared snapshot does not hold. One place makes them, and puts them into the context of whoever may.
+
+use crate::alarms::Alarms;
+use crate::auth::Auth;
+use crate::chronicle::Chronicles;
+use crate::deployments::Desk;
+use crate::guide::Library;
+use crate::logs::LogDesk;
+use crate::measurements::Archive;
+use crate::readiness::Inspector;
+use crate::security::Reviewer;
+use app::server::Console;
+use app::server::ports::{self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Security};
+use domain::access::{Permission, Person};
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// Everything that a page may ask.
+#[derive(Clone)]
+pub(super) struct Sources {
+    alarms: AlarmRecords,
+    audit: Audit,
+    chronicles: ports::Chronicles,
+    deployments: Deployments,
+    inspections: Inspections,
+    library: Library,
+    logs: Logs,
+    measurements: Measurements,
+    security: Security,
+    /// For forms, which sign what the page shows.
+    pub(super) inspector: Inspector,
+}
+
+impl Sources {
+    /// The sources of a console.
+    pub(super) fn of(
+        console: &Console,
+        auth: &Auth,
+        desk: &Desk,
+        library: Library,
+        archive: Archive,
+        alarms: &Alarms,
+    ) -> Self {
+        let reviewer = Reviewer::new(auth.aws.clone(), console.clone());
+        let inspector = Inspector::new(auth.aws.clone(), reviewer.clone(), library.clone());
+        Self {
+            alarms: alarms.records(),
+            audit: Audit(Arc::new(auth.audit.clone())),
+            chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
+            deployments: Deployments(Arc::new(desk.clone())),
+            inspections: Inspections(Arc::new(inspector.clone())),
+            library,
+            logs: Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
+            measurements: Measurements(Arc::new(archive)),
+            security: Security(Arc::new(reviewer)),
+            inspector,
+        }
+    }
+
+    /// Puts into a request's context what this person may ask.
+    pub(super) fn provide(&self, person: &Person) {
+        provide_context(self.alarms.clone());
+        provide_context(self.chronicles.clone());
+        provide_context(self.deployments.clone());
+        provide_context(self.inspections.clone());
+        provide_context(self.library.guide());
+        provide_context(self.logs.clone());
+        provide_context(self.measurements.clone());
+        provide_context(self.security.clone());
+        if person.may(Permission::ReadAudit) {
+            provide_context(self.audit.clone());
+        }
+    }
+}

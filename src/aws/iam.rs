@@ -1,10 +1,8 @@
 //! The function's role as the domain knows it.
 
 mod permissions;
-mod simulate;
 
 pub(crate) use permissions::{role_arn, simulate};
-pub(crate) use simulate::allowed;
 
 use super::security::document;
 use super::{Aws, AwsError};

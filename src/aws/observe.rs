@@ -203,26 +203,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The name of the role that the caller has assumed, if it has: `arn:aws:sts::123456789012:assumed-role/NAME/SESSION` (IAM
-    /// User Guide, "IAM identifiers").
-    pub fn assumed_role(&self) -> Option<&str> {
-        let (_, session) = self.arn.split_once(":assumed-role/")?;
-        session.split('/').next()
-    }
-
-    /// Who acts, as the ledger and the lock have it.
-    pub fn who(&self) -> String {
-        let arn = self.arn.clone();
-        match &self.person {
-            Some(name) => Who::Person {
-                name: name.to_string(),
-                arn,
-            },
-            None => Who::Caller(arn),
-        }
-        .to_string()
-    }
-
     /// The partition, such as `aws` or `aws-cn`: the second part of every ARN.
     pub fn partition(&self) -> &str {
         self.arn.split(':').nth(1).unwrap_or("aws")

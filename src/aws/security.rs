@@ -5,6 +5,7 @@ use super::{Aws, AwsError, if_there};
 use aws_sdk_lambda::types::FunctionUrlAuthType;
 use aws_sdk_s3::types::BucketVersioningStatus;
 use domain::contract;
+use domain::deployment::{Decision, Need, Principal};
 use domain::security::NEEDLESS_TO_THE_CONSOLE;
 use domain::security::facts::{Bucket, ConsolePower, Facts, FunctionUrl, looks_like_a_secret};
 use domain::security::policy::PolicyDocument;
@@ -133,14 +134,34 @@ async fn protection(aws: &Aws, bucket: &str) -> Result<Bucket, AwsError> {
 
 /// The account itself is limited by no policy, so there is nothing to simulate.
 async fn power(aws: &Aws) -> Result<ConsolePower, AwsError> {
-    let caller = aws.caller().await?;
-    let mut power = ConsolePower {
-        arn: caller.arn.clone(),
-        needless: vec![],
+    let arn = aws.caller().await?.arn;
+    let who = match Principal::of(&arn) {
+        Principal::User { arn } => arn,
+        Principal::Role {
+            name,
+            arn_without_path,
+        } => iam::role_arn(aws, &name).await.unwrap_or(arn_without_path),
+        Principal::Root => {
+            return Ok(ConsolePower {
+                arn,
+                needless: vec![],
+            });
+        }
+        Principal::Other => {
+            let action = "iam:SimulatePrincipalPolicy";
+            return Err(AwsError::incomplete(action, "a caller that is a user or a role"));
+        }
     };
-    if !power.is_root() {
-        let allowed = iam::allowed(aws, &caller, &NEEDLESS_TO_THE_CONSOLE).await?;
-        power.needless = allowed.into_iter().collect();
-    }
-    Ok(power)
+    let needless = NEEDLESS_TO_THE_CONSOLE.map(|action| Need {
+        action: action.to_owned(),
+        resource: "*".to_owned(),
+    });
+    let answers = iam::simulate(aws, &who, &needless.into()).await?;
+    let allowed = answers
+        .into_iter()
+        .filter(|(_, decision)| *decision == Decision::Allowed);
+    Ok(ConsolePower {
+        arn,
+        needless: allowed.map(|(need, _)| need.action).collect(),
+    })
 }

@@ -54,7 +54,7 @@ fn dependencies(manifest: &str) -> Vec<String> {
 fn the_domain_knows_no_io() {
     assert_eq!(
         dependencies("app/domain/Cargo.toml"),
-        ["serde", "sha2", "serde_json", "thiserror", "time"]
+        ["rust_decimal", "serde", "sha2", "serde_json", "thiserror", "time"]
     );
     for word in [
         "async fn",
@@ -103,4 +103,49 @@ fn one_module_is_for_the_server_alone() {
         })
         .sum();
     assert!(gates <= 3, "{gates} gates in app/src");
+}
+
+/// What the adapter may be asked for, by the sandbox or by tests alone.
+const NOT_THE_CONSOLES: [&str; 8] = [
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:PutMetricData",
+    "dynamodb:TransactWriteItems",
+    "dynamodb:UpdateContinuousBackups",
+    "dynamodb:UpdateTable",
+    "dynamodb:UpdateTimeToLive",
+    "sns:Subscribe",
+    "sts:AssumeRole",
+];
+
+#[test]
+fn every_action_of_the_console_is_in_the_page_of_permissions() {
+    let page = fs::read_to_string(root().join("docs/permissions.md")).unwrap();
+    let services = [
+        "apigateway",
+        "cloudformation",
+        "cloudwatch",
+        "dynamodb",
+        "iam",
+        "lambda",
+        "logs",
+        "s3",
+        "sns",
+        "sts",
+    ];
+    let mut missing = std::collections::BTreeSet::new();
+    for file in rust_files(&root().join("src/aws")) {
+        let text = fs::read_to_string(file).unwrap();
+        let quoted = text.split('"').skip(1).step_by(2);
+        for action in quoted {
+            let is_action = action.split_once(':').is_some_and(|(service, name)| {
+                services.contains(&service)
+                    && name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && name.chars().all(|c| c.is_ascii_alphanumeric())
+            });
+            if is_action && !NOT_THE_CONSOLES.contains(&action) && !page.contains(&format!("\"{action}\"")) {
+                missing.insert(action.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in docs/permissions.md: {missing:?}");
 }

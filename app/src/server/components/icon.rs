@@ -21,6 +21,8 @@ pub enum Icon {
     Audit,
     /// Looking for something.
     Search,
+    /// What else there is.
+    More,
     /// A person.
     Person,
     /// Whatever the system asks for.
@@ -49,6 +51,7 @@ impl Icon {
             Icon::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5 14 14",
             Icon::Security => "M8 1.8 13 3.6v4c0 3.2-2 5.4-5 6.6-3-1.2-5-3.4-5-6.6v-4zM5.8 8l1.6 1.6 2.9-3.2",
             Icon::Audit => "M5.5 3.5h8M5.5 8h8M5.5 12.5h8M2.5 3.5h.01M2.5 8h.01M2.5 12.5h.01",
+            Icon::More => "M3 4.5h10M3 8h10M3 11.5h10",
             Icon::Person => {
                 "M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.5 14c.5-2.5 2.6-3.8 5.5-3.8s5 1.3 5.5 3.8"
             }

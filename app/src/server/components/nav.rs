@@ -18,34 +18,50 @@ const ENTRIES: &[(Page, Icon, Permission)] = &[
     (Page::Audit, Icon::Audit, Permission::ReadAudit),
 ];
 
+/// How many of them stand in the bar of a phone. The others open from a button beside them.
+const IN_BAR: usize = 4;
+
+/// What that button opens.
+const REST: &str = "more-pages";
+
 /// The console's sign, then links to every page that the person may see. Nobody sees none.
 #[component]
 pub fn Nav() -> impl IntoView {
     let words = lang().words();
-    let current = page();
     let entries = person().map(|person| {
-        let links = ENTRIES
+        let mut seen = ENTRIES
             .iter()
             .copied()
-            .filter(|(_, _, permission)| person.may(*permission))
-            .map(|(page, icon, _)| {
-                let here = (current == Some(page)).then_some("page");
-                view! {
-                    <li>
-                        <a href=page.path() aria-current=here>
-                            <Sign icon />
-                            <span>{(words.frame.page)(page)}</span>
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="entries">{links}</ul> }
+            .filter(|(_, _, permission)| person.may(*permission));
+        let bar: Vec<_> = seen.by_ref().take(IN_BAR).map(link).collect();
+        let rest: Vec<_> = seen.collect();
+        let is_there = rest.iter().any(|(entry, _, _)| page() == Some(*entry));
+        let rest: Vec<_> = rest.into_iter().map(link).collect();
+        view! {
+            <ul class="entries">{bar}</ul>
+            <button type="button" class="more" class:is-here=is_there popovertarget=REST>
+                <Sign icon=Icon::More />
+                <span>{words.frame.more_pages}</span>
+            </button>
+            <ul id=REST class="entries rest" popover="auto">{rest}</ul>
+        }
     });
     view! {
         <nav class="side" aria-label=words.frame.navigation>
             <Brand />
             {entries}
         </nav>
+    }
+}
+
+fn link((entry, icon, _): (Page, Icon, Permission)) -> impl IntoView {
+    let here = (page() == Some(entry)).then_some("page");
+    view! {
+        <li>
+            <a href=entry.path() aria-current=here>
+                <Sign icon />
+                <span>{(lang().words().frame.page)(entry)}</span>
+            </a>
+        </li>
     }
 }

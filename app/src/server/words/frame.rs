@@ -12,6 +12,8 @@ pub struct Frame {
     pub skip_to_content: &'static str,
     /// Label of the navigation.
     pub navigation: &'static str,
+    /// The button that opens the pages that have no place in the bar of a phone.
+    pub more_pages: &'static str,
     /// A page in the navigation.
     pub page: fn(Page) -> &'static str,
     /// Mark of a sandbox.
@@ -50,6 +52,7 @@ pub(super) const EN: Frame = Frame {
     language: "English",
     skip_to_content: "Skip to content",
     navigation: "Main",
+    more_pages: "More",
     page: |page| match page {
         Page::Overview => "Overview",
         Page::Resources => "Resources",
@@ -90,6 +93,7 @@ pub(super) const KO: Frame = Frame {
     language: "한국어",
     skip_to_content: "본문으로 건너뛰기",
     navigation: "주 메뉴",
+    more_pages: "더 보기",
     page: |page| match page {
         Page::Overview => "개요",
         Page::Resources => "리소스",

@@ -13,9 +13,6 @@ use domain::name::AlarmName;
 use domain::snapshot::{Alarm, AlarmState, Dashboard, Trouble};
 use std::collections::BTreeMap;
 
-/// The alarms that are the stack's, by the prefix of their names.
-const PREFIX: &str = "LiveInsight-";
-
 /// Reads every alarm under the stack's prefix: those on metrics and composite ones. Alarms on logs are not asked for.
 ///
 /// AWS tells of composite alarms only to those who may call `DescribeAlarms` on `*`, and only when they are asked for
@@ -24,7 +21,7 @@ pub(crate) async fn alarms(aws: &Aws) -> Result<BTreeMap<AlarmName, Alarm>, AwsE
     let pages = aws
         .cloudwatch
         .describe_alarms()
-        .alarm_name_prefix(PREFIX)
+        .alarm_name_prefix(contract::ALARM_PREFIX)
         .alarm_types(AlarmType::MetricAlarm)
         .alarm_types(AlarmType::CompositeAlarm)
         .into_paginator()

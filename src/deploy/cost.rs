@@ -50,6 +50,8 @@ mod tests {
         for (alarm, expected) in [
             ("LambdaErrorRateAlarm", Some(1)),
             ("LambdaDurationAlarm", Some(1)),
+            ("LambdaThrottlesAlarm", Some(1)),
+            ("ApiServerErrorsAlarm", Some(1)),
             ("DynamoDBWriteThrottlesAlarm", Some(6)),
             ("DynamoDBReadThrottlesAlarm", Some(6)),
             ("Gone", None),

@@ -16,7 +16,10 @@ const RESOURCES = [
   'LiveInsight-Lambda-Role',
   'LiveInsight-Lambda-ErrorRate',
   'LiveInsight-Lambda-Duration',
+  'LiveInsight-Lambda-Throttles',
+  'LiveInsight-Api-5xx',
   'LiveInsight-DynamoDB-Throttles',
+  'LiveInsight-DynamoDB-ReadThrottles',
   'LiveInsight-Performance',
   'liveinsight-infrastructure',
 ];

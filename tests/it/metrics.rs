@@ -4,7 +4,7 @@ use crate::support;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, HistoryItemType, StateValue, Statistic};
 use aws_sdk_lambda::primitives::Blob;
-use domain::contract::TableId;
+use domain::contract::{ALARMS, TableId};
 use domain::snapshot::Series;
 use liveinsight::aws::{Aws, Connection};
 use liveinsight::clock;
@@ -146,7 +146,7 @@ impl Figures {
             requests: total("AWS/ApiGateway", "Count", &[API], Statistic::Sum).await,
             requests_of_stage: total("AWS/ApiGateway", "Count", &[API, STAGE], Statistic::Sum).await,
             client_errors: total("AWS/ApiGateway", "4XXError", &[API], Statistic::Sum).await,
-            server_errors: total("AWS/ApiGateway", "5XXError", &[API], Statistic::Sum).await,
+            server_errors: total("AWS/ApiGateway", "5XXError", &[API, STAGE], Statistic::Sum).await,
             latencies: total("AWS/ApiGateway", "Latency", &[API], Statistic::SampleCount).await,
             invocations: total("AWS/Lambda", "Invocations", &[FUNCTION], Statistic::Sum).await,
             durations: total("AWS/Lambda", "Duration", &[FUNCTION], Statistic::SampleCount).await,
@@ -226,7 +226,7 @@ async fn total(
 async fn assert_alarms_are_calm(ministack: &MiniStack) {
     let client = aws_sdk_cloudwatch::Client::new(&support::sdk(ministack));
     let alarms = client.describe_alarms().send().await.unwrap();
-    assert_eq!(alarms.metric_alarms().len(), 4);
+    assert_eq!(alarms.metric_alarms().len(), ALARMS.len());
     for alarm in alarms.metric_alarms() {
         let name = alarm.alarm_name().unwrap();
         assert_eq!(alarm.state_value(), Some(&StateValue::Ok), "{name}");

@@ -43,7 +43,7 @@ const EVENTS_TABLE: &str = "table-LiveInsight-Events";
 #[tokio::test]
 async fn everything_that_was_read_is_on_the_page() {
     let page = page(stack::split(), "en").await;
-    assert_eq!(page.sentence(), "15 resources: 14 as they should be, 1 degraded");
+    assert_eq!(page.sentence(), "17 resources: 16 as they should be, 1 degraded");
     for (id, expected) in [
         (
             "stack-liveinsight-infrastructure",
@@ -142,7 +142,7 @@ async fn the_list_of_resources_jumps_to_each() {
     let page = page(stack::snapshot(), "ko").await;
     assert_eq!(page.sentence(), "리소스 15개가 모두 정상입니다");
     let links = page.attributes(".jump a", "href");
-    assert_eq!(links.len(), 15);
+    assert_eq!(links.len(), 17);
     for (link, _) in links {
         let id = link.strip_prefix('#').unwrap();
         assert_eq!(page.count(&format!("[id='{id}']")), 1, "{id}");
@@ -164,7 +164,7 @@ async fn links_lead_to_the_aws_console_but_not_from_a_sandbox() {
     let outside = "a[href*='console.aws.amazon.com/']";
     let on_aws = page(stack::snapshot(), "en").await;
     let links = on_aws.attributes(&format!("{outside}[rel=noreferrer]"), "href");
-    assert_eq!(links.len(), 15, "every resource has one");
+    assert_eq!(links.len(), 17, "every resource has one");
     for (address, words) in links {
         assert_says(&address, &["https://ap-northeast-2.console.aws.amazon.com/"]);
         assert_says(&words, &["(opens in a new tab)"]);

@@ -33,15 +33,23 @@ pub const FUNCTION_VARIABLES: [(&str, TableId); 3] = [
 /// Logical ids in the template that a deployment must never touch once they exist: they only give `LIVE` its start.
 pub const FROZEN_LOGICAL_IDS: [&str; 2] = ["FirstVersion", "LiveAlias"];
 
+/// What the names of all alarms of the stack begin with.
+pub const ALARM_PREFIX: &str = "LiveInsight-";
 /// The alarm that rings when events fail.
 pub const ERROR_RATE_ALARM: &str = "LiveInsight-Lambda-ErrorRate";
+/// The alarm that rings when browsers are told that their events were not taken, whatever the cause.
+pub const SERVER_ERRORS_ALARM: &str = "LiveInsight-Api-5xx";
 /// The alarms, by the names that the guide's sections carry too.
-pub const ALARMS: [&str; 4] = [
+pub const ALARMS: [&str; 6] = [
     ERROR_RATE_ALARM,
     "LiveInsight-Lambda-Duration",
+    "LiveInsight-Lambda-Throttles",
+    SERVER_ERRORS_ALARM,
     "LiveInsight-DynamoDB-Throttles",
     "LiveInsight-DynamoDB-ReadThrottles",
 ];
+/// Those of them that say that events are being lost right now.
+pub const EVENTS_LOST_ALARMS: [&str; 2] = [ERROR_RATE_ALARM, SERVER_ERRORS_ALARM];
 
 /// One of the three tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -119,7 +119,8 @@ fn lambda(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
 }
 
 /// Of requests that reached the function; what the API answers by itself leaves no trace that could be read. The time that the
-/// function took stands for both latencies: what MiniStack's gateway adds is not recorded anywhere.
+/// function took stands for both latencies: what MiniStack's gateway adds is not recorded anywhere. The 5xx are put for the stage
+/// alone, as an alarm watches them: see [`lambda`].
 fn api_gateway(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
     // The API answers 502 for a function that did not.
     let status = |invocation: &Invocation| invocation.request.as_ref().map_or(502, |request| request.status);
@@ -143,11 +144,13 @@ fn api_gateway(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
             Unit::Count,
             flags(through_api, |invocation| (400..500).contains(&status(invocation))),
         );
-        put(
-            "5XXError",
-            Unit::Count,
-            flags(through_api, |invocation| status(invocation) >= 500),
-        );
+        if dimensions.contains(&("Stage", STAGE)) {
+            put(
+                "5XXError",
+                Unit::Count,
+                flags(through_api, |invocation| status(invocation) >= 500),
+            );
+        }
         put("Latency", Unit::Milliseconds, durations(through_api));
         put("IntegrationLatency", Unit::Milliseconds, durations(through_api));
     }
@@ -294,7 +297,7 @@ mod tests {
     #[test]
     fn no_metric_of_an_alarm_is_put_twice_for_the_same_request() {
         let points = of(&[invocation(1.0, Some(200), true, vec![])]);
-        for metric in ["Errors", "Duration"] {
+        for metric in ["Errors", "Duration", "Throttles", "5XXError"] {
             assert_eq!(
                 points.iter().filter(|point| point.metric == metric).count(),
                 1,

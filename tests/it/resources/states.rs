@@ -21,7 +21,7 @@ async fn what_was_found_stands_above_what_was_read() {
         table.deletion_protection = false;
     }
     let en = page(snapshot.clone(), "en").await;
-    assert_eq!(en.sentence(), "15 resources: 14 as they should be, 1 degraded");
+    assert_eq!(en.sentence(), "17 resources: 16 as they should be, 1 degraded");
     let text = section(&en, EVENTS_TABLE);
     let (before, _) = text.split_once("Billing mode").unwrap();
     assert_says(before, &["degraded deletion protection is off"]);
@@ -82,7 +82,7 @@ async fn what_was_read_before_is_shown_as_such() {
     );
     assert_eq!(
         page.sentence(),
-        "15 resources: 14 as they should be, 1 cannot be read"
+        "17 resources: 16 as they should be, 1 cannot be read"
     );
 }
 

@@ -239,7 +239,7 @@ impl Finding {
     /// How bad it is when found on this resource.
     ///
     /// What only watches (alarms, topic, dashboard, logs) can be missing or ringing while events are still taken, so it
-    /// degrades the stack; the one exception is the alarm that says events are failing. Nor does `$LATEST` take traffic: its
+    /// degrades the stack; the exceptions are the alarms that say events are being lost. Nor does `$LATEST` take traffic: its
     /// faults wait for the next deployment, while the same ones in what `LIVE` runs lose events.
     pub fn state_on(&self, resource: &Resource) -> State {
         use Finding as F;
@@ -247,7 +247,9 @@ impl Finding {
             F::ResourceUnavailable { .. } | F::PartUnavailable { .. } => State::Unavailable,
             F::AlarmWithoutData => State::Unknown,
             F::ResourceMissing if resource.only_watches() => State::Degraded,
-            F::AlarmRinging { .. } if resource.name() != contract::ERROR_RATE_ALARM => State::Degraded,
+            F::AlarmRinging { .. } if !contract::EVENTS_LOST_ALARMS.contains(&resource.name()) => {
+                State::Degraded
+            }
             F::FunctionNotActive { .. } | F::RuntimeDiffers { .. } | F::VariableDiffers { .. }
                 if *resource == Resource::Function =>
             {

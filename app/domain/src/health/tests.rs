@@ -42,7 +42,7 @@ fn each_resource_remembers_its_own_past() {
 fn a_stack_without_findings_is_healthy() {
     let health = assess(&healthy());
     assert_eq!(health.state, State::Healthy);
-    assert_eq!(health.resources.len(), 15);
+    assert_eq!(health.resources.len(), 17);
     assert_eq!(health.causes().count(), 0);
     assert!(
         health
@@ -143,7 +143,7 @@ fn nothing_unread_counts_as_healthy() {
     let health = assess(&snapshot);
     assert_eq!(health.state, State::Unavailable);
     assert_eq!(health.count(State::Unavailable), contract::ALARMS.len());
-    assert_eq!(health.count(State::Healthy), 15 - contract::ALARMS.len());
+    assert_eq!(health.count(State::Healthy), 17 - contract::ALARMS.len());
 }
 
 #[test]

@@ -412,6 +412,34 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         (
             |s| {
                 drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Api-5xx".parse().unwrap(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-Api-5xx",
+            "alarm-ringing",
+            State::Unhealthy,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
+                    "LiveInsight-Lambda-Throttles".parse().unwrap(),
+                    Alarm {
+                        state: AlarmState::Alarm,
+                        ..quiet_alarm()
+                    },
+                ));
+            },
+            "LiveInsight-Lambda-Throttles",
+            "alarm-ringing",
+            State::Degraded,
+        ),
+        (
+            |s| {
+                drop(value_mut(&mut s.alarms).insert(
                     "LiveInsight-DynamoDB-Throttles".parse().unwrap(),
                     Alarm {
                         state: AlarmState::Alarm,

@@ -1,6 +1,7 @@
 //! CloudWatch alarms: what one is told to watch, as `PutMetricAlarm` and `PutCompositeAlarm` know it.
 
 pub mod catalogue;
+pub mod composite;
 pub mod evaluate;
 pub mod history;
 pub mod math;

@@ -31,6 +31,12 @@ pub(super) const EN: Words = Words {
                 "{} exists and gets values when it happens; that there are none proves nothing",
                 named(metric)
             ),
+            Proof::RuleIsTrue { ringing } if ringing.is_empty() => {
+                "its rule is true while none of its alarms rings".to_owned()
+            }
+            Proof::RuleIsTrue { ringing } => {
+                format!("its rule is true when these ring: {}", ringing.join(", "))
+            }
         },
         Truth::Blind { because, .. } => (EN.blindness)(because),
         Truth::Unknown { because } => match because {
@@ -46,6 +52,9 @@ pub(super) const EN: Words = Words {
             }
             Doubt::NotOfThisStack { metric, dimension } => {
                 format!("{dimension} {} is not of this stack", value(metric, dimension))
+            }
+            Doubt::RuleMayNeverBeTrue { rule } => {
+                format!("its rule is true only if alarms ring of which that is not known: {rule}")
             }
             Doubt::Unread => "what is needed to judge could not be read".to_owned(),
             Doubt::NotJudged { what } => format!("this console does not judge such a rule: {what}"),
@@ -74,6 +83,13 @@ pub(super) const EN: Words = Words {
             "no value of {} passes {bound}, and the threshold is {threshold}",
             named(metric)
         ),
+        Blindness::RuleNeverTrue { rule, silent } if silent.is_empty() => {
+            format!("its rule contradicts itself: {rule}")
+        }
+        Blindness::RuleNeverTrue { rule, silent } => format!(
+            "its rule, {rule}, cannot come true, as these alarms are blind or do not exist: {}",
+            silent.join(", ")
+        ),
     },
     fix: |fix| match fix {
         Fix::WatchSumOf { metrics } => format!(
@@ -86,11 +102,16 @@ pub(super) const EN: Words = Words {
         Fix::CompareWithReported => {
             "compare name and dimensions with the metrics that CloudWatch lists for the resource".to_owned()
         }
+        Fix::AskAlarmsThatRing => "make the rule of alarms that exist and can ring".to_owned(),
     },
     caution: |caution| {
         match caution {
         Caution::NotifiesNobody => "it notifies nobody: its actions are off, or it has none".to_owned(),
         Caution::PartBlind { because } => format!("part of it is blind: {}", (EN.blindness)(because)),
+        Caution::AlarmsSilent { alarms } => format!(
+            "some alarms of its rule are blind or do not exist: {}",
+            alarms.join(", ")
+        ),
         Caution::SilenceDoesNotRing => {
             "it waits for values to fall, but without traffic there are no values, and it does not ring".to_owned()
         }
@@ -123,6 +144,12 @@ pub(super) const KO: Words = Words {
                 "{} 지표는 존재하며 해당 상황이 발생할 때만 값이 기록됩니다. 값이 없다고 문제는 아닙니다",
                 named(metric)
             ),
+            Proof::RuleIsTrue { ringing } if ringing.is_empty() => {
+                "규칙에 있는 경보가 모두 울리지 않는 동안 규칙이 참이 됩니다".to_owned()
+            }
+            Proof::RuleIsTrue { ringing } => {
+                format!("다음 경보가 울리면 규칙이 참이 됩니다: {}", ringing.join(", "))
+            }
         },
         Truth::Blind { because, .. } => (KO.blindness)(because),
         Truth::Unknown { because } => match because {
@@ -140,6 +167,9 @@ pub(super) const KO: Words = Words {
                 "이 스택에 속하지 않는 {dimension}입니다: {}",
                 value(metric, dimension)
             ),
+            Doubt::RuleMayNeverBeTrue { rule } => {
+                format!("울릴 수 있는지 알 수 없는 경보가 울려야만 규칙이 참이 됩니다: {rule}")
+            }
             Doubt::Unread => "판단에 필요한 정보를 읽지 못했습니다".to_owned(),
             Doubt::NotJudged { what } => format!("이 콘솔은 이런 규칙을 판단하지 않습니다: {what}"),
         },
@@ -167,6 +197,13 @@ pub(super) const KO: Words = Words {
             "{}의 값은 {bound}을 넘을 수 없는데 임계값이 {threshold}입니다",
             named(metric)
         ),
+        Blindness::RuleNeverTrue { rule, silent } if silent.is_empty() => {
+            format!("규칙이 서로 모순되어 참이 될 수 없습니다: {rule}")
+        }
+        Blindness::RuleNeverTrue { rule, silent } => format!(
+            "규칙 {rule}에 있는 다음 경보가 울릴 수 없거나 존재하지 않으므로 규칙이 참이 될 수 없습니다: {}",
+            silent.join(", ")
+        ),
     },
     fix: |fix| match fix {
         Fix::WatchSumOf { metrics } => format!(
@@ -181,11 +218,16 @@ pub(super) const KO: Words = Words {
         Fix::CompareWithReported => {
             "지표 이름과 차원을 CloudWatch가 그 리소스에 대해 나열하는 지표와 비교하십시오".to_owned()
         }
+        Fix::AskAlarmsThatRing => "존재하고 울릴 수 있는 경보로 규칙을 만드십시오".to_owned(),
     },
     caution: |caution| {
         match caution {
         Caution::NotifiesNobody => "아무에게도 알리지 않습니다. 작업이 꺼져 있거나 없습니다".to_owned(),
         Caution::PartBlind { because } => format!("일부는 울릴 수 없습니다. {}", (KO.blindness)(because)),
+        Caution::AlarmsSilent { alarms } => format!(
+            "규칙에 있는 경보 중 일부가 울릴 수 없거나 존재하지 않습니다: {}",
+            alarms.join(", ")
+        ),
         Caution::SilenceDoesNotRing => {
             "값이 떨어지기를 기다리지만, 트래픽이 없으면 값도 없어 울리지 않습니다".to_owned()
         }
@@ -220,7 +262,8 @@ fn named(metric: &Metric) -> String {
     )
 }
 
-fn all(metrics: &[Metric]) -> String {
+/// Metrics as they are written, one after another.
+pub(super) fn all(metrics: &[Metric]) -> String {
     metrics.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 

@@ -2,7 +2,7 @@
 
 use crate::alarm::Metric;
 use crate::contract::{self, TableId};
-use crate::snapshot::{Reading, Snapshot};
+use crate::snapshot::{Alarm, Reading, Snapshot};
 use std::collections::BTreeSet;
 use time::Duration;
 
@@ -25,6 +25,15 @@ pub(super) enum Existence {
     Foreign,
 }
 
+/// An alarm that a composite alarm asks about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Child<'a> {
+    Exists(&'a Alarm),
+    Missing,
+    /// Alarms could not be read, or this one is of those that are not.
+    NotRead,
+}
+
 impl<'a> Facts<'a> {
     /// What a snapshot says.
     pub fn of(snapshot: &'a Snapshot) -> Self {
@@ -35,6 +44,16 @@ impl<'a> Facts<'a> {
     /// changes slowly.
     pub(super) fn reporting(&self) -> Option<&'a BTreeSet<Metric>> {
         self.snapshot.reporting.shown().value()
+    }
+
+    /// The alarm of that name. Only those under the stack's prefix are read.
+    pub(super) fn child(&self, name: &str) -> Child<'a> {
+        let alarms = self.snapshot.alarms.shown().value();
+        match alarms.map(|alarms| alarms.get(name)) {
+            Some(Some(alarm)) => Child::Exists(alarm),
+            Some(None) if name.starts_with(contract::ALARM_PREFIX) => Child::Missing,
+            Some(None) | None => Child::NotRead,
+        }
     }
 
     /// Whether the function was invoked long enough ago for its metrics to be listed.

@@ -1,7 +1,7 @@
 //! Alarms that can ring, and alarms that only look as if they could.
 
 use super::*;
-use crate::alarm::{Actions, Window};
+use crate::alarm::{Actions, Metric, Window};
 use crate::contract;
 use crate::health::tests::healthy::{healthy, value_mut};
 use crate::snapshot::{Reading, Snapshot, Unavailable, Why};
@@ -70,18 +70,21 @@ fn is(definition: &Definition, snapshot: &Snapshot) -> &'static str {
         Truth::CanFire { because, .. } => match because {
             Proof::Reports { .. } => "reports",
             Proof::WrittenWhenItHappens { .. } => "when it happens",
+            Proof::RuleIsTrue { .. } => "rule",
         },
         Truth::Blind { because, .. } => match because {
             Blindness::DimensionsCannotExist { .. } => "dimensions",
             Blindness::ResourceMissing { .. } => "resource",
             Blindness::NoData { .. } => "no data",
             Blindness::ThresholdOutOfReach { .. } => "threshold",
+            Blindness::RuleNeverTrue { .. } => "never true",
         },
         Truth::Unknown { because } => match because {
             Doubt::NoDataYet { .. } => "no data yet",
             Doubt::NotKnown { .. } => "not known",
             Doubt::NotOfThisStack { .. } => "foreign",
             Doubt::Unread => "unread",
+            Doubt::RuleMayNeverBeTrue { .. } => "may never be true",
             Doubt::NotJudged { .. } => "not judged",
         },
     }

@@ -9,6 +9,7 @@ use crate::config::Config;
 use app::server::facts::setting;
 use app::server::words::Lang;
 use domain::alarm::history::{Event, Item};
+use domain::alarm::recommended::{Untold, untold};
 use domain::alarm::truth::{self, Truth};
 use domain::health::{Finding, Health, State, assess};
 use domain::name::AlarmName;
@@ -26,7 +27,7 @@ use tokio::task::JoinSet;
 /// Options of `status`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Print everything as JSON: health with findings, each alarm with whether it can ring and its last day, what happened, the snapshot it was judged by, and the calls made
+    /// Print everything as JSON: health with findings, each alarm with whether it can ring and its last day, the trouble that none would tell, what happened, the snapshot it was judged by, and the calls made
     #[arg(long)]
     json: bool,
 }
@@ -35,6 +36,8 @@ pub struct Options {
 struct Report<'a> {
     health: &'a Health,
     alarms: BTreeMap<AlarmName, AlarmReport>,
+    /// The trouble that no alarm would tell; `null` if alarms cannot be read.
+    untold: Option<Vec<Untold>>,
     timeline: Timeline<'a>,
     snapshot: &'a Snapshot,
     collection: Collection<'a>,
@@ -85,6 +88,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
             serde_json::to_string_pretty(&Report {
                 health: &health,
                 alarms: alarms(aws, &snapshot).await,
+                untold: untold(&snapshot),
                 timeline: Timeline::of(&chronicle, &snapshot),
                 snapshot: &snapshot,
                 collection

@@ -36,13 +36,13 @@ async fn all_is_well() {
             "en",
             "LiveInsight is healthy",
             "at least since",
-            "All 15 resources are as they should be",
+            "All 17 resources are as they should be",
         ),
         (
             "ko",
             "LiveInsight는 정상입니다",
             "적어도",
-            "리소스 15개가 모두 정상입니다",
+            "리소스 17개가 모두 정상입니다",
         ),
     ] {
         let overview = scene.page("/", language).await;
@@ -195,13 +195,19 @@ async fn a_deleted_alarm_is_missed() {
         .await
         .unwrap();
     scene.look(PATIENCE).await;
-    for (language, cause, unsure) in [
+    for (language, cause, unsure, untold) in [
         (
             "en",
             "it does not exist; deploy the stack to make it",
             "at least since",
+            "Nobody is told when the function fails",
         ),
-        ("ko", "없습니다. 스택을 배포하면 만들어집니다", "적어도"),
+        (
+            "ko",
+            "없습니다. 스택을 배포하면 만들어집니다",
+            "적어도",
+            "함수가 실패해도 알려 줄 경보가 없습니다",
+        ),
     ] {
         let verdict = scene.page("/", language).await.text(".verdict");
         assert_says(&verdict, &[alarm, cause]);
@@ -211,6 +217,15 @@ async fn a_deleted_alarm_is_missed() {
         );
         let resources = scene.page("/resources", language).await;
         assert_says(&resources.text("#alarms"), &[alarm, cause]);
+        let alarms = scene.page("/alarms", language).await;
+        assert_says(
+            &alarms.text("#untold"),
+            &[
+                untold,
+                alarm,
+                "AWS/Lambda Errors {FunctionName=LiveInsight-EventCollector}",
+            ],
+        );
     }
     stage.leave().await;
 }

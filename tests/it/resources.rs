@@ -140,7 +140,7 @@ async fn everything_that_was_read_is_on_the_page() {
 #[tokio::test]
 async fn the_list_of_resources_jumps_to_each() {
     let page = page(stack::snapshot(), "ko").await;
-    assert_eq!(page.sentence(), "리소스 15개가 모두 정상입니다");
+    assert_eq!(page.sentence(), "리소스 17개가 모두 정상입니다");
     let links = page.attributes(".jump a", "href");
     assert_eq!(links.len(), 17);
     for (link, _) in links {

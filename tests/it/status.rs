@@ -1,6 +1,7 @@
 //! What the console knows of a stack, and what it says when AWS does not answer.
 
 pub(crate) mod failing;
+mod report;
 
 use crate::proxy::{Fault, Proxy};
 use crate::support;

@@ -7,6 +7,7 @@ pub mod history;
 pub mod math;
 mod metric;
 pub mod paging;
+pub mod recommended;
 pub mod truth;
 
 pub use metric::{Metric, MetricStat, Query, QueryOf, Statistic};

@@ -16,6 +16,7 @@ pub mod logs;
 pub mod metrics;
 pub mod overview;
 pub mod readiness;
+pub mod recommended;
 pub mod resources;
 pub mod security;
 pub mod time;
@@ -115,6 +116,8 @@ pub struct Words {
     pub timeline: timeline::Timeline,
     /// Whether alarms can ring.
     pub truth: truth::Words,
+    /// Which alarms ought to exist.
+    pub recommended: recommended::Words,
     /// The log.
     pub logs: logs::Logs,
 }
@@ -137,6 +140,7 @@ static EN: Words = Words {
     deployments: deployments::EN,
     timeline: timeline::EN,
     truth: truth::EN,
+    recommended: recommended::EN,
     logs: logs::EN,
 };
 
@@ -158,6 +162,7 @@ static KO: Words = Words {
     deployments: deployments::KO,
     timeline: timeline::KO,
     truth: truth::KO,
+    recommended: recommended::KO,
     logs: logs::KO,
 };
 

@@ -5,6 +5,7 @@ mod filters;
 mod list;
 pub(super) mod paging;
 pub(super) mod past;
+mod recommended;
 mod wanted;
 
 pub(super) use filters::of_events;
@@ -79,6 +80,7 @@ fn Known(judged: Arc<Judged>, past: Past, audience: Audience, wanted: Wanted) ->
         {filters::form(&wanted, Page::Alarms.path(), names(&judged, &wanted))}
         <Panel id="list" title=words.title note=note.into_any() part=list />
         <BandLegend />
+        {recommended::panel(&judged.snapshot)}
         {paging::panel(&judged.snapshot.topic, audience)}
         {events::panel(&past, &wanted, window, Page::Alarms.path())}
     }

@@ -203,6 +203,19 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Who acts, as the ledger and the lock have it.
+    pub fn who(&self) -> String {
+        let arn = self.arn.clone();
+        match &self.person {
+            Some(name) => Who::Person {
+                name: name.to_string(),
+                arn,
+            },
+            None => Who::Caller(arn),
+        }
+        .to_string()
+    }
+
     /// The partition, such as `aws` or `aws-cn`: the second part of every ARN.
     pub fn partition(&self) -> &str {
         self.arn.split(':').nth(1).unwrap_or("aws")

@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod name;
 pub mod price;
 pub mod readiness;
+pub mod report;
 pub mod security;
 pub mod snapshot;
 pub mod stack_status;

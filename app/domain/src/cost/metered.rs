@@ -150,11 +150,29 @@ impl Measured {
         usize::try_from(Duration::DAY.whole_seconds() / self.period.whole_seconds().max(1)).unwrap_or(1)
     }
 
-    /// What each day of the window used.
+    /// The first day of which CloudWatch has anything: before it there may have been no stack. All of them if it has nothing.
+    fn first_day(&self) -> usize {
+        let series = [
+            &self.events,
+            &self.invocations,
+            &self.duration_ms,
+            &self.requests,
+            &self.log_bytes,
+        ];
+        let consumed = self.capacity.iter().map(|capacity| &capacity.consumed);
+        let first = series
+            .into_iter()
+            .chain(consumed)
+            .filter_map(|values| values.iter().position(Option::is_some))
+            .min();
+        first.unwrap_or_default() / self.periods_a_day().max(1)
+    }
+
+    /// What each day of the window used, from the first of which something is known.
     pub fn days(&self, settings: &Settings) -> Vec<Day> {
         let each = self.periods_a_day();
         let count = self.invocations.len().div_ceil(each.max(1));
-        (0..count)
+        (self.first_day()..count)
             .map(|number| {
                 let date = self.from.date() + Duration::days(i64::try_from(number).unwrap_or_default());
                 let periods = number * each..(number + 1) * each;

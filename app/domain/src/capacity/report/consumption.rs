@@ -82,6 +82,18 @@ impl History {
         })
     }
 
+    /// The busiest period of each of at most so many steps of equal length, in units a second, and how long a step is.
+    pub fn peaks(&self, most: usize) -> (Duration, Vec<Option<f64>>) {
+        let each = self.sums.len().div_ceil(most.max(1)).max(1);
+        let seconds = self.period.as_seconds_f64();
+        let busiest = |step: &[Option<f64>]| step.iter().flatten().copied().reduce(f64::max);
+        let peaks = self.sums.chunks(each).map(busiest);
+        (
+            self.period * i32::try_from(each).unwrap_or(i32::MAX),
+            peaks.map(|sum| Some(sum? / seconds)).collect(),
+        )
+    }
+
     /// The mean of each whole day, in units a second.
     pub fn days(&self) -> Vec<f64> {
         let periods_a_day = Duration::DAY / self.period;

@@ -1,0 +1,171 @@
+//! The cost report.
+
+use super::{CalendarMonth, Prices, name, word};
+use crate::cost::{
+    Budget, Change, Day, Estimate, Forecast, Standing, change, estimate, forecast, used_between,
+};
+use crate::csv::{Cell, record};
+use crate::name::Region;
+use crate::price::{PriceBook, Usd};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use time::{Date, Duration, OffsetDateTime};
+
+/// What the stack costs in a month, and will.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CostReport {
+    /// Year and number.
+    pub month: String,
+    /// Where.
+    pub region: Region,
+    /// Whether the month is over.
+    pub over: bool,
+    /// By which prices.
+    pub prices: Prices,
+    /// All that has a price, up to now.
+    pub total: Usd,
+    /// The same if others of the account had used the free tiers up.
+    pub without_free_tiers: Usd,
+    /// `None` without an event.
+    pub per_million_events: Option<Usd>,
+    /// What this console itself costs.
+    pub of_console: Usd,
+    /// What tracing costs.
+    pub of_tracing: Usd,
+    /// What the alarms cost.
+    pub of_alarms: Usd,
+    /// Line by line.
+    pub estimate: Estimate,
+    /// Only of the month that is not over, and with enough days.
+    pub forecast: Option<Forecast>,
+    /// What the month may cost, and how it stands against that; only with a forecast.
+    pub budget: Option<(Budget, Standing)>,
+    /// Against the same days of the month before, if they were metered.
+    pub change: Option<Change>,
+    /// Day by day, at list price: free tiers are a month's.
+    #[serde(skip)]
+    pub daily: Vec<DailyCost>,
+}
+
+/// What a day cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DailyCost {
+    /// Which.
+    pub date: Date,
+    /// Without free tiers.
+    pub cost: Usd,
+}
+
+impl CostReport {
+    /// Puts it together from the month's days and those of the month before. `None` if there is no day of the month.
+    pub fn of(
+        days: &[Day],
+        month: CalendarMonth,
+        book: &PriceBook,
+        budget: Option<Budget>,
+        now: OffsetDateTime,
+    ) -> Option<Self> {
+        let today = now.to_offset(time::UtcOffset::UTC).date();
+        let (first, end) = (month.first(), month.end());
+        let last = end.min(today + Duration::DAY);
+        let usage = used_between(days, first, end)?;
+        let of_month = estimate(&usage, book);
+        let over = today >= end;
+        let running = !over && first <= today;
+        let forecast = running.then(|| forecast(days, today, book).ok()).flatten();
+        let change = earlier(first, last, month.before().first())
+            .and_then(|(from, to)| used_between(days, from, to))
+            .map(|usage| change(&estimate(&usage, book), &of_month));
+        let standing = |budget: Budget| Some((budget, budget.standing(forecast.as_ref()?)));
+        Some(Self {
+            month: month.to_string(),
+            region: usage.region.clone(),
+            over,
+            prices: Prices::of(book, now),
+            total: of_month.total(),
+            without_free_tiers: of_month.without_free_tiers(),
+            per_million_events: of_month.per_million_events(),
+            of_console: of_month.of_console(),
+            of_tracing: of_month.of_tracing(),
+            of_alarms: of_month.of_alarms(),
+            budget: budget.and_then(standing),
+            estimate: of_month,
+            forecast,
+            change,
+            daily: days
+                .iter()
+                .filter(|day| (first..end).contains(&day.date))
+                .map(|day| DailyCost {
+                    date: day.date,
+                    cost: estimate(&day.usage, book).without_free_tiers(),
+                })
+                .collect(),
+        })
+    }
+
+    /// As a table for a spreadsheet.
+    pub fn csv(&self) -> String {
+        let mut text = record(COLUMNS.map(Cell::text));
+        for line in &self.estimate.lines {
+            let usd =
+                |cost: &Result<Usd, _>| Cell::maybe(cost.as_ref().ok().map(|cost| cost.rounded(6).exact()));
+            text.push_str(&record([
+                Cell::text(name(&line.resource)),
+                Cell::text(word(&line.dimension.service())),
+                Cell::text(word(&line.dimension)),
+                Cell::text(word(&line.dimension.unit())),
+                Cell::number(line.quantity.rounded(6)),
+                Cell::number(line.free.rounded(6)),
+                usd(&line.cost),
+                usd(&line.without_free_tier),
+                line.cost
+                    .as_ref()
+                    .err()
+                    .map_or(Cell::Empty, |reason| Cell::text(reason.to_string())),
+            ]));
+        }
+        text.push_str(&sum(
+            "total",
+            self.total,
+            Cell::number(self.without_free_tiers.rounded(6).exact()),
+        ));
+        if let Some(forecast) = &self.forecast {
+            text.push_str(&sum("forecast", forecast.expected.total(), Cell::Empty));
+            text.push_str(&sum("forecast, low", forecast.low, Cell::Empty));
+            text.push_str(&sum("forecast, high", forecast.high, Cell::Empty));
+        }
+        text
+    }
+
+    /// Days that were kept are as they were when they were kept; the others as they are metered now.
+    pub fn kept_first(kept: Vec<Day>, metered: Vec<Day>) -> Vec<Day> {
+        let mut days: BTreeMap<Date, Day> = metered.into_iter().map(|day| (day.date, day)).collect();
+        days.extend(kept.into_iter().map(|day| (day.date, day)));
+        days.into_values().collect()
+    }
+}
+
+/// The same days of the month before, as far as it has them.
+fn earlier(first: Date, last: Date, before: Date) -> Option<(Date, Date)> {
+    let days = last - first;
+    (days > Duration::ZERO).then(|| (before, (before + days).min(first)))
+}
+
+const COLUMNS: [&str; 9] = [
+    "resource",
+    "service",
+    "dimension",
+    "unit",
+    "quantity",
+    "free quantity",
+    "cost (USD)",
+    "cost without free tier (USD)",
+    "not priced because",
+];
+
+fn sum(what: &str, cost: Usd, list: Cell) -> String {
+    let mut cells = vec![Cell::text(what)];
+    cells.extend(std::iter::repeat_n(Cell::Empty, 5));
+    cells.extend([Cell::number(cost.rounded(6).exact()), list, Cell::Empty]);
+    record(cells)
+}

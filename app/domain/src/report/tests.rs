@@ -1,0 +1,33 @@
+use super::*;
+use time::macros::{date, datetime};
+
+#[test]
+fn a_month_is_written_in_one_way() {
+    let month = |text: &str| text.parse::<CalendarMonth>().map(CalendarMonth::first);
+    assert_eq!(month("2026-11"), Ok(date!(2026 - 11 - 01)));
+    for text in ["2026-13", "2026-1", "26-11", "2026", "2026-11-01", "november"] {
+        assert_eq!(month(text), Err(NoPeriod), "{text}");
+    }
+    let november = CalendarMonth::of(datetime!(2026-12-01 08:00 +9));
+    assert_eq!(november.to_string(), "2026-11", "in UTC it is still November");
+    assert_eq!(november.before().to_string(), "2026-10");
+    assert_eq!(november.after().to_string(), "2026-12");
+    assert_eq!(november.end(), date!(2026 - 12 - 01));
+}
+
+#[test]
+fn an_address_names_whole_days_that_are_over() {
+    let today = date!(2026 - 11 - 23);
+    for (period, until, address) in [
+        ("", "", "period=14d&until=2026-11-22"),
+        ("7d", "", "period=7d&until=2026-11-22"),
+        ("8d", "", "period=14d&until=2026-11-22"),
+        ("90d", "2026-10-31", "period=90d&until=2026-10-31"),
+        ("30d", "2026-11-23", "period=30d&until=2026-11-22"),
+        ("30d", "31.10.2026", "period=30d&until=2026-11-22"),
+    ] {
+        assert_eq!(Days::read(period, until, today).query(), address);
+    }
+    let week = Days::read("7d", "2026-11-07", today);
+    assert_eq!((week.first, week.last()), (date!(2026 - 11 - 01), date!(2026 - 11 - 07)));
+}

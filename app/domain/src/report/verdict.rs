@@ -1,0 +1,119 @@
+//! What a capacity report says first.
+
+use super::{CapacityReport, TableReport};
+use crate::capacity::report::{Assessed, Cause, Recommendation};
+use crate::contract::TableId;
+use crate::price::Usd;
+use crate::snapshot::Direction;
+use serde::Serialize;
+
+/// Is the size right?
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Verdict {
+    /// CloudWatch has nothing of these days.
+    NoData,
+    /// Something holds too little ready: it refused requests, or is about to.
+    Short {
+        /// The table.
+        table: TableId,
+        /// The index, or `None` for the table itself.
+        index: Option<String>,
+        /// Reads or writes.
+        direction: Direction,
+        /// Requests that were refused.
+        refused: u64,
+    },
+    /// More is paid than is needed.
+    Oversized {
+        /// How many tables.
+        tables: usize,
+        /// What the right size saves in a year.
+        saving_a_year: Usd,
+    },
+    /// Nothing to change.
+    Right,
+}
+
+/// The capacity held ready that is nearest to its limit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Nearest {
+    /// The table.
+    pub table: TableId,
+    /// The index, or `None` for the table itself.
+    pub index: Option<String>,
+    /// Reads or writes.
+    pub direction: Direction,
+    /// The share of what is held ready that the 99th percentile takes: 1 is all.
+    pub used: f64,
+}
+
+impl Verdict {
+    /// Of a report: what is short comes before what is too large.
+    pub fn of(report: &CapacityReport) -> Self {
+        if report.tables.iter().all(TableReport::is_empty) {
+            return Self::NoData;
+        }
+        if let Some(short) = report.tables.iter().find_map(short) {
+            return short;
+        }
+        let changed = || {
+            report.tables.iter().filter(|table| {
+                matches!(
+                    table.advice.recommendation,
+                    Recommendation::OnDemand | Recommendation::Provisioned { .. }
+                )
+            })
+        };
+        match changed().count() {
+            0 => Self::Right,
+            tables => Self::Oversized {
+                tables,
+                saving_a_year: changed().map(|table| table.advice.saving_a_year).sum(),
+            },
+        }
+    }
+}
+
+fn short(report: &TableReport) -> Option<Verdict> {
+    let table = report.table;
+    report.advice.causes.iter().find_map(|cause| match cause {
+        Cause::Throttled {
+            index,
+            direction,
+            requests,
+        } => Some(Verdict::Short {
+            table,
+            index: index.clone(),
+            direction: *direction,
+            refused: *requests,
+        }),
+        Cause::Tight { index, direction } => Some(Verdict::Short {
+            table,
+            index: index.clone(),
+            direction: *direction,
+            refused: 0,
+        }),
+        _ => None,
+    })
+}
+
+impl Nearest {
+    /// Of a report; `None` if nothing is held ready, or nothing was measured.
+    pub fn of(report: &CapacityReport) -> Option<Self> {
+        let used = |table: TableId, each: &Assessed| {
+            let held = each.provisioned.filter(|units| *units > 0)?;
+            Some(Self {
+                table,
+                index: each.index.clone(),
+                direction: each.direction,
+                used: each.consumption?.p99 / held as f64,
+            })
+        };
+        report
+            .tables
+            .iter()
+            .flat_map(|table| table.capacities.iter().filter_map(|each| used(table.table, each)))
+            .max_by(|one, other| one.used.total_cmp(&other.used))
+    }
+}

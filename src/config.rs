@@ -1,7 +1,9 @@
 //! Every setting, read once from the environment and typed. Nothing else in the program reads the environment, except the
 //! AWS SDK, which reads the standard `AWS_*` variables and profiles.
 
+use domain::cost::Budget;
 use domain::name::{InvalidName, Region, StackName};
+use domain::price::Usd;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,6 +24,9 @@ pub struct Config {
     /// the next snapshot. Default 300; 60 in the sandbox. `GetMetricData` is never free: 27 metrics each time, 8,760 times in a
     /// month of 730 hours, at 0.01 USD per 1,000 metrics are 2.37 USD a month at the default and five times that at 60 seconds.
     pub metrics: Duration,
+    /// `LIVEINSIGHT_BUDGET_USD`: what a month of the stack may cost, in dollars such as `25` or `12.50`: the cost report warns
+    /// beyond it. Default none.
+    pub budget: Option<Budget>,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_DOCS_DIR`: a directory with the guide's files, which show as soon as they are edited. Default: those that the
@@ -140,6 +145,19 @@ impl Config {
                 "a number of seconds between 5 and 3600",
             )?,
             metrics: metrics(300)?,
+            budget: match lookup("LIVEINSIGHT_BUDGET_USD") {
+                None => None,
+                Some(value) => match value.parse() {
+                    Ok(amount) if amount > Usd::ZERO => Some(Budget(amount)),
+                    _ => {
+                        return Err(ConfigError::Malformed {
+                            variable: "LIVEINSIGHT_BUDGET_USD",
+                            value,
+                            expected: "an amount in dollars above zero, such as 25 or 12.50",
+                        });
+                    }
+                },
+            },
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             docs_dir: path("LIVEINSIGHT_DOCS_DIR"),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
@@ -265,6 +283,11 @@ mod tests {
                 "LIVEINSIGHT_METRICS_SECONDS",
                 "30",
                 "LIVEINSIGHT_METRICS_SECONDS is `30`, which is not a number of seconds between 60 and 3600",
+            ),
+            (
+                "LIVEINSIGHT_BUDGET_USD",
+                "-5",
+                "LIVEINSIGHT_BUDGET_USD is `-5`, which is not an amount in dollars above zero, such as 25 or 12.50",
             ),
             (
                 "AWS_REGION",

@@ -14,6 +14,7 @@ pub mod guide;
 pub mod logs;
 pub mod measurements;
 pub mod readiness;
+pub mod reports;
 pub mod router;
 pub mod sandbox;
 pub mod security;

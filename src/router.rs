@@ -11,6 +11,7 @@ mod local_path;
 mod origin;
 mod preferences;
 mod readiness;
+mod reports;
 mod security;
 mod session;
 mod sources;
@@ -26,9 +27,11 @@ use crate::auth::Auth;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
+use crate::reports::{Reporter, Terms};
 use app::server::routes::{
-    CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN,
-    SIGN_OUT, TEST_PAGE, TEST_READINESS, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV, FINISH_RUN,
+    OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS,
+    WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -74,7 +77,7 @@ struct Services {
 
 /// Everything the console answers, for one stack's [`Console`], the guide of `library` and the client's files in `site_dir`, to
 /// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`, metrics are read from `archive`; `alarms`
-/// remembers what they did and whom they tell.
+/// remembers what they did and whom they tell; `terms` are those of its reports.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
@@ -92,14 +95,16 @@ pub fn router(
     library: Library,
     archive: Archive,
     alarms: Alarms,
+    terms: Terms,
     site_dir: &Path,
     hosts: Hosts,
 ) -> Result<Router, SiteMissing> {
     let options = client_options(site_dir)?;
+    let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms);
     let documents = Documents {
         options: options.clone(),
         console: console.clone(),
-        sources: Sources::of(&console, &auth, &desk, library, archive, &alarms),
+        sources: Sources::of(&console, &auth, &desk, library, archive, &alarms, reporter),
     };
     let services = Services {
         auth: auth.clone(),
@@ -134,6 +139,10 @@ pub fn router(
         .with_state(services.clone());
     let exports = Router::new()
         .route(DEPLOYMENTS_CSV, get(deployments::csv))
+        .route(CAPACITY_CSV, get(reports::capacity_csv))
+        .route(CAPACITY_JSON, get(reports::capacity_json))
+        .route(COST_CSV, get(reports::cost_csv))
+        .route(COST_JSON, get(reports::cost_json))
         .with_state(services.clone());
     let files = Router::new()
         .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))

@@ -7,10 +7,12 @@ use crate::chronicle;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
+use crate::reports::Terms;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::watcher::{Pace, watch_stack};
 use app::server::{Console, Renewal};
+use domain::cost::Budget;
 use domain::name::StackName;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub refresh: Duration,
     /// How long its metrics are kept.
     pub metrics: Duration,
+    /// What a month may cost.
+    pub budget: Option<Budget>,
     /// The client's files.
     pub site_dir: PathBuf,
     /// The collector's package that is deployed from here.
@@ -105,6 +109,7 @@ impl Server {
             stack_name,
             refresh,
             metrics,
+            budget,
             site_dir,
             collector_zip,
             docs_dir,
@@ -134,6 +139,7 @@ impl Server {
             library,
             archive,
             alarms.clone(),
+            Terms { metrics, budget },
             &site_dir,
             hosts,
         )?;

@@ -99,6 +99,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                 stack_name: config.stack_name,
                 refresh: config.refresh,
                 metrics: config.metrics,
+                budget: config.budget,
                 site_dir: config.site_dir,
                 collector_zip: config.collector_zip,
                 docs_dir: config.docs_dir,

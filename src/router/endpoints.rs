@@ -2,8 +2,9 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    CONFIRM_DEPLOYMENT, DEPLOYMENTS_CSV, Detail, FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH,
-    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV, Detail,
+    FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS,
+    WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -72,6 +73,9 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 const DEPLOY: Access = Access::Needs(Permission::Deploy);
 
+/// Whoever comes for capacity and cost.
+const REPORTS: Access = Access::Needs(Permission::ReadReports);
+
 /// The table.
 pub static ENDPOINTS: &[Endpoint] = &[
     get("/healthz", Access::Public),
@@ -97,6 +101,12 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(Page::Logs.path(), VIEW),
     get(Page::Deployments.path(), VIEW),
     get(DEPLOYMENTS_CSV, VIEW),
+    get(Page::CapacityReport.path(), REPORTS),
+    get(Page::CostReport.path(), REPORTS),
+    get(CAPACITY_CSV, REPORTS),
+    get(CAPACITY_JSON, REPORTS),
+    get(COST_CSV, REPORTS),
+    get(COST_JSON, REPORTS),
     get(Page::Guide.path(), VIEW),
     get(Detail::CHAPTER, VIEW),
     get(Page::Readiness.path(), VIEW),

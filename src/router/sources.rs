@@ -8,9 +8,12 @@ use crate::guide::Library;
 use crate::logs::LogDesk;
 use crate::measurements::Archive;
 use crate::readiness::Inspector;
+use crate::reports::Reporter;
 use crate::security::Reviewer;
 use app::server::Console;
-use app::server::ports::{self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Security};
+use app::server::ports::{
+    self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Reports, Security,
+};
 use domain::access::{Permission, Person};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
@@ -29,6 +32,8 @@ pub(super) struct Sources {
     security: Security,
     /// For forms, which sign what the page shows.
     pub(super) inspector: Inspector,
+    /// For files, which hold what the page shows.
+    pub(super) reporter: Reporter,
 }
 
 impl Sources {
@@ -40,6 +45,7 @@ impl Sources {
         library: Library,
         archive: Archive,
         alarms: &Alarms,
+        reporter: Reporter,
     ) -> Self {
         let reviewer = Reviewer::new(auth.aws.clone(), console.clone());
         let inspector = Inspector::new(auth.aws.clone(), reviewer.clone(), library.clone());
@@ -54,6 +60,7 @@ impl Sources {
             measurements: Measurements(Arc::new(archive)),
             security: Security(Arc::new(reviewer)),
             inspector,
+            reporter,
         }
     }
 
@@ -69,6 +76,9 @@ impl Sources {
         provide_context(self.security.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
+        }
+        if person.may(Permission::ReadReports) {
+            provide_context(Reports(Arc::new(self.reporter.clone())));
         }
     }
 }

@@ -118,6 +118,7 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
         stack_name: config.stack_name.clone(),
         refresh: config.refresh,
         metrics: config.sandbox.metrics,
+        budget: config.budget,
         site_dir: config.site_dir.clone(),
         collector_zip: config.collector_zip.clone(),
         docs_dir: config.docs_dir.clone(),

@@ -17,6 +17,7 @@ use liveinsight::clock::{self, Clock};
 use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
 use liveinsight::measurements::Archive;
+use liveinsight::reports::Terms;
 use liveinsight::router::{Hosts, router};
 use reqwest::redirect::Policy;
 use std::fs;
@@ -116,6 +117,10 @@ impl Served {
             library,
             archive,
             alarms.clone(),
+            Terms {
+                metrics: KEEP_METRICS,
+                budget: None,
+            },
             site.path(),
             hosts,
         )

@@ -1,23 +1,35 @@
 //! Reports of a month whose usage is known, out of the local AWS.
 
+use crate::page::Page;
+use crate::scene::{Scene, Stage};
 use crate::support;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension as Of, MetricDatum};
+use domain::access::Role;
 use domain::capacity::report::{advise, assess};
 use domain::contract::TableId;
-use domain::cost::{Measured, Settings, estimate, forecast, used_between};
+use domain::cost::{Day, Measured, Resource, Settings, Usage, estimate, forecast, used_between};
 use domain::price::{Dimension, PriceBook, Quantity};
 use liveinsight::clock;
 use liveinsight::sandbox::ministack::MiniStack;
 use liveinsight::usage_archive::UsageArchive;
 use std::process::Stdio;
 use std::time::Instant;
-use time::{Date, Duration};
+use time::macros::{date, datetime};
+use time::{Date, Duration, OffsetDateTime};
 use tokio::process::Command;
 
 /// Units written to the events table on each of ten days, all in one hour.
 const WRITTEN: f64 = 36_000.0;
 const REQUESTS: f64 = 4000.0;
+
+/// Longer than any call to the local AWS takes.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// In the middle of a month, so that there are days before and after.
+fn noon() -> OffsetDateTime {
+    datetime!(2026-11-23 12:00 UTC)
+}
 
 /// Ten full days until yesterday.
 fn first_day() -> Date {
@@ -164,6 +176,213 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
     assert!(json["total"].is_string(), "money is no float");
     assert_eq!(json["prices"]["version"], book.version());
     ministack.stop().await;
+}
+
+/// A time that a metric gets values at: each of these days, at 07:00 UTC.
+async fn put_on(
+    stage: &Stage,
+    namespace: &str,
+    name: &str,
+    of: &[(&str, &str)],
+    days: impl Iterator<Item = (Date, f64)>,
+) {
+    let dimensions: Vec<Of> = of
+        .iter()
+        .map(|(name, value)| Of::builder().name(*name).value(*value).build())
+        .collect();
+    let data = days.map(|(day, value)| {
+        let at = day.midnight().assume_utc() + Duration::hours(7);
+        MetricDatum::builder()
+            .metric_name(name)
+            .set_dimensions(Some(dimensions.clone()))
+            .timestamp(DateTime::from_secs(at.unix_timestamp()))
+            .value(value)
+            .build()
+    });
+    let request = stage.cloudwatch.put_metric_data().namespace(namespace);
+    request
+        .set_metric_data(Some(data.collect()))
+        .send()
+        .await
+        .unwrap();
+}
+
+/// The days before today, the oldest first, with one value each.
+fn days_before(count: i64, value: f64) -> impl Iterator<Item = (Date, f64)> {
+    let today = clock::system().date();
+    (1..=count)
+        .rev()
+        .map(move |ago| (today - Duration::days(ago), value))
+}
+
+async fn read(scene: &Scene, path: &str, language: &str) -> Page {
+    let answer = scene.browser(Role::Manager).get_in(path, language).await;
+    assert_eq!(answer.status(), 200, "{path}");
+    Page::new(&answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn an_over_provisioned_table_and_an_index_that_is_too_small_are_named_with_what_to_do() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    let consumed = "ConsumedWriteCapacityUnits";
+    // 300 units in five minutes are one a second, once a day: five are held ready.
+    let events = [("TableName", "LiveInsight-Events")];
+    put_on(&stage, "AWS/DynamoDB", consumed, &events, days_before(12, 300.0)).await;
+    let calls = scene.aws().calls().len();
+    let page = read(&scene, "/reports/capacity", "en").await;
+    println!("{}", page.text("main"));
+    assert!(
+        page.sentence()
+            .starts_with("The size is not right: one table is held larger than needed"),
+        "{}",
+        page.sentence()
+    );
+    assert!(
+        page.text("#liveinsight-events")
+            .contains("Switch the table with its indexes to on demand.")
+    );
+    assert!(
+        page.text("#liveinsight-events .advice")
+            .contains("30 units are ready, 6 are needed.")
+    );
+    assert!(
+        page.text("#liveinsight-sessions")
+            .contains("CloudWatch has nothing of this table")
+    );
+    for _ in 0..3 {
+        read(&scene, "/reports/capacity", "ko").await;
+    }
+    assert_eq!(
+        scene.aws().calls().len() - calls,
+        1,
+        "however many look, CloudWatch is asked once"
+    );
+
+    // The index was asked for more than it had, and refused.
+    let index = [events[0], ("GlobalSecondaryIndexName", "UserIndex")];
+    put_on(&stage, "AWS/DynamoDB", consumed, &index, days_before(12, 1500.0)).await;
+    let refused = "WriteProvisionedThroughputThrottleEvents";
+    put_on(&stage, "AWS/DynamoDB", refused, &index, days_before(2, 40.0)).await;
+    let page = read(&scene, "/reports/capacity?period=30d", "en").await;
+    assert_eq!(
+        page.sentence(),
+        "The size is not right: DynamoDB refused 80 writes of LiveInsight-Events/UserIndex for want of capacity"
+    );
+    let advice = page.text("#liveinsight-events .advice");
+    assert!(
+        advice.contains("80 writes of UserIndex were refused for want of capacity."),
+        "{advice}"
+    );
+    assert!(
+        advice.contains("what was refused is not in the figures"),
+        "{advice}"
+    );
+    let korean = read(&scene, "/reports/capacity?period=30d", "ko")
+        .await
+        .sentence();
+    assert!(
+        korean.contains("LiveInsight-Events/UserIndex 쓰기 요청 80건을 거부했습니다"),
+        "{korean}"
+    );
+
+    let csv = scene
+        .browser(Role::Manager)
+        .get("/reports/capacity.csv?period=30d")
+        .await;
+    assert_eq!(csv.headers()["content-type"], "text/csv; charset=utf-8");
+    let csv = csv.text().await.unwrap();
+    assert!(csv.contains("\r\nLiveInsight-Events/UserIndex,write,5,"), "{csv}");
+    let json = scene
+        .browser(Role::Manager)
+        .get("/reports/capacity.json?period=30d")
+        .await;
+    let json: serde_json::Value = serde_json::from_str(&json.text().await.unwrap()).unwrap();
+    assert_eq!(json["days"], 30);
+
+    let denied = scene.browser(Role::Viewer).get("/reports/capacity").await;
+    assert_eq!(denied.status(), 403, "managers come for it");
+    scene.proxy.only("GetMetricData", crate::proxy::Fault::Denied);
+    let page = read(&scene, "/reports/capacity?period=7d", "en").await;
+    assert!(
+        page.text("main").contains("cloudwatch:GetMetricData"),
+        "{}",
+        page.text("main")
+    );
+    assert_eq!(page.panels().len(), 1);
+    stage.leave().await;
+}
+
+#[tokio::test]
+async fn a_cost_jump_after_a_deployment_names_what_drives_it_and_what_it_would_cost_otherwise() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene_at(noon).await;
+    scene.look(PATIENCE).await;
+    // 100,000 calls a day, and ten times as many from the 15th on.
+    let archive = UsageArchive::new(scene.aws().clone(), &support::STACK.parse().unwrap());
+    let first = date!(2026 - 10 - 01);
+    let days: Vec<Day> = (0..53)
+        .map(|day| {
+            let date = first + Duration::days(day);
+            let calls: u32 = if date < date!(2026 - 11 - 15) {
+                100_000
+            } else {
+                1_000_000
+            };
+            let usage = Usage::new("us-east-1".parse().unwrap());
+            Day {
+                date,
+                usage: usage.with(Resource::Api, Dimension::ApiGatewayRest, calls.into()),
+            }
+        })
+        .collect();
+    assert_eq!(archive.keep(&days, noon().date()).await.unwrap(), 53);
+    let page = read(&scene, "/reports/cost", "en").await;
+    println!("{}", page.text("main"));
+    let change = page.text("#change");
+    // Until today 14 × 100,000 + 8 × 1,000,000 calls; the first 23 days of October had 2,300,000. 7,100,000 at 3.50 USD a million.
+    assert!(
+        change.contains("The largest part: REST API, API calls (+24.85 USD), because more of it is used."),
+        "{change}"
+    );
+    assert!(
+        page.text("#lines")
+            .contains("REST API 32.90 API calls 9,400,000 requests"),
+        "{}",
+        page.text("#lines")
+    );
+    let asked = "/reports/cost?traffic=2&mode=on-demand&memory=256";
+    let page = read(&scene, asked, "en").await;
+    assert!(
+        page.text("#what-if-answer").starts_with("A month would cost"),
+        "{}",
+        page.text("#what-if")
+    );
+    let page = read(&scene, "/reports/cost?traffic=-1", "ko").await;
+    assert!(
+        page.text("#what-if").contains("0보다 크고"),
+        "{}",
+        page.text("#what-if")
+    );
+    let page = read(&scene, "/reports/cost?period=2019-01", "en").await;
+    assert!(
+        page.sentence().starts_with("Nothing is known of this month"),
+        "{}",
+        page.sentence()
+    );
+    let csv = scene
+        .browser(Role::Manager)
+        .get("/reports/cost.csv")
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        csv.contains("api,api_gateway,api_gateway_rest,requests,9400000,0,32.9,32.9,"),
+        "{csv}"
+    );
+    stage.leave().await;
 }
 
 /// A day is kept once, when it is over, and stays as it was.

@@ -10,6 +10,7 @@ use liveinsight::clock;
 use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
 use liveinsight::measurements::Archive;
+use liveinsight::reports::Terms;
 use liveinsight::router::{Hosts, MOST_STREAMS, router};
 use liveinsight::serve::{ServeError, Server, Settings};
 use reqwest::Method;
@@ -264,6 +265,7 @@ async fn a_console_that_can_no_longer_read_ends() {
         docs_dir: None,
         site_dir: site.path().to_owned(),
         collector_zip: site.path().join("none.zip"),
+        budget: None,
         allowed_hosts: vec![],
     };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)
@@ -318,6 +320,10 @@ async fn a_missing_client_is_named_with_what_to_do() {
         library,
         archive,
         alarms,
+        Terms {
+            metrics: Duration::ZERO,
+            budget: None,
+        },
         Path::new("/nowhere/site"),
         hosts,
     )

@@ -52,6 +52,7 @@ async fn watched_by(viewers: usize, refresh: Duration, time: Duration) -> Watche
         docs_dir: None,
         site_dir: site.path().to_owned(),
         collector_zip: "none.zip".into(),
+        budget: None,
         allowed_hosts: vec![],
     };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)

@@ -24,6 +24,8 @@ pub enum Role {
 pub enum Permission {
     /// See the stack's state.
     View,
+    /// See what the stack costs and whether it is the right size.
+    ReadReports,
     /// See who did what.
     ReadAudit,
     /// Take a finding of the security review on by name.
@@ -44,6 +46,7 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::View => true,
+            Permission::ReadReports => self >= Role::Manager,
             Permission::ReadAudit
             | Permission::AcceptRisk
             | Permission::Deploy
@@ -105,6 +108,7 @@ mod tests {
         use Role::{Admin, Manager, Operator, Viewer};
         for (permission, allowed) in [
             (Permission::View, vec![Viewer, Manager, Operator, Admin]),
+            (Permission::ReadReports, vec![Manager, Operator, Admin]),
             (Permission::ReadAudit, vec![Operator, Admin]),
             (Permission::AcceptRisk, vec![Operator, Admin]),
             (Permission::Deploy, vec![Operator, Admin]),

@@ -5,7 +5,7 @@ mod cost;
 mod period;
 mod verdict;
 
-pub use capacity::{CapacityReport, FunctionReport, Grounds, KeptReport, TableReport};
+pub use capacity::{CapacityReport, Curve, FunctionReport, Grounds, KeptReport, TableReport};
 pub use cost::{CostReport, DailyCost};
 pub use period::{CalendarMonth, Days, NoPeriod};
 pub use verdict::{Nearest, Verdict};

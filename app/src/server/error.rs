@@ -44,6 +44,8 @@ pub enum AppError {
     NoRuns(TableUnusable),
     /// The console has just started and has not read the stack yet.
     NotYet,
+    /// A report could not be made; where AWS did not answer, why.
+    NoReport(Option<Unavailable>),
     /// A fault of the console's own.
     Internal,
 }
@@ -71,9 +73,11 @@ impl AppError {
             AppError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Malformed => StatusCode::BAD_REQUEST,
             AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            AppError::NotRecorded(_) | AppError::NoAccounts(_) | AppError::NoRuns(_) | AppError::NotYet => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            AppError::NotRecorded(_)
+            | AppError::NoAccounts(_)
+            | AppError::NoRuns(_)
+            | AppError::NoReport(_)
+            | AppError::NotYet => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -4,10 +4,13 @@
 mod alarms;
 mod deployments;
 mod measurements;
+mod reports;
 
 pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, SubscriberSource};
 pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
+
+pub use reports::{Costs, ReportSource, Reports};
 
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};

@@ -22,6 +22,10 @@ pub enum Page {
     Logs,
     /// What was deployed, and what came of it.
     Deployments,
+    /// Is it the right size?
+    CapacityReport,
+    /// What does it cost?
+    CostReport,
     /// What to do.
     Guide,
     /// Is it ready to be handed over?
@@ -47,6 +51,8 @@ impl Page {
         Page::Alarms,
         Page::Logs,
         Page::Deployments,
+        Page::CapacityReport,
+        Page::CostReport,
         Page::Guide,
         Page::Readiness,
         Page::Security,
@@ -65,6 +71,8 @@ impl Page {
             Page::Alarms => "/alarms",
             Page::Logs => "/logs",
             Page::Deployments => "/deployments",
+            Page::CapacityReport => "/reports/capacity",
+            Page::CostReport => "/reports/cost",
             Page::Guide => "/guide",
             Page::Readiness => "/resources/readiness",
             Page::Security => "/security",
@@ -86,6 +94,7 @@ impl Page {
             Page::Metrics => Page::Resources,
             Page::Logs => Page::Alarms,
             Page::NewDeployment | Page::Rollback => Page::Deployments,
+            Page::CostReport => Page::CapacityReport,
             page => page,
         }
     }
@@ -170,6 +179,18 @@ pub fn encode(text: &str) -> String {
 }
 /// The history of deployments as a table for other programs. Takes the page's own filters.
 pub const DEPLOYMENTS_CSV: &str = "/deployments.csv";
+
+/// The capacity report as a table for a spreadsheet. Takes the page's own parameters.
+pub const CAPACITY_CSV: &str = "/reports/capacity.csv";
+
+/// The capacity report with everything in it, for programs.
+pub const CAPACITY_JSON: &str = "/reports/capacity.json";
+
+/// The cost report as a table for a spreadsheet. Takes the page's own parameters.
+pub const COST_CSV: &str = "/reports/cost.csv";
+
+/// The cost report with everything in it, for programs.
+pub const COST_JSON: &str = "/reports/cost.json";
 
 /// Where a rule of the security review is shown.
 pub fn rule_link(rule: Rule) -> String {

@@ -17,6 +17,7 @@ use super::pages::{
     not_found::NotFound,
     overview::Overview,
     readiness::ReadinessReport,
+    reports::{CapacityPage, CostPage},
     resources::Resources,
     rollback::Rollback,
     run::RunDetail,
@@ -93,6 +94,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/alarms/:name") view=AlarmDetail ssr=SsrMode::Async />
                 <Route path=path!("/logs") view=Logs ssr=SsrMode::Async />
                 <Route path=path!("/deployments") view=Deployments ssr=SsrMode::Async />
+                <Route path=path!("/reports/capacity") view=CapacityPage ssr=SsrMode::Async />
+                <Route path=path!("/reports/cost") view=CostPage ssr=SsrMode::Async />
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/resources/readiness") view=ReadinessReport ssr=SsrMode::Async />

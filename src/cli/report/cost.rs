@@ -41,8 +41,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         eprintln!("{new} days kept.");
     }
     let days = CostReport::kept_first(archive.days().await?, metered);
-    let report =
-        CostReport::of(&days, month, &book, config.budget, now).ok_or("that month has not begun")?;
+    let report = CostReport::of(&days, month, &book, config.budget, now).ok_or("that month has not begun")?;
     match options.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Csv => print!("{}", report.csv()),

@@ -34,6 +34,7 @@ impl Serving {
             docs_dir: None,
             site_dir: site.path().to_owned(),
             collector_zip: "none.zip".into(),
+            budget: None,
             allowed_hosts: vec![],
         };
         let server = Server::bind(([127, 0, 0, 1], 0).into(), settings).await.unwrap();

@@ -127,11 +127,7 @@ impl CapacityReport {
             book,
             ..
         } = grounds;
-        let usage = used_between(
-            &measured.days(settings),
-            days.first,
-            days.last() + Duration::DAY,
-        );
+        let usage = used_between(&measured.days(settings), days.first, days.last() + Duration::DAY);
         Self {
             first: days.first,
             last: days.last(),

@@ -29,5 +29,8 @@ fn an_address_names_whole_days_that_are_over() {
         assert_eq!(Days::read(period, until, today).query(), address);
     }
     let week = Days::read("7d", "2026-11-07", today);
-    assert_eq!((week.first, week.last()), (date!(2026 - 11 - 01), date!(2026 - 11 - 07)));
+    assert_eq!(
+        (week.first, week.last()),
+        (date!(2026 - 11 - 01), date!(2026 - 11 - 07))
+    );
 }

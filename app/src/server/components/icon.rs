@@ -13,6 +13,8 @@ pub enum Icon {
     Alarms,
     /// What was deployed.
     Deployments,
+    /// Capacity and cost.
+    Reports,
     /// What to do.
     Guide,
     /// The security review.
@@ -45,6 +47,7 @@ impl Icon {
                 "M8 2a4 4 0 0 1 4 4c0 3.2.9 4.4 1.5 5h-11C3.1 10.4 4 9.2 4 6a4 4 0 0 1 4-4zM6.5 13.5h3"
             }
             Icon::Deployments => "M8 10.5V2.5M4.5 6 8 2.5 11.5 6M2.5 10v2.5a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1V10",
+            Icon::Reports => "M2.5 2.5v11h11M5.5 11V8.5M8.5 11V5M11.5 11V7",
             Icon::Guide => {
                 "M8 4.5C6.5 3.3 4.5 3 2.5 3v9.5c2 0 4 .3 5.5 1.5 1.5-1.2 3.5-1.5 5.5-1.5V3c-2 0-4 .3-5.5 1.5zM8 4.5V14"
             }

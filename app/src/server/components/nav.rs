@@ -13,6 +13,7 @@ const ENTRIES: &[(Page, Icon, Permission)] = &[
     (Page::Resources, Icon::Resources, Permission::View),
     (Page::Alarms, Icon::Alarms, Permission::View),
     (Page::Deployments, Icon::Deployments, Permission::View),
+    (Page::CapacityReport, Icon::Reports, Permission::ReadReports),
     (Page::Guide, Icon::Guide, Permission::View),
     (Page::Security, Icon::Security, Permission::View),
     (Page::Audit, Icon::Audit, Permission::ReadAudit),

@@ -12,6 +12,7 @@ pub mod new_deployment;
 pub mod not_found;
 pub mod overview;
 pub mod readiness;
+pub mod reports;
 pub mod resources;
 pub mod rollback;
 pub mod run;

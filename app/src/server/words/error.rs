@@ -39,6 +39,7 @@ pub(super) const EN: Error = Error {
         AppError::TooManyAttempts { .. } => "Too many attempts to sign in",
         AppError::NotRecorded(_) => "This was not done, because it could not be recorded",
         AppError::NoRuns(_) => "The history of deployments cannot be read",
+        AppError::NoReport(_) => "The report cannot be made now",
         AppError::NoAccounts(_) => "Nobody can sign in with a password at the moment",
         AppError::NotYet => "The stack has not been read yet",
         AppError::Internal => "The console made a mistake",
@@ -50,6 +51,7 @@ pub(super) const EN: Error = Error {
             let what = match needs {
                 Permission::View => "seeing the state of the stack",
                 Permission::ReadAudit => "reading the audit log",
+                Permission::ReadReports => "reading the reports on capacity and cost",
                 Permission::AcceptRisk => "accepting a risk",
                 Permission::Deploy => "deploying and rolling back",
                 Permission::SendTestPage => "sending a test page",
@@ -77,6 +79,8 @@ pub(super) const EN: Error = Error {
         ),
         AppError::NoAccounts(table) | AppError::NoRuns(table) => table_en(table),
         AppError::NotYet => "The console has just started. Nothing was done.".to_owned(),
+        AppError::NoReport(None) => "Nothing is known of that period, or the stack has not been read yet.".to_owned(),
+        AppError::NoReport(Some(cause)) => format!("AWS did not answer {} as it should.", cause.action),
         AppError::Internal => "What happened is in the console's log.".to_owned(),
     }
     },
@@ -104,6 +108,7 @@ pub(super) const EN: Error = Error {
         AppError::TooManyAttempts { wait } => format!("Try again in {}.", wait_en(*wait)),
         AppError::NotYet => "Go back and try again in a few seconds.".to_owned(),
         AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_en(table),
+        AppError::NoReport(_) => "Open the report's page: it says what is missing and what to do.".to_owned(),
         AppError::Internal => {
             "Try again. If it happens again, report it with the reference below.".to_owned()
         }
@@ -129,6 +134,7 @@ pub(super) const KO: Error = Error {
         AppError::TooManyAttempts { .. } => "로그인을 너무 많이 시도했습니다",
         AppError::NotRecorded(_) => "기록할 수 없어 실행하지 않았습니다",
         AppError::NoRuns(_) => "배포 기록을 읽을 수 없습니다",
+        AppError::NoReport(_) => "지금은 보고서를 만들 수 없습니다",
         AppError::NoAccounts(_) => "지금은 암호로 로그인할 수 없습니다",
         AppError::NotYet => "아직 스택을 읽지 않았습니다",
         AppError::Internal => "콘솔에 오류가 발생했습니다",
@@ -140,6 +146,7 @@ pub(super) const KO: Error = Error {
             let what = match needs {
                 Permission::View => "스택 상태 조회",
                 Permission::ReadAudit => "감사 로그 조회",
+                Permission::ReadReports => "용량 및 비용 보고서 조회",
                 Permission::AcceptRisk => "위험 수용",
                 Permission::Deploy => "배포와 롤백",
                 Permission::SendTestPage => "테스트 알림 발송",
@@ -166,6 +173,8 @@ pub(super) const KO: Error = Error {
         }
         AppError::NoAccounts(table) | AppError::NoRuns(table) => table_ko(table),
         AppError::NotYet => "콘솔이 방금 시작되었습니다. 아무것도 실행하지 않았습니다.".to_owned(),
+        AppError::NoReport(None) => "그 기간에 대해 알려진 것이 없거나 아직 스택을 읽지 못했습니다.".to_owned(),
+        AppError::NoReport(Some(cause)) => format!("AWS가 {} 호출에 제대로 응답하지 않았습니다.", cause.action),
         AppError::Internal => "자세한 내용은 콘솔 로그에 있습니다.".to_owned(),
     }
     },
@@ -188,6 +197,7 @@ pub(super) const KO: Error = Error {
         AppError::TooManyAttempts { wait } => format!("{} 후에 다시 시도하십시오.", wait_ko(*wait)),
         AppError::NotYet => "이전 페이지로 돌아가 몇 초 뒤에 다시 시도하십시오.".to_owned(),
         AppError::NotRecorded(table) | AppError::NoAccounts(table) | AppError::NoRuns(table) => repair_ko(table),
+        AppError::NoReport(_) => "보고서 페이지를 여십시오. 무엇이 없고 무엇을 해야 하는지 알려 줍니다.".to_owned(),
         AppError::Internal => "다시 시도하십시오. 반복되면 아래 참조 번호와 함께 알려 주십시오.".to_owned(),
     }
     },

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod overview;
 pub mod readiness;
 pub mod recommended;
+pub mod reports;
 pub mod resources;
 pub mod security;
 pub mod time;
@@ -94,6 +95,8 @@ pub struct Words {
     pub resources: resources::Resources,
     /// The readiness report.
     pub readiness: readiness::ReadinessWords,
+    /// The reports.
+    pub reports: reports::Reports,
     /// The security review.
     pub security: security::Security,
     /// The page of metrics over time.
@@ -129,6 +132,7 @@ static EN: Words = Words {
     overview: overview::EN,
     resources: resources::EN,
     readiness: readiness::EN,
+    reports: reports::EN,
     security: security::EN,
     metrics: metrics::EN,
     access: access::EN,
@@ -151,6 +155,7 @@ static KO: Words = Words {
     overview: overview::KO,
     resources: resources::KO,
     readiness: readiness::KO,
+    reports: reports::KO,
     security: security::KO,
     metrics: metrics::KO,
     access: access::KO,

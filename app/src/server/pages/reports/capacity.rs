@@ -1,0 +1,164 @@
+//! Is the size right, and what is nearest to its limit?
+
+use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
+use super::{capacity_tables as tables, parameter_of};
+use crate::server::components::panel::{Panel, Part, part};
+use crate::server::components::reading::CannotRead;
+use crate::server::components::state::{StateShape, class};
+use crate::server::ports::Reports;
+use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
+use crate::server::routes::{CAPACITY_CSV, CAPACITY_JSON, Page};
+use domain::health::State;
+use domain::report::{CapacityReport, Days, Nearest, Verdict};
+use domain::snapshot::{Observed, Shown};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::sync::Arc;
+use time::Date;
+
+/// What days an address asks for.
+pub fn capacity_wanted(query: &str, today: Date) -> Days {
+    Days::read(
+        &parameter_of(query, "period"),
+        &parameter_of(query, "until"),
+        today,
+    )
+}
+
+/// The report on capacity.
+#[component]
+pub fn CapacityPage() -> impl IntoView {
+    let words = &lang().words().reports.capacity;
+    let days = now().map(|now| Days::read(&parameter("period"), &parameter("until"), now.date()));
+    let report = days
+        .zip(use_context::<Reports>())
+        .filter(|_| !brings_itself_up_to_date())
+        .map(|(days, Reports(source))| source.capacity(days));
+    view! {
+        <Title text=words.title />
+        <div class="stack report">
+            <Suspense>
+                {Suspend::new(async move {
+                    let (report, days) = (report?.await, days?);
+                    Some(view! { <Found report days /> })
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Found(report: Option<Observed<Arc<CapacityReport>>>, days: Days) -> impl IntoView {
+    let words = &lang().words().reports;
+    let navigation = view! {
+        <div class="metrics-filters">{tabs(Page::CapacityReport)} {periods(days)}</div>
+    };
+    let Some(report) = report else {
+        return view! { <h1>{words.no_snapshot}</h1> {navigation} }.into_any();
+    };
+    let period = format!("{} – {}", days.first, days.last());
+    let panels = match report.shown() {
+        Shown::Now(found) | Shown::Stale { value: found, .. } => panels(found, &report),
+        Shown::Missing | Shown::Unavailable(_) => {
+            let part: Part = part(&report, words.capacity.missing, |_| ());
+            view! { <Panel id="capacity" title=words.capacity.title part /> }.into_any()
+        }
+    };
+    let verdict = verdict(&report);
+    let files = files(CAPACITY_CSV, CAPACITY_JSON, &days.query());
+    view! {
+        {paper_head(&period)}
+        {verdict}
+        {navigation}
+        {panels}
+        {files}
+    }
+    .into_any()
+}
+
+fn verdict(report: &Observed<Arc<CapacityReport>>) -> impl IntoView + use<> {
+    let words = &lang().words().reports.capacity;
+    let (state, sentence, more) = match report.shown() {
+        Shown::Now(report) | Shown::Stale { value: report, .. } => {
+            let verdict = Verdict::of(report);
+            let nearest = (words.nearest)(Nearest::of(report).as_ref());
+            (
+                severity(&verdict),
+                (words.verdict)(&verdict, report.days),
+                view! { <p>{nearest}</p> }.into_any(),
+            )
+        }
+        Shown::Missing => (State::Unknown, words.missing.to_owned(), ().into_any()),
+        Shown::Unavailable(cause) => {
+            let cause = cause.clone();
+            (
+                State::Unavailable,
+                words.unread.to_owned(),
+                view! { <p><CannotRead cause /></p> }.into_any(),
+            )
+        }
+    };
+    view! {
+        <section class=format!("verdict {}", class(state))>
+            <h1>
+                <StateShape state />
+                <span>{sentence}</span>
+            </h1>
+            {more}
+        </section>
+    }
+}
+
+fn severity(verdict: &Verdict) -> State {
+    match verdict {
+        Verdict::NoData => State::Unknown,
+        Verdict::Short { .. } => State::Degraded,
+        Verdict::Oversized { .. } | Verdict::Right => State::Healthy,
+    }
+}
+
+fn periods(here: Days) -> impl IntoView {
+    let words = &lang().words().reports;
+    let mut counts = Days::CHOICES;
+    counts.sort_unstable();
+    let until = here.last().next_day().unwrap_or(here.last());
+    let links = counts.map(|count| {
+        let days = Days::until_yesterday(count, until);
+        Choice {
+            text: (words.days)(count),
+            address: format!("{}?{}", Page::CapacityReport.path(), days.query()),
+            chosen: count == here.count,
+        }
+    });
+    choices(words.periods, links.into())
+}
+
+fn panels(report: &CapacityReport, observed: &Observed<Arc<CapacityReport>>) -> AnyView {
+    let words = &lang().words().reports.capacity;
+    let of = |view: AnyView| part(observed, words.missing, |_| view);
+    let panels = report
+        .tables
+        .iter()
+        .map(|table| {
+            let id = table.table.name().to_lowercase();
+            let part = of(tables::table(table));
+            view! { <Panel id title=table.table.name() part /> }
+        })
+        .collect_view();
+    let function = report.function.as_ref().map(|function| {
+        let part = of(tables::function(function));
+        view! { <Panel id="function" title=words.function part /> }
+    });
+    let kept = report.kept.as_ref().map(|kept| {
+        let part = of(tables::kept(kept));
+        view! { <Panel id="kept" title=words.kept part /> }
+    });
+    view! {
+        {panels}
+        <Panel id="costs" title=words.costs part=of(tables::costs(&report.tables)) />
+        {function}
+        {kept}
+        {how_made(words.how, words.how_made, &report.prices)}
+    }
+    .into_any()
+}

@@ -6,6 +6,7 @@ use crate::clock;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
+use crate::reports::{Reporter, Terms};
 use crate::router::documents::Documents;
 use crate::router::sources::Sources;
 use crate::router::{ENDPOINTS, Endpoint};
@@ -102,11 +103,24 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         longest: Duration::ZERO,
     };
     let console = Console::new(latest, clock::system, renewal);
+    let terms = Terms {
+        metrics: Duration::ZERO,
+        budget: None,
+    };
+    let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms);
     Services {
         documents: Documents {
             options: LeptosOptions::builder().output_name("liveinsight").build(),
             console: console.clone(),
-            sources: Sources::of(&console, &auth, &desk, Library::of(None), archive, &alarms),
+            sources: Sources::of(
+                &console,
+                &auth,
+                &desk,
+                Library::of(None),
+                archive,
+                &alarms,
+                reporter,
+            ),
         },
         auth,
         desk,

@@ -3,7 +3,6 @@
 pub mod charts;
 pub mod components;
 pub mod cookies;
-pub mod csv;
 pub mod error;
 pub mod facts;
 pub mod guide;

@@ -5,10 +5,10 @@ use crate::server::components::state::{StateShape, class};
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
-use crate::server::csv::Csv;
 use crate::server::ports::History;
 use crate::server::request::lang;
 use crate::server::routes::Detail;
+use domain::csv::{self, Cell};
 use domain::deployment::history::Ending;
 use domain::deployment::journal::Record;
 use domain::deployment::{self, Outcome, Verification};
@@ -105,7 +105,7 @@ fn detail(record: &Record) -> Option<&str> {
 
 /// The runs for other programs: times in UTC by RFC 3339, the same words in every language.
 pub fn csv(records: &[Record]) -> String {
-    let mut table = Csv::new(&[
+    const COLUMNS: [&str; 11] = [
         "run",
         "kind",
         "outcome",
@@ -117,29 +117,24 @@ pub fn csv(records: &[Record]) -> String {
         "duration (s)",
         "reason",
         "detail",
-    ]);
+    ];
+    let mut table = csv::record(COLUMNS.map(Cell::text));
     let time = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
     for record in records {
         let who = deployment::Who::read(&record.who);
-        table.line([
-            record.run.to_string(),
-            record.kind.of().as_str().to_owned(),
-            Ending::of(record.outcome.as_ref()).as_str().to_owned(),
-            record
-                .version()
-                .map(|version| version.to_string())
-                .unwrap_or_default(),
-            who.name().to_owned(),
-            who.arn().to_owned(),
-            time(record.began),
-            record.ended.map(time).unwrap_or_default(),
-            record
-                .took()
-                .map(|took| format!("{:.3}", took.as_secs_f64()))
-                .unwrap_or_default(),
-            record.reason.clone().unwrap_or_default(),
-            detail(record).unwrap_or_default().to_owned(),
+        table += &csv::record([
+            Cell::text(record.run.to_string()),
+            Cell::text(record.kind.of().as_str()),
+            Cell::text(Ending::of(record.outcome.as_ref()).as_str()),
+            Cell::maybe(record.version()),
+            Cell::text(who.name()),
+            Cell::text(who.arn()),
+            Cell::text(time(record.began)),
+            Cell::text(record.ended.map(time).unwrap_or_default()),
+            Cell::maybe(record.took().map(|took| format!("{:.3}", took.as_secs_f64()))),
+            Cell::text(record.reason.clone().unwrap_or_default()),
+            Cell::text(detail(record).unwrap_or_default()),
         ]);
     }
-    table.into_text()
+    table
 }

@@ -22,4 +22,5 @@ pub mod serve;
 mod shutdown;
 mod take_up;
 pub mod usage_archive;
+pub mod usage_keeper;
 mod watcher;

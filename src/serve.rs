@@ -10,6 +10,7 @@ use crate::measurements::Archive;
 use crate::reports::Terms;
 use crate::router::{Hosts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
+use crate::usage_keeper::keep_usage;
 use crate::watcher::{Pace, watch_stack};
 use app::server::{Console, Renewal};
 use domain::cost::Budget;
@@ -150,6 +151,10 @@ impl Server {
             let (aws, stack_name) = (aws.clone(), stack_name.clone());
             tokio::spawn(async move { finish_what_is_left(&aws, &stack_name, refresh).await })
         };
+        let keeper = {
+            let (aws, console, stack_name) = (aws.clone(), console.clone(), stack_name.clone());
+            tokio::spawn(async move { keep_usage(&aws, &console, &stack_name, metrics).await })
+        };
         let mut watcher =
             tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, &asked, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
@@ -173,6 +178,7 @@ impl Server {
         };
         watcher.abort();
         finisher.abort();
+        keeper.abort();
         following.abort();
         outcome
     }

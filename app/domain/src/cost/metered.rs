@@ -150,8 +150,13 @@ impl Measured {
         usize::try_from(Duration::DAY.whole_seconds() / self.period.whole_seconds().max(1)).unwrap_or(1)
     }
 
-    /// The first day of which CloudWatch has anything: before it there may have been no stack. All of them if it has nothing.
-    fn first_day(&self) -> usize {
+    /// CloudWatch has nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.known().next().is_none()
+    }
+
+    /// The first period of each series that has a value.
+    fn known(&self) -> impl Iterator<Item = usize> {
         let series = [
             &self.events,
             &self.invocations,
@@ -160,12 +165,15 @@ impl Measured {
             &self.log_bytes,
         ];
         let consumed = self.capacity.iter().map(|capacity| &capacity.consumed);
-        let first = series
+        series
             .into_iter()
             .chain(consumed)
             .filter_map(|values| values.iter().position(Option::is_some))
-            .min();
-        first.unwrap_or_default() / self.periods_a_day().max(1)
+    }
+
+    /// The first day of which CloudWatch has anything: before it there may have been no stack. All of them if it has nothing.
+    fn first_day(&self) -> usize {
+        self.known().min().unwrap_or_default() / self.periods_a_day().max(1)
     }
 
     /// What each day of the window used, from the first of which something is known.

@@ -42,7 +42,7 @@ pub struct CostReport {
     pub budget: Option<(Budget, Standing)>,
     /// Against the same days of the month before, if they were metered.
     pub change: Option<Change>,
-    /// Day by day, at list price: free tiers are a month's.
+    /// Day by day as far as they are over, at list price: free tiers are a month's.
     #[serde(skip)]
     pub daily: Vec<DailyCost>,
 }
@@ -94,7 +94,7 @@ impl CostReport {
             change,
             daily: days
                 .iter()
-                .filter(|day| (first..end).contains(&day.date))
+                .filter(|day| (first..end.min(today)).contains(&day.date))
                 .map(|day| DailyCost {
                     date: day.date,
                     cost: estimate(&day.usage, book).without_free_tiers(),

@@ -54,8 +54,11 @@ impl Verdict {
         if report.tables.iter().all(TableReport::is_empty) {
             return Self::NoData;
         }
-        if let Some(short) = report.tables.iter().find_map(short) {
-            return short;
+        let mut short: Vec<Verdict> = report.tables.iter().flat_map(short).collect();
+        // What was refused comes before what is about to be.
+        short.sort_by_key(|verdict| std::cmp::Reverse(refused(verdict)));
+        if let Some(worst) = short.into_iter().next() {
+            return worst;
         }
         let changed = || {
             report.tables.iter().filter(|table| {
@@ -75,9 +78,16 @@ impl Verdict {
     }
 }
 
-fn short(report: &TableReport) -> Option<Verdict> {
+fn refused(verdict: &Verdict) -> u64 {
+    match verdict {
+        Verdict::Short { refused, .. } => *refused,
+        _ => 0,
+    }
+}
+
+fn short(report: &TableReport) -> impl Iterator<Item = Verdict> {
     let table = report.table;
-    report.advice.causes.iter().find_map(|cause| match cause {
+    report.advice.causes.iter().filter_map(move |cause| match cause {
         Cause::Throttled {
             index,
             direction,

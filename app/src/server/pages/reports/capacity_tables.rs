@@ -6,7 +6,9 @@ use crate::server::charts::scale::Grain;
 use crate::server::components::prose::Prose;
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::numbers::{grouped, measured, percentage};
-use crate::server::request::lang;
+use crate::server::request::{lang, person};
+use crate::server::routes::Page;
+use domain::access::Permission;
 use domain::capacity::TIGHT;
 use domain::capacity::report::{Assessed, Recommendation};
 use domain::contract::TableId;
@@ -23,14 +25,10 @@ pub(super) fn table(report: &TableReport) -> AnyView {
         .iter()
         .filter_map(|each| {
             let sign = (words.hot)(each.hot_partition)?;
-            Some(format!("{}: {sign}", label(report.table, each)))
+            Some(format!("{}: {sign}", label(each)))
         })
         .collect();
-    let rows = report
-        .capacities
-        .iter()
-        .map(|each| usage(report.table, each))
-        .collect();
+    let rows = report.capacities.iter().map(|each| usage(each)).collect();
     view! {
         {advice(report)}
         {report.curve.as_ref().map(|curve| view! { <Chart chart=chart(report.table, curve) /> })}
@@ -80,23 +78,31 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
         };
         view! { <p class="faint">{sentence}</p> }
     });
+    let changes = matches!(
+        advice.recommendation,
+        Recommendation::OnDemand | Recommendation::Provisioned { .. }
+    );
+    let apply = person()
+        .filter(|person| changes && person.may(Permission::Deploy))
+        .map(|_| view! { <p><a href=Page::NewDeployment.path()>{words.apply}</a></p> });
     view! {
         <div class="advice">
             <p><b>{(words.advice)(advice)}</b></p>
             <ul>{causes}</ul>
             {sure}
+            {apply}
         </div>
     }
 }
 
 /// `UserIndex, writes`, or the table itself.
-fn label(_table: TableId, each: &Assessed) -> String {
+fn label(each: &Assessed) -> String {
     let words = &lang().words().reports;
     let place = each.index.as_deref().unwrap_or(words.capacity.itself);
     format!("{place}, {}", (words.direction)(each.direction))
 }
 
-fn usage(table: TableId, each: &Assessed) -> Row {
+fn usage(each: &Assessed) -> Row {
     let words = &lang().words().reports.capacity;
     let text = |text: String| view! { {text} }.into_any();
     let rate = |rate: Option<f64>| text(rate.map_or_else(|| words.unknown.to_owned(), measured));
@@ -112,7 +118,7 @@ fn usage(table: TableId, each: &Assessed) -> Row {
     let ready = each
         .provisioned
         .map_or_else(|| words.on_demand.to_owned(), grouped);
-    let label = label(table, each);
+    let label = label(each);
     row(
         label.clone(),
         vec![

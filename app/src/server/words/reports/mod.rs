@@ -45,11 +45,8 @@ pub struct Reports {
     pub what_if: what_if::WhatIf,
 }
 
-/// Dollars: cents, and more of them where it is less than a cent.
+/// Dollars, to the cent.
 pub fn usd(amount: Usd) -> String {
-    if amount.abs() < Usd::estimated(0.01) && amount != Usd::ZERO {
-        return format!("{amount:.4} USD");
-    }
     format!("{amount} USD")
 }
 

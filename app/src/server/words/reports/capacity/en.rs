@@ -110,7 +110,11 @@ pub(in super::super) const EN: Capacity = Capacity {
     },
     trend: |trend| match trend.fit() {
         Fit::None => "no trend".to_owned(),
-        Fit::Weak | Fit::Good => format!("{}{} a day", sign(trend.per_day), measured(trend.per_day.abs())),
+        Fit::Weak | Fit::Good => format!(
+            "{}{} % a day",
+            sign(trend.per_day),
+            percentage(trend.per_day.abs() / trend.now.max(f64::MIN_POSITIVE))
+        ),
     },
     throttles: |throttles| {
         let causes = [

@@ -102,9 +102,9 @@ pub(in super::super) const KO: Capacity = Capacity {
     trend: |trend| match trend.fit() {
         Fit::None => "추세 없음".to_owned(),
         Fit::Weak | Fit::Good => format!(
-            "하루 {}{}",
+            "하루 {}{} %",
             if trend.per_day < 0.0 { "−" } else { "+" },
-            measured(trend.per_day.abs())
+            percentage(trend.per_day.abs() / trend.now.max(f64::MIN_POSITIVE))
         ),
     },
     throttles: |throttles| {

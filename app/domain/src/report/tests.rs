@@ -1,4 +1,6 @@
 use super::*;
+use crate::capacity::report::History;
+use time::Duration;
 use time::macros::{date, datetime};
 
 #[test]
@@ -33,4 +35,21 @@ fn an_address_names_whole_days_that_are_over() {
         (week.first, week.last()),
         (date!(2026 - 11 - 01), date!(2026 - 11 - 07))
     );
+}
+
+#[test]
+fn a_curve_has_steps_of_whole_hours_and_the_busiest_period_of_each() {
+    let two_weeks = History {
+        from: datetime!(2026-11-01 00:00 UTC),
+        period: Duration::minutes(5),
+        // 300 seconds: one unit a second in the first period, two in the second, then nothing.
+        sums: [Some(300.0), Some(600.0)]
+            .into_iter()
+            .chain(std::iter::repeat_n(None, 14 * 288 - 2))
+            .collect(),
+    };
+    let (step, peaks) = two_weeks.peaks(180);
+    // 4,032 periods in 180 steps are 23 periods each; 24 are two hours.
+    assert_eq!((step, peaks.len()), (Duration::hours(2), 168));
+    assert_eq!((peaks[0], peaks[1]), (Some(2.0), None));
 }

@@ -84,7 +84,13 @@ impl History {
 
     /// The busiest period of each of at most so many steps of equal length, in units a second, and how long a step is.
     pub fn peaks(&self, most: usize) -> (Duration, Vec<Option<f64>>) {
-        let each = self.sums.len().div_ceil(most.max(1)).max(1);
+        let an_hour = usize::try_from(super::super::whole(Duration::HOUR / self.period)).unwrap_or(1);
+        // Whole hours, so that a step can be named.
+        let each = self
+            .sums
+            .len()
+            .div_ceil(most.max(1))
+            .next_multiple_of(an_hour.max(1));
         let seconds = self.period.as_seconds_f64();
         let busiest = |step: &[Option<f64>]| step.iter().flatten().copied().reduce(f64::max);
         let peaks = self.sums.chunks(each).map(busiest);

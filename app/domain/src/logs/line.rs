@@ -60,15 +60,18 @@ fn structured(line: Line, mut fields: Map<String, Value>) -> Option<Line> {
     let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
     // The collector says `error` or `unavailable` of an event that is to be sent again. A request that was at fault is refused.
     let is_error = fields.contains_key("error") || text("outcome").as_deref() == Some("unavailable");
+    let mut said: Vec<(String, String)> = fields
+        .iter()
+        .map(|(name, value)| (name.clone(), said(value)))
+        .collect();
+    // Whether a JSON object keeps its order is a feature that any other crate of a build may turn on.
+    said.sort();
     Some(Line {
         is_error,
         request: text("request_id"),
         trace: text("trace_id"),
         text: summary(&fields).unwrap_or(line.text),
-        fields: fields
-            .iter()
-            .map(|(name, value)| (name.clone(), said(value)))
-            .collect(),
+        fields: said,
         ..line
     })
 }

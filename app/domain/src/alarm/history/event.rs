@@ -169,7 +169,10 @@ fn configuration(data: &Value, summary: &str) -> Option<Configuration> {
                     before: written(before),
                     after: written(&data["updatedAlarm"][field]),
                 });
-            Some(Configuration::Updated(changes.collect()))
+            let mut changes: Vec<Change> = changes.collect();
+            // Whether a JSON object keeps its order is a feature that any other crate of a build may turn on.
+            changes.sort_by(|one, next| one.field.cmp(&next.field));
+            Some(Configuration::Updated(changes))
         }
         _ => None,
     }

@@ -28,13 +28,16 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// The partition of what was accepted.
 const ACCEPTED: &str = "ACCEPTED";
 
+/// Facts, and when they were read.
+type Dated = (OffsetDateTime, Arc<Facts>);
+
 /// Where reviews come from, for a console.
 #[derive(Clone)]
 pub struct Reviewer {
     aws: Aws,
     console: Console,
     /// The facts that were read last, with their time. Whoever asks meanwhile waits for the one who reads.
-    kept: Arc<Mutex<Option<(OffsetDateTime, Arc<Facts>)>>>,
+    kept: Arc<Mutex<Option<Dated>>>,
 }
 
 impl Reviewer {
@@ -47,7 +50,7 @@ impl Reviewer {
         }
     }
 
-    async fn facts(&self) -> (OffsetDateTime, Arc<Facts>) {
+    async fn facts(&self) -> Dated {
         let mut kept = self.kept.lock().await;
         let now = (self.aws.clock)();
         match kept.as_ref() {

@@ -238,6 +238,7 @@ async fn a_silent_paging_path_is_told() {
         .await
         .unwrap();
     let later = stage.scene().await;
+    later.proxy.only("ListSubscriptionsByTopic", Fault::Unconfirmed);
     later.look(PATIENCE).await;
     for (role, endpoint) in [
         (Role::Viewer, "https://pager.example.com/…"),

@@ -27,6 +27,8 @@ pub(crate) enum Fault {
     Cut,
     /// It is done, and the answer never arrives.
     Lost,
+    /// Answered, with every subscription as SNS lists one that nobody confirmed: the local AWS gives its ARN all the same.
+    Unconfirmed,
 }
 
 /// A request that will be stopped for good.
@@ -192,7 +194,7 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         }
         Some(Fault::Cut) => return broken(),
         Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
-        Some(Fault::Lost) | None => {}
+        Some(Fault::Lost | Fault::Unconfirmed) | None => {}
     }
     let mut headers = parts.headers;
     headers.remove(HOST);
@@ -217,8 +219,25 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     *response.headers_mut() = answer.headers().clone();
     response.headers_mut().remove(CONTENT_LENGTH);
     response.headers_mut().remove("transfer-encoding");
-    *response.body_mut() = Body::from(answer.bytes().await.unwrap());
+    let body = answer.bytes().await.unwrap();
+    *response.body_mut() = if fault == Some(Fault::Unconfirmed) {
+        Body::from(unconfirmed(std::str::from_utf8(&body).unwrap()))
+    } else {
+        Body::from(body)
+    };
     response
+}
+
+/// What SNS says in place of an ARN (API reference, `ListSubscriptionsByTopic`).
+fn unconfirmed(answer: &str) -> String {
+    let mut parts = answer.split("<SubscriptionArn>");
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once("</SubscriptionArn>").unwrap();
+        said.push_str("<SubscriptionArn>PendingConfirmation</SubscriptionArn>");
+        said.push_str(rest);
+    }
+    said
 }
 
 impl Shared {

@@ -151,7 +151,10 @@ async fn an_import_is_asked_for_with_the_stack_and_only_when_it_is_wanted() {
         let rule = mock!(aws_sdk_cloudformation::Client::create_change_set)
             .match_requests(move |request| {
                 request.import_existing_resources() == import.then_some(true)
-                    && request.change_set_type().map(|kind| kind.as_str()) == Some("CREATE")
+                    && request
+                        .change_set_type()
+                        .map(aws_sdk_cloudformation::types::ChangeSetType::as_str)
+                        == Some("CREATE")
                     && request.resources_to_import().is_empty()
                     && request.rollback_configuration().is_some()
             })

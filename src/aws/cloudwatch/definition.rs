@@ -103,7 +103,7 @@ fn source(alarm: &MetricAlarm) -> Result<Source, NotKnown> {
     }
     let statistic = alarm
         .statistic()
-        .map(|statistic| statistic.as_str())
+        .map(aws_sdk_cloudwatch::types::Statistic::as_str)
         .or(alarm.extended_statistic());
     Ok(Source::Metric(MetricStat {
         metric: Metric {

@@ -76,7 +76,7 @@ fn decision(result: &EvaluationResult) -> Decision {
     let of_resources = result.resource_specific_results().iter();
     let lacks_context = !result.missing_context_values().is_empty()
         || of_resources
-            .flat_map(|of_resource| of_resource.missing_context_values())
+            .flat_map(aws_sdk_iam::types::ResourceSpecificResult::missing_context_values)
             .next()
             .is_some();
     let allowed = result.eval_decision() == &PolicyEvaluationDecisionType::Allowed;

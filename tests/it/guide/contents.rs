@@ -94,10 +94,7 @@ fn every_alarm_of_the_template_has_its_section_with_all_its_parts() {
             for part in parts {
                 let is_there =
                     |inline: &&Inline| matches!(inline, Inline::Strong(words) if plain(words) == part);
-                assert!(
-                    found.inlines.iter().any(|inline| is_there(&inline)),
-                    "{name}: {part}"
-                );
+                assert!(found.inlines.iter().any(is_there), "{name}: {part}");
             }
             assert_eq!(found.codes[0].effect, Some(Effect::ReadOnly), "{name}");
         }

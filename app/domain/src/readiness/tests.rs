@@ -52,6 +52,9 @@ impl World {
     }
 }
 
+/// A criterion, what becomes of it, and by what.
+type Case = (Criterion, Verdict, fn(&mut World));
+
 fn reviewed(outcome: security::Outcome) -> Review {
     Review {
         checked: vec![Checked {
@@ -112,7 +115,7 @@ fn each_criterion_fails_by_itself_and_says_why() {
         per_second: 100,
         per_month: 262_800_000,
     };
-    let cases: Vec<(Criterion, Verdict, fn(&mut World))> = vec![
+    let cases: Vec<Case> = vec![
         (Criterion::Resources, Verdict::NotMet, |world| {
             value_mut(&mut world.snapshot.stack).status = StackStatus::UpdateRollbackFailed;
         }),
@@ -120,7 +123,7 @@ fn each_criterion_fails_by_itself_and_says_why() {
             world.snapshot.log_group.reading = denied("logs:DescribeLogGroups");
         }),
         (Criterion::Security, Verdict::NotMet, |world| {
-            world.review = open(Fault::OpenWithoutLimit)
+            world.review = open(Fault::OpenWithoutLimit);
         }),
         (Criterion::Security, Verdict::NotMet, |world| {
             // What is high cannot be accepted.
@@ -139,7 +142,7 @@ fn each_criterion_fails_by_itself_and_says_why() {
             alarms.pop_first();
         }),
         (Criterion::Alarms, Verdict::NotMet, |world| {
-            value_mut(&mut world.snapshot.topic).confirmed = 0
+            value_mut(&mut world.snapshot.topic).confirmed = 0;
         }),
         (Criterion::Alarms, Verdict::Unknown, |world| {
             let alarms = value_mut(&mut world.snapshot.alarms);
@@ -149,7 +152,7 @@ fn each_criterion_fails_by_itself_and_says_why() {
             world.runs = Reading::Found(vec![run(None), run(Some(succeeded()))]);
         }),
         (Criterion::Deployment, Verdict::NotMet, |world| {
-            world.runs = Reading::Found(vec![])
+            world.runs = Reading::Found(vec![]);
         }),
         (Criterion::Deployment, Verdict::NotMet, |world| {
             let back = Outcome::RolledBack {
@@ -160,22 +163,22 @@ fn each_criterion_fails_by_itself_and_says_why() {
             world.runs = Reading::Found(vec![run(Some(back))]);
         }),
         (Criterion::Deployment, Verdict::Unknown, |world| {
-            world.runs = denied("dynamodb:Query")
+            world.runs = denied("dynamodb:Query");
         }),
         (Criterion::Documents, Verdict::NotMet, |world| {
             world.documents.missing = vec!["liveinsight-lambda-errorrate".to_owned()];
         }),
         (Criterion::Documents, Verdict::NotMet, |world| {
-            world.documents.reviewed = Reviewed::Overdue(400)
+            world.documents.reviewed = Reviewed::Overdue(400);
         }),
         (Criterion::Documents, Verdict::NotMet, |world| {
-            world.documents.reviewed = Reviewed::Never
+            world.documents.reviewed = Reviewed::Never;
         }),
         (Criterion::Documents, Verdict::NotMet, |world| {
             world.documents.unreachable = vec!["on-call".to_owned()];
         }),
         (Criterion::Integration, Verdict::Unknown, |world| {
-            world.tested = None
+            world.tested = None;
         }),
         (Criterion::Integration, Verdict::NotMet, |world| {
             world.tested = Some(Tested {

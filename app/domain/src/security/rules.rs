@@ -45,7 +45,7 @@ pub(super) fn check(rule: Rule, snapshot: &Snapshot, facts: &Facts) -> Outcome {
         Rule::RuntimeDeprecated => part(&snapshot.function, |function| {
             deprecation(function.runtime.as_deref(), today)
         }),
-        Rule::PublicPost => inner(&snapshot.api, |api| public_post(api)),
+        Rule::PublicPost => inner(&snapshot.api, public_post),
         Rule::CorsOrigin => inner(&snapshot.api, |api| {
             part(&api.methods, |methods| {
                 let any = methods

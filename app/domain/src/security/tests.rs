@@ -92,7 +92,7 @@ fn each_fault_is_found_by_its_rule_and_by_no_other() {
             |snapshot, _| {
                 value_mut(&mut snapshot.role)
                     .trusted_services
-                    .push("ec2.amazonaws.com".to_owned())
+                    .push("ec2.amazonaws.com".to_owned());
             },
             vec![Fault::Trusts {
                 principals: vec!["lambda.amazonaws.com".to_owned(), "ec2.amazonaws.com".to_owned()],
@@ -299,7 +299,7 @@ fn each_fault_is_found_by_its_rule_and_by_no_other() {
             |_, facts| {
                 value_mut(&mut facts.console)
                     .needless
-                    .push("iam:CreateUser".to_owned())
+                    .push("iam:CreateUser".to_owned());
             },
             vec![Fault::ConsoleMay {
                 action: "iam:CreateUser".to_owned(),

@@ -409,20 +409,20 @@ fn two_looks_tell_what_changed() {
         ("", (|_| {}) as fn(&mut Snapshot)),
         ("alias", |s| value_mut(&mut s.alias).version = target("9")),
         ("code", |s| {
-            value_mut(&mut s.function).code_sha256 = CodeSha256::reported("x")
+            value_mut(&mut s.function).code_sha256 = CodeSha256::reported("x");
         }),
         ("memory timeout", |s| {
             value_mut(&mut s.function).memory_mb = 1;
             value_mut(&mut s.function).timeout_s = 1;
         }),
         ("function-tracing", |s| {
-            value_mut(&mut s.function).tracing_active = false
+            value_mut(&mut s.function).tracing_active = false;
         }),
         ("api-tracing", |s| {
-            value_mut(&mut value_mut(&mut s.api).stage).tracing = false
+            value_mut(&mut value_mut(&mut s.api).stage).tracing = false;
         }),
         ("table-LiveInsight-Events", |s| {
-            table_mut(s, TableId::Events).billing = Billing::OnDemand
+            table_mut(s, TableId::Events).billing = Billing::OnDemand;
         }),
         ("index-LiveInsight-Events-UserIndex", |s| {
             table_mut(s, TableId::Events)
@@ -445,7 +445,7 @@ fn two_looks_tell_what_changed() {
         // What was not read, or was read before, is no news.
         ("", |s| s.function = found(value_mut(&mut s.function).clone())),
         ("", |s| {
-            s.function.reading = denied("lambda:GetFunctionConfiguration")
+            s.function.reading = denied("lambda:GetFunctionConfiguration");
         }),
         ("", |s| s.alarms.reading = Reading::Missing),
         ("", |s| {

@@ -10,7 +10,7 @@ pub struct Chart {
     /// In the place of a figure that is not known.
     pub no_value: &'static str,
     /// The lines of a chart in words, and its threshold by name and value.
-    pub lines: fn(&[ToldLine], Option<(&str, String)>) -> String,
+    pub lines: fn(&[ToldLine], Option<ToldThreshold<'_>>) -> String,
     /// In the place of a chart without a single value.
     pub no_values: &'static str,
     /// What the cursor of a chart is for, by the chart's title.
@@ -24,6 +24,9 @@ pub struct Chart {
     /// The column of what was done meanwhile.
     pub marks: &'static str,
 }
+
+/// A threshold by its name and value.
+pub type ToldThreshold<'a> = (&'a str, String);
 
 /// What is told of a line: figures with their units.
 #[derive(Debug)]

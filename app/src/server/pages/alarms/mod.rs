@@ -114,7 +114,7 @@ fn silence(judged: &Judged) -> Option<impl IntoView + use<>> {
     let reaches = alarms
         .values()
         .map(|alarm| reach(&alarm.definition, &judged.snapshot.topic));
-    let silent = reaches.filter(|reach| reach.is_silent()).count();
+    let silent = reaches.filter(domain::alarm::paging::Reach::is_silent).count();
     (silent > 0).then(|| {
         view! {
             <p>

@@ -31,7 +31,7 @@ pub(super) fn acceptable(rule: Rule, acceptance: Option<Acceptance>) -> AnyView 
         .into_any(),
         (acceptance, _) => {
             let expired = acceptance.map(|acceptance| (words.acceptance_expired)(acceptance.until));
-            let today = today.map(|now| now.date());
+            let today = today.map(time::OffsetDateTime::date);
             view! {
                 {expired.map(|expired| view! { <p class="hint">{expired}</p> })}
                 {match (may, today) {

@@ -26,7 +26,7 @@ pub(crate) async fn keep_usage(aws: &Aws, console: &Console, stack: &StackName, 
             Ok(0) => {}
             Ok(days) => tracing::info!(days, "kept what days used"),
             Err(error) => {
-                tracing::warn!(%error, "what days used could not be kept; it is tried again in an hour")
+                tracing::warn!(%error, "what days used could not be kept; it is tried again in an hour");
             }
         }
         tokio::time::sleep(EVERY).await;

@@ -28,7 +28,7 @@ pub(super) fn table(report: &TableReport) -> AnyView {
             Some(format!("{}: {sign}", label(each)))
         })
         .collect();
-    let rows = report.capacities.iter().map(|each| usage(each)).collect();
+    let rows = report.capacities.iter().map(usage).collect();
     view! {
         {advice(report)}
         {report.curve.as_ref().map(|curve| view! { <Chart chart=chart(report.table, curve) /> })}

@@ -51,7 +51,12 @@ impl Zone {
 
     /// When a day begins in this zone and when the next one does; `None` if there is no such day. Days are written `2026-11-23`.
     pub fn day(&self, date: &str) -> Option<(OffsetDateTime, OffsetDateTime)> {
-        let date: Date = date.parse().ok()?;
+        let text = date;
+        let date: Date = text.parse().ok()?;
+        // A day and nothing else: the parser takes a time of day along.
+        if date.to_string() != text {
+            return None;
+        }
         let begins = |date: Date| {
             let begins = date.to_zoned(self.0.clone()).ok()?.timestamp().as_second();
             OffsetDateTime::from_unix_timestamp(begins).ok()

@@ -1,7 +1,6 @@
 //! Reading values off a chart: by pointer, finger or arrow keys.
 
 use leptos::ev::PointerEvent;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, NodeList};
 

@@ -37,8 +37,8 @@ export async function openPage(browser, options = {}) {
   page.on('requestfailed', (request) => {
     // Without JavaScript, Chromium refuses the scripts that a page preloads and calls that "csp".
     if (options.javaScriptEnabled === false && request.resourceType() === 'script') return;
-    // Who leaves a page leaves its stream of events too.
-    if (request.resourceType() === 'eventsource' && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    // Who leaves a page leaves what it was still asking for. What a policy forbids fails otherwise, and on the console too.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
     problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
   });
   page.on('response', (response) => {

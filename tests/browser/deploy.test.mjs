@@ -91,7 +91,7 @@ describe('deployments', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await heading(page, /Release of the pinned version: done/);
-    // The refused form is answered as a conflict, and whoever leaves a page leaves what it was fetching: the browser reports both.
+    // The refused form is answered as a conflict, which the browser reports.
     const expected = (problem) => problem.includes('409');
     assert.deepEqual(problems.filter((problem) => !expected(problem)), []);
     await page.context().close();

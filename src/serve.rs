@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// A console that listens but does not serve yet.
 pub struct Server {
@@ -125,7 +126,10 @@ impl Server {
             every: refresh,
             longest: SnapshotOptions::LONGEST,
         };
-        let following = tokio::spawn(chronicle::follow(aws.clone(), latest.clone()));
+        // What goes on beside the pages. Each on its own: that one ends or panics stops none of the others, and all end with the
+        // server.
+        let mut beside = JoinSet::new();
+        beside.spawn(chronicle::follow(aws.clone(), latest.clone()));
         let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
         let auth = Auth::new(aws.clone(), links);
@@ -147,14 +151,14 @@ impl Server {
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let pace = Pace { refresh, metrics };
         // Not cut off by a snapshot or a page, and cut off itself only when the console stops: then its journal has the rest.
-        let finisher = {
-            let (aws, stack_name) = (aws.clone(), stack_name.clone());
-            tokio::spawn(async move { finish_what_is_left(&aws, &stack_name, refresh).await })
-        };
-        let keeper = {
-            let (aws, console, stack_name) = (aws.clone(), console.clone(), stack_name.clone());
-            tokio::spawn(async move { keep_usage(&aws, &console, &stack_name, metrics).await })
-        };
+        let (ours, stack) = (aws.clone(), stack_name.clone());
+        beside.spawn(async move { finish_what_is_left(&ours, &stack, refresh).await });
+        let (ours, shown, stack) = (aws.clone(), console.clone(), stack_name.clone());
+        beside.spawn(async move { keep_usage(&ours, &shown, &stack, metrics).await });
+        let history = alarms.archive.clone();
+        let changes = console.changes();
+        beside.spawn(async move { keep_history(&history, changes).await });
+        beside.spawn(async move { desk.watch(&console).await });
         let mut watcher =
             tokio::spawn(async move { watch_stack(&aws, &stack_name, pace, &asked, sender).await });
         // Event streams never end by themselves, so running answers are not waited for longer than a moment.
@@ -169,17 +173,12 @@ impl Server {
                 how: ended.map_or_else(|error| error.to_string(), |()| "nobody was left to read for".to_owned()),
             }),
             () = auth.watch_accounts() => Ok(()),
-            () = desk.watch(&console) => Ok(()),
-            () = keep_history(&alarms.archive, console.changes()) => Ok(()),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;
             } => Ok(()),
         };
         watcher.abort();
-        finisher.abort();
-        keeper.abort();
-        following.abort();
         outcome
     }
 }

@@ -96,7 +96,7 @@ async fn a_deployment_that_fails_comes_back_and_says_why() {
     office.proxy.clear();
     office.look().await;
     let history = office.page(Role::Viewer, "/deployments", "ko").await;
-    assert_eq!(history.sentence(), "버전 1이(가) 서비스 중입니다");
+    assert_eq!(history.sentence(), "서비스 중인 버전은 1입니다");
     assert!(
         history
             .text("#runs tbody tr:first-child")

@@ -13,7 +13,7 @@ async fn the_history_says_what_is_live_and_every_run_in_both_languages() {
     let run = page.text("#runs tbody tr");
     assert!(run.contains("Deployment sandbox start succeeded 1 root"), "{run}");
     let korean = office.page(Role::Viewer, "/deployments", "ko").await;
-    assert_eq!(korean.sentence(), "버전 1이(가) 서비스 중입니다");
+    assert_eq!(korean.sentence(), "서비스 중인 버전은 1입니다");
 
     let none = office
         .page(Role::Viewer, "/deployments?kind=rollback", "en")

@@ -161,8 +161,8 @@ pub(super) const KO: Deployments = Deployments {
     now: |now| match now {
         Now::Running => "작업이 진행 중입니다".to_owned(),
         Now::Left => "끝나지 않은 작업이 있으며, 처리하는 사람이 없습니다".to_owned(),
-        Now::Pinned(version) => format!("버전 {version}이(가) 고정된 상태로 서비스 중입니다"),
-        Now::Live(version) => format!("버전 {version}이(가) 서비스 중입니다"),
+        Now::Pinned(version) => format!("서비스 중인 버전은 {version}이며, 고정되어 있습니다"),
+        Now::Live(version) => format!("서비스 중인 버전은 {version}입니다"),
         Now::Nothing => "아직 서비스 중인 버전이 없습니다".to_owned(),
         Now::Unknown => "지금은 서비스 중인 버전을 알 수 없습니다".to_owned(),
     },

@@ -1,8 +1,8 @@
 //! What the stack costs: metered usage × the price book.
 //!
-//! [`Usage`] is what was metered of a day or a month, [`estimate`] what that costs line by line, [`forecast`] what the month
-//! will cost and how sure that is, [`change`] what made it differ, [`reconcile`] why AWS's own figure differs, and
-//! [`what_if`] the same for a stack that is not.
+//! [`Usage`] is what was metered of a day or a month, [`estimate()`] what that costs line by line, [`forecast()`] what the month
+//! will cost and how sure that is, [`change()`] what made it differ, [`reconcile()`] why AWS's own figure differs, and
+//! [`what_if()`] the same for a stack that is not.
 
 mod budget;
 mod change;

@@ -1,6 +1,6 @@
 //! What a deployment will do, decided before anything is done.
 //!
-//! [`plan`] turns the observed world and a change set into a [`Plan`]: a value that can be shown, hashed and tested as text.
+//! [`plan()`] turns the observed world and a change set into a [`Plan`]: a value that can be shown, hashed and tested as text.
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
 mod change;

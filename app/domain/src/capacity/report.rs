@@ -1,6 +1,6 @@
 //! Capacity over weeks: what was used of it, how long it lasts, and what it should be.
 //!
-//! [`assess`] looks at one capacity of a table or an index; [`advise`] at a table as a whole, because its indexes are paid as it
+//! [`assess()`] looks at one capacity of a table or an index; [`advise()`] at a table as a whole, because its indexes are paid as it
 //! is. [`memory`] and [`concurrency`] look at the function, [`kept_for_ever`] at what is stored.
 
 mod advice;

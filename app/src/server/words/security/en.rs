@@ -1,4 +1,5 @@
 use super::Security;
+use crate::server::numbers::grouped;
 use domain::security::accepted::NotAcceptable;
 use domain::security::{Fault, Review, Rule, Severity};
 
@@ -220,7 +221,8 @@ fn fault(fault: &Fault) -> String {
             per_month,
         } => {
             format!(
-                "POST /events is open to everybody, up to {per_second} requests a second: at most {per_month} a month of 730 hours."
+                "POST /events is open to everybody, up to {per_second} requests a second: at most {} a month of 730 hours.",
+                grouped(*per_month)
             )
         }
         Fault::OpenWithoutLimit => {

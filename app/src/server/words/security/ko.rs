@@ -1,4 +1,5 @@
 use super::Security;
+use crate::server::numbers::grouped;
 use domain::security::accepted::NotAcceptable;
 use domain::security::{Fault, Review, Rule, Severity};
 
@@ -222,7 +223,8 @@ fn fault(fault: &Fault) -> String {
             per_month,
         } => {
             format!(
-                "POST /events가 초당 {per_second}건까지 누구에게나 열려 있습니다. 한 달(730시간)에 최대 {per_month}건입니다."
+                "POST /events가 초당 {per_second}건까지 누구에게나 열려 있습니다. 한 달(730시간)에 최대 {}건입니다.",
+                grouped(*per_month)
             )
         }
         Fault::OpenWithoutLimit => {

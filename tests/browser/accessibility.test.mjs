@@ -14,7 +14,25 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What is asked of pages: WCAG 2.2 up to level AA, and axe-core's own advice. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const PAGES = ['/', '/reports/capacity', '/reports/cost?traffic=3&mode=on-demand', '/resources', '/resources/metrics', '/resources/metrics?window=1h&resource=events', '/deployments', '/deployments/new', '/deployments/rollback', '/audit', '/logs', '/alarms', '/alarms/LiveInsight-Lambda-ErrorRate'];
+const PAGES = [
+  '/',
+  '/reports/capacity',
+  '/reports/cost?traffic=3&mode=on-demand',
+  '/resources',
+  '/resources/metrics',
+  '/resources/metrics?window=1h&resource=events',
+  '/resources/readiness',
+  '/deployments',
+  '/deployments/new',
+  '/deployments/rollback',
+  '/audit',
+  '/logs',
+  '/alarms',
+  '/alarms/LiveInsight-Lambda-ErrorRate',
+  '/guide',
+  '/guide/alarms',
+  '/security',
+];
 const PAGES_FOR_ALL = ['/sign-in'];
 
 const LOCALES = ['en-US', 'ko-KR'];

@@ -177,8 +177,16 @@ async fn many_viewers_cost_what_one_costs() {
             assert!(per_snapshot <= 3, "{operation} {count} times: {watched:#?}");
         }
     }
-    // What is paid for is kept for minutes, so it falls into one of these few seconds or not.
+    // What is paid for or seldom changes is kept for minutes, so it falls into one of these few seconds or not: a reading of the
+    // hurried first snapshot and one of the next, however many look.
     let kept = ["GetMetricData", "ListMetrics"];
+    for (operation, calls_of_a_reading) in [("GetMetricData", 1), ("ListMetrics", 5)] {
+        let count = many.calls.get(operation).copied().unwrap_or_default();
+        assert!(
+            count <= 2 * calls_of_a_reading,
+            "{operation} {count} times: {many:#?}"
+        );
+    }
     let operations = |watched: &Watched| {
         let operations = watched.calls.keys().cloned();
         operations

@@ -20,7 +20,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 8] = [
+const BENCHMARKS: [Benchmark; 9] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -50,6 +50,11 @@ const BENCHMARKS: [Benchmark; 8] = [
         name: "viewers",
         about: "AWS calls in a minute with one viewer and with two hundred",
         run: viewers::viewers,
+    },
+    Benchmark {
+        name: "rollback",
+        about: "from command to traffic on the old version beside the predecessor's two commands",
+        run: viewers::rollback,
     },
     Benchmark {
         name: "collector",

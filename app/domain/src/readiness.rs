@@ -3,11 +3,12 @@
 //!
 //! A criterion is met, not met or not known; what could not be read is never met.
 
-use crate::deployment::Outcome;
-use crate::deployment::journal::{Kind, Record};
-use crate::health::{Assessment, Finding, Health, Resource, State};
+mod evidence;
+
+use crate::deployment::journal::Record;
+use crate::health::{Finding, Health, Resource};
 use crate::name::RunId;
-use crate::security::{self, Acceptance, Review, Rule, Severity, Standing};
+use crate::security::{Acceptance, Review, Rule, Severity};
 use crate::snapshot::{Reading, Unavailable};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -299,14 +300,14 @@ impl Readiness {
     pub fn of(inputs: Inputs<'_>) -> Self {
         let evaluate = |criterion: Criterion| {
             let (evidence, as_of) = match criterion {
-                Criterion::Resources => (resources(inputs.health), inputs.taken_at),
-                Criterion::Security => (security(inputs), inputs.now),
-                Criterion::Alarms => (alarms(inputs.health), inputs.taken_at),
-                Criterion::Tracing => (tracing(inputs.health), inputs.taken_at),
-                Criterion::Deployment => (deployment(inputs.runs), inputs.now),
-                Criterion::Documents => (documents(inputs.documents), inputs.now),
+                Criterion::Resources => (evidence::resources(inputs.health), inputs.taken_at),
+                Criterion::Security => (evidence::security(inputs), inputs.now),
+                Criterion::Alarms => (evidence::alarms(inputs.health), inputs.taken_at),
+                Criterion::Tracing => (evidence::tracing(inputs.health), inputs.taken_at),
+                Criterion::Deployment => (evidence::deployment(inputs.runs), inputs.now),
+                Criterion::Documents => (evidence::documents(inputs.documents), inputs.now),
                 Criterion::Integration => (
-                    vec![integration(inputs.tested)],
+                    vec![evidence::integration(inputs.tested)],
                     inputs.tested.map_or(inputs.now, |tested| tested.at),
                 ),
             };
@@ -350,162 +351,6 @@ impl Readiness {
             .filter_map(|now| Some((now.criterion, then(now.criterion)?, now.verdict)))
             .filter(|(_, then, now)| then != now)
             .collect()
-    }
-}
-
-/// Whether a resource only watches; the criterion of the alarms is about those.
-fn watches(resource: &Resource) -> bool {
-    matches!(resource, Resource::Alarm(_) | Resource::Topic)
-}
-
-fn found<'a>(
-    assessments: impl Iterator<Item = &'a Assessment>,
-    counts: fn(&Finding) -> bool,
-) -> Vec<Evidence> {
-    assessments
-        .flat_map(|assessment| {
-            assessment
-                .findings
-                .iter()
-                .map(|finding| (&assessment.resource, finding))
-        })
-        .filter(|(_, finding)| counts(finding))
-        .map(|(resource, finding)| Evidence::Found {
-            resource: resource.clone(),
-            finding: Box::new(finding.clone()),
-        })
-        .collect()
-}
-
-fn or_else(evidence: Vec<Evidence>, met: Evidence) -> Vec<Evidence> {
-    if evidence.is_empty() { vec![met] } else { evidence }
-}
-
-fn resources(health: &Health) -> Vec<Evidence> {
-    let own = || health.resources.iter().filter(|one| !watches(&one.resource));
-    let ailing = own().filter(|one| one.state != State::Healthy);
-    let resources = own().count();
-    or_else(found(ailing, |_| true), Evidence::AllHealthy { resources })
-}
-
-/// An alarm that rings is one that works.
-fn alarms(health: &Health) -> Vec<Evidence> {
-    let own = || health.resources.iter().filter(|one| watches(&one.resource));
-    let alarms = own()
-        .filter(|one| matches!(one.resource, Resource::Alarm(_)))
-        .count();
-    let ready = Evidence::AlarmsReady { alarms };
-    or_else(
-        found(own(), |finding| !matches!(finding, Finding::AlarmRinging { .. })),
-        ready,
-    )
-}
-
-/// The function's and the stage's settings; where either cannot be read, that decides.
-fn tracing(health: &Health) -> Vec<Evidence> {
-    let traced = |one: &&Assessment| matches!(one.resource, Resource::Alias | Resource::RestApi);
-    let about = |finding: &Finding| {
-        matches!(
-            finding,
-            Finding::TracingDisabled
-                | Finding::ResourceMissing
-                | Finding::StageMissing
-                | Finding::ResourceUnavailable { .. }
-                | Finding::PartUnavailable { .. }
-        )
-    };
-    or_else(
-        found(health.resources.iter().filter(traced), about),
-        Evidence::Traced,
-    )
-}
-
-fn security(inputs: Inputs<'_>) -> Vec<Evidence> {
-    let is_accepted = |rule: Rule| {
-        inputs
-            .accepted
-            .iter()
-            .any(|one| one.rule == rule && one.standing(inputs.now) == Standing::Counts)
-    };
-    let mut evidence = vec![];
-    let mut accepted = 0;
-    for checked in &inputs.review.checked {
-        match (&checked.outcome, checked.outcome.severity()) {
-            (security::Outcome::Unknown { .. }, _) => {
-                evidence.push(Evidence::RiskUnknown { rule: checked.rule });
-            }
-            // What is high is mended, not accepted.
-            (_, Some(severity @ Severity::High)) => evidence.push(Evidence::OpenRisk {
-                rule: checked.rule,
-                severity,
-            }),
-            (_, Some(_)) if is_accepted(checked.rule) => accepted += 1,
-            (_, Some(severity @ Severity::Medium)) => evidence.push(Evidence::OpenRisk {
-                rule: checked.rule,
-                severity,
-            }),
-            (_, Some(Severity::Low) | None) => {}
-        }
-    }
-    let passing = inputs.review.passing().count();
-    or_else(evidence, Evidence::NoOpenRisk { passing, accepted })
-}
-
-fn deployment(runs: &Reading<Vec<Record>>) -> Vec<Evidence> {
-    let runs = match runs {
-        Reading::Found(runs) => runs.as_slice(),
-        Reading::Missing => &[],
-        Reading::Unavailable(cause) => return vec![Evidence::Unreadable { cause: cause.clone() }],
-    };
-    let mut latest = runs
-        .iter()
-        .filter(|run| matches!(run.kind, Kind::Deployment { .. } | Kind::Rollback { .. }));
-    let evidence = match latest.next() {
-        None => Evidence::NeverDeployed,
-        Some(Record {
-            run, outcome: None, ..
-        }) => Evidence::RunOpen { run: run.clone() },
-        Some(Record {
-            run,
-            outcome: Some(Outcome::Succeeded { .. }),
-            ended: Some(at),
-            ..
-        }) => Evidence::Deployed {
-            run: run.clone(),
-            at: *at,
-        },
-        Some(Record { run, .. }) => Evidence::NotDeployed { run: run.clone() },
-    };
-    vec![evidence]
-}
-
-fn documents(documents: &Documents) -> Vec<Evidence> {
-    let sections = documents.missing.iter().map(|section| Evidence::SectionMissing {
-        section: section.clone(),
-    });
-    let contacts = documents
-        .unreachable
-        .iter()
-        .map(|contact| Evidence::ContactMissing {
-            contact: contact.clone(),
-        });
-    let reviewed = match documents.reviewed {
-        Reviewed::Current(reviewed) => Evidence::GuideCurrent { reviewed },
-        Reviewed::Overdue(days) => Evidence::GuideOverdue { days: Some(days) },
-        Reviewed::Never => Evidence::GuideOverdue { days: None },
-    };
-    sections.chain(contacts).chain([reviewed]).collect()
-}
-
-fn integration(tested: Option<&Tested>) -> Evidence {
-    match tested.map(|tested| &tested.outcome) {
-        None => Evidence::NotTested,
-        Some(Ok(milliseconds)) => Evidence::TestPassed {
-            milliseconds: *milliseconds,
-        },
-        Some(Err(problem)) => Evidence::TestFailed {
-            problem: problem.clone(),
-        },
     }
 }
 

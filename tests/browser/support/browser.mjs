@@ -21,6 +21,9 @@ export async function startBrowser() {
   return chromium.launch({ executablePath, args: FLAGS, headless: true });
 }
 
+/** Kinds of requests that a page may still be waiting for when somebody leaves it. */
+const LEFT_BEHIND = ['eventsource', 'fetch', 'image', 'other'];
+
 /**
  * Opens a page in a context of its own.
  * @param options Playwright's context options: locale, viewport, colorScheme, javaScriptEnabled, …
@@ -37,8 +40,8 @@ export async function openPage(browser, options = {}) {
   page.on('requestfailed', (request) => {
     // Without JavaScript, Chromium refuses the scripts that a page preloads and calls that "csp".
     if (options.javaScriptEnabled === false && request.resourceType() === 'script') return;
-    // Who leaves a page leaves what it was still asking for. What a policy forbids fails otherwise, and on the console too.
-    if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    // Who leaves a page leaves what it asks for by itself: its stream of events, the same page again, its icon. Nothing else may end so.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED' && LEFT_BEHIND.includes(request.resourceType())) return;
     problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
   });
   page.on('response', (response) => {

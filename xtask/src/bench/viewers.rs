@@ -1,13 +1,23 @@
-//! What looking costs, counted on the wire between the console and a local AWS.
+//! What is measured by tests, because it needs what they have: a counting proxy, a deployed stack.
 
 use crate::console::Console;
 use crate::process::{Failure, cargo, run};
+use crate::setup;
 
 /// Runs the measurement that stands among the tests, because it needs their counting proxy.
 pub(super) fn viewers() -> Result<(), Failure> {
+    among_tests("viewers::a_minute_with_one_and_with_two_hundred")
+}
+
+/// Likewise: the test needs a deployed stack with two versions, and prints the times it takes.
+pub(super) fn rollback() -> Result<(), Failure> {
+    among_tests("deploy::rollback::a_rollback_beside_the_predecessors_commands")
+}
+
+fn among_tests(test: &str) -> Result<(), Failure> {
     let console = Console::for_development()?;
-    let test = "viewers::a_minute_with_one_and_with_two_hundred";
     run(cargo("test --workspace --exclude xtask --test it --")
-        .args(["--ignored", "--exact", "--nocapture", test])
+        .args(["--include-ignored", "--exact", "--nocapture", test])
+        .env("LIVEINSIGHT_TEST_AWS_CLI", setup::python(setup::AWS_CLI)?)
         .envs(console.settings()))
 }

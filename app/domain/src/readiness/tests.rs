@@ -1,7 +1,9 @@
 use super::*;
+use crate::deployment::Outcome;
+use crate::deployment::journal::Kind;
 use crate::health::assess;
 use crate::health::tests::healthy::{denied, found, healthy, value_mut};
-use crate::security::{Checked, Fault};
+use crate::security::{self, Checked, Fault};
 use crate::snapshot::{AlarmState, Snapshot};
 use crate::stack_status::StackStatus;
 use time::Duration;

@@ -1,10 +1,9 @@
 //! Is the size right, and what is nearest to its limit?
 
+use super::answer::{Answer, answer};
 use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
 use super::{capacity_tables as tables, parameter_of};
 use crate::server::components::panel::{Panel, Part, part};
-use crate::server::components::reading::CannotRead;
-use crate::server::components::state::{StateShape, class};
 use crate::server::ports::Reports;
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
 use crate::server::routes::{CAPACITY_CSV, CAPACITY_JSON, Page};
@@ -76,37 +75,17 @@ fn Found(report: Option<Observed<Arc<CapacityReport>>>, days: Days) -> impl Into
     .into_any()
 }
 
-fn verdict(report: &Observed<Arc<CapacityReport>>) -> impl IntoView + use<> {
+fn verdict(report: &Observed<Arc<CapacityReport>>) -> AnyView {
     let words = &lang().words().reports.capacity;
-    let (state, sentence, more) = match report.shown() {
-        Shown::Now(report) | Shown::Stale { value: report, .. } => {
-            let verdict = Verdict::of(report);
-            let nearest = (words.nearest)(Nearest::of(report).as_ref());
-            (
-                severity(&verdict),
-                (words.verdict)(&verdict, report.days),
-                view! { <p>{nearest}</p> }.into_any(),
-            )
+    answer(report, words.missing, words.unread, |report| {
+        let verdict = Verdict::of(report);
+        let nearest = (words.nearest)(Nearest::of(report).as_ref());
+        Answer {
+            state: severity(&verdict),
+            sentence: (words.verdict)(&verdict, report.days),
+            more: view! { <p>{nearest}</p> }.into_any(),
         }
-        Shown::Missing => (State::Unknown, words.missing.to_owned(), ().into_any()),
-        Shown::Unavailable(cause) => {
-            let cause = cause.clone();
-            (
-                State::Unavailable,
-                words.unread.to_owned(),
-                view! { <p><CannotRead cause /></p> }.into_any(),
-            )
-        }
-    };
-    view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
-            {more}
-        </section>
-    }
+    })
 }
 
 fn severity(verdict: &Verdict) -> State {

@@ -1,10 +1,9 @@
 //! What does it cost, and what will it?
 
+use super::answer::{Answer, answer};
 use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
 use super::{cost_tables as tables, parameter_of, what_if};
 use crate::server::components::panel::{Panel, Part, part};
-use crate::server::components::reading::CannotRead;
-use crate::server::components::state::{StateShape, class};
 use crate::server::ports::{Costs, Reports};
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
 use crate::server::routes::{COST_CSV, COST_JSON, Page};
@@ -83,36 +82,20 @@ fn Found(
     .into_any()
 }
 
-fn verdict(costs: &Observed<Arc<Costs>>) -> impl IntoView + use<> {
+fn verdict(costs: &Observed<Arc<Costs>>) -> AnyView {
     let words = &lang().words().reports.cost;
-    let (state, sentence, more) = match costs.shown() {
-        Shown::Now(costs) | Shown::Stale { value: costs, .. } => {
-            let report = &costs.report;
-            let more = sentences(report)
-                .into_iter()
-                .map(|sentence| view! { <p>{sentence}</p> })
-                .collect_view();
-            (severity(report), (words.verdict)(report), more.into_any())
+    answer(costs, words.missing, words.unread, |costs| {
+        let report = &costs.report;
+        let more = sentences(report)
+            .into_iter()
+            .map(|sentence| view! { <p>{sentence}</p> })
+            .collect_view();
+        Answer {
+            state: severity(report),
+            sentence: (words.verdict)(report),
+            more: more.into_any(),
         }
-        Shown::Missing => (State::Unknown, words.missing.to_owned(), ().into_any()),
-        Shown::Unavailable(cause) => {
-            let cause = cause.clone();
-            (
-                State::Unavailable,
-                words.unread.to_owned(),
-                view! { <p><CannotRead cause /></p> }.into_any(),
-            )
-        }
-    };
-    view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
-            {more}
-        </section>
-    }
+    })
 }
 
 /// The range, the budget, what changed and what is left out.

@@ -1,5 +1,6 @@
 //! The reports: is it the right size, and what does it cost? Pages that print, and files of the same.
 
+mod answer;
 pub mod capacity;
 mod capacity_tables;
 pub mod cost;

@@ -3,8 +3,8 @@
 use super::Desk;
 use super::begin::{Job, not_done};
 use crate::deploy::{self, Artifact, Request, TEMPLATE};
-use app::server::pages::new_deployment::SET;
 use app::server::ports::NotDone;
+use app::server::routes::SET;
 use domain::access::Person;
 use domain::deployment::{Confirmation, Consent, Plan};
 use domain::name::RunId;

@@ -1,5 +1,9 @@
 //! The template's parameters with their own rules (CloudFormation User Guide, "Parameters"), read from its text.
 
+mod setting;
+
+pub use setting::{Setting, Units};
+
 use std::fmt;
 
 /// A parameter that the template declares.

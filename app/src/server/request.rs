@@ -135,6 +135,13 @@ pub(super) fn parameter(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The request's query; empty if there is none.
+pub(super) fn query() -> String {
+    let parts = use_context::<Parts>();
+    let query = parts.and_then(|parts| parts.uri.query().map(str::to_owned));
+    query.unwrap_or_default()
+}
+
 /// Whether an open page asks by itself, to renew what is marked as live and nothing else.
 pub(super) fn brings_itself_up_to_date() -> bool {
     use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(crate::BACKGROUND))

@@ -2,6 +2,10 @@
 //!
 //! A [`Page`] has a path of its own. A [`Detail`] is a page about one of many things, which the last segment of its path names.
 
+mod new_deployment;
+
+pub use new_deployment::{Filled, NewDeployment, SET};
+
 use super::guide::ChapterId;
 use domain::name::{AlarmName, RunId};
 use domain::security::Rule;

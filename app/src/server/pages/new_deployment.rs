@@ -8,8 +8,8 @@ use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::{StateShape, class};
 use crate::server::pages::deployments::plan as diff;
 use crate::server::ports::{DeploymentSource, Deployments, NotDone};
-use crate::server::request::{lang, parameter};
-use crate::server::routes::{CONFIRM_DEPLOYMENT, Page};
+use crate::server::request::{lang, parameter, query};
+use crate::server::routes::{CONFIRM_DEPLOYMENT, Filled, Page, SET};
 use crate::server::{Attempt, Console};
 use domain::deployment::{Confirmation, Confirmed, Plan};
 use domain::health::State;
@@ -20,9 +20,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Before the name of a parameter in the form's fields.
-pub const SET: &str = "set.";
 
 /// Where a plan is shown.
 pub fn address(hash: &str) -> String {
@@ -70,6 +67,8 @@ fn gone() -> AnyView {
 fn form_page(source: Arc<dyn DeploymentSource>) -> impl IntoView {
     let words = &lang().words().deployments.new;
     let reading = source.package();
+    let parameters = source.parameters();
+    let filled = Filled::of_query(&query(), &parameters);
     view! {
         <Suspense>
             {Suspend::new(async move {
@@ -77,14 +76,17 @@ fn form_page(source: Arc<dyn DeploymentSource>) -> impl IntoView {
                 let judged = use_context::<Console>().and_then(|console| console.latest());
                 let snapshot = judged.as_ref().map(|judged| &judged.snapshot);
                 let package = packages(package.as_ref(), snapshot);
-                let form = form(&source.parameters(), snapshot);
+                let form = form(&parameters, &filled, snapshot);
+                let heading = if filled.values.is_empty() { words.heading } else { words.heading_filled };
+                let refused = filled.refused.into_iter().map(|why| view! { <Problem not_done=NotDone::Invalid(why) /> });
                 view! {
                     <div class="stack">
                         <section class="verdict">
-                            <h1>{words.heading}</h1>
+                            <h1>{heading}</h1>
                             <p>{words.explained}</p>
                         </section>
                         <LastAttempt />
+                        {refused.collect_view()}
                         <Panel id="package" title=words.package part=Part::Plain(package) />
                         {form}
                     </div>
@@ -125,14 +127,11 @@ fn typed(name: &str) -> Option<String> {
     attempt.fields.get(name).cloned()
 }
 
-fn form(parameters: &[Parameter], snapshot: Option<&Snapshot>) -> impl IntoView + use<> {
+fn form(parameters: &[Parameter], filled: &Filled, snapshot: Option<&Snapshot>) -> impl IntoView + use<> {
     let words = &lang().words().deployments.new;
     let stack = snapshot.and_then(|snapshot| snapshot.stack.shown().value());
     let current: BTreeMap<String, String> = stack.map(|stack| stack.parameters.clone()).unwrap_or_default();
-    let fields = parameters
-        .iter()
-        .map(|parameter| field(parameter, current.get(&parameter.name)))
-        .collect_view();
+    let settings = settings(parameters, filled, &current);
     let alarms = snapshot.and_then(|snapshot| snapshot.alarms.shown().value());
     let red: Vec<String> = alarms
         .into_iter()
@@ -142,7 +141,7 @@ fn form(parameters: &[Parameter], snapshot: Option<&Snapshot>) -> impl IntoView 
         .collect();
     let body = view! {
         <form class="form act is-wide" method="post" action=Page::NewDeployment.path()>
-            <div class="filter-form">{fields}</div>
+            {settings}
             <fieldset class="form">
                 <legend><b>{words.consent}</b></legend>
                 <label class="choice" for="release-pin">
@@ -166,8 +165,34 @@ fn form(parameters: &[Parameter], snapshot: Option<&Snapshot>) -> impl IntoView 
     view! { <Panel id="settings" title=words.settings part=Part::Plain(body.into_any()) /> }
 }
 
-/// A parameter with its current value, held to the template's own rules.
-fn field(parameter: &Parameter, current: Option<&String>) -> impl IntoView + use<> {
+/// All settings, or, where a link fills some in, those before the others.
+fn settings(parameters: &[Parameter], filled: &Filled, current: &BTreeMap<String, String>) -> AnyView {
+    let words = &lang().words().deployments.new;
+    let (first, rest): (Vec<_>, Vec<_>) = parameters
+        .iter()
+        .partition(|parameter| filled.value(&parameter.name).is_some());
+    let fields = |parameters: Vec<&Parameter>| {
+        let fields = parameters.into_iter().map(|parameter| {
+            let name = &parameter.name;
+            field(parameter, current.get(name), filled.value(name))
+        });
+        view! { <div class="filter-form">{fields.collect_view()}</div> }
+    };
+    if first.is_empty() {
+        return fields(rest).into_any();
+    }
+    view! {
+        {fields(first)}
+        <details>
+            <summary>{words.other_settings}</summary>
+            {fields(rest)}
+        </details>
+    }
+    .into_any()
+}
+
+/// A parameter with its current value or the one that a link fills in, held to the template's own rules.
+fn field(parameter: &Parameter, current: Option<&String>, filled: Option<&str>) -> impl IntoView + use<> {
     let words = &lang().words().deployments.new;
     let id = format!("set-{}", parameter.name);
     let name = format!("{SET}{}", parameter.name);
@@ -175,7 +200,7 @@ fn field(parameter: &Parameter, current: Option<&String>) -> impl IntoView + use
         .or(parameter.default.as_ref())
         .cloned()
         .unwrap_or_default();
-    let value = typed(&name).unwrap_or_else(|| was.clone());
+    let value = typed(&name).unwrap_or_else(|| filled.unwrap_or(&was).to_owned());
     let hint = format!("{id}-hint");
     let label = id.clone();
     let described = hint.clone();

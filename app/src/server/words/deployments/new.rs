@@ -9,6 +9,8 @@ pub struct New {
     pub title: &'static str,
     /// Heading of the form.
     pub heading: &'static str,
+    /// Heading of the form where a link filled something in.
+    pub heading_filled: &'static str,
     /// What happens next.
     pub explained: &'static str,
     /// Heading of the packages.
@@ -31,6 +33,8 @@ pub struct New {
     pub unknown: &'static str,
     /// Heading of the parameters.
     pub settings: &'static str,
+    /// Opens the settings that a link did not fill in.
+    pub other_settings: &'static str,
     /// A parameter's value now.
     pub now: fn(&str) -> String,
     /// There is none.
@@ -76,6 +80,7 @@ pub struct New {
 pub(super) const EN: New = New {
     title: "New deployment",
     heading: "What shall be deployed?",
+    heading_filled: "Shall this be changed?",
     explained: "Preparing shows what would change. Nothing that runs is touched before you confirm that.",
     package: "Code",
     package_here: "In this console",
@@ -87,6 +92,7 @@ pub(super) const EN: New = New {
     no_package: "this console has no package, so it cannot deploy; LIVEINSIGHT_COLLECTOR_ZIP names one",
     unknown: "not known",
     settings: "Settings",
+    other_settings: "Every other setting stays as it is. Show them",
     now: |value| format!("now {value}"),
     empty: "empty",
     consent: "Only if you say so",
@@ -124,6 +130,7 @@ pub(super) const EN: New = New {
 pub(super) const KO: New = New {
     title: "새 배포",
     heading: "무엇을 배포하시겠습니까?",
+    heading_filled: "이 설정을 변경하시겠습니까?",
     explained: "배포를 준비하면 변경될 내용을 표시합니다. 확인하기 전에는 서비스 중인 것을 변경하지 않습니다.",
     package: "코드",
     package_here: "이 콘솔의 패키지",
@@ -135,6 +142,7 @@ pub(super) const KO: New = New {
     no_package: "이 콘솔에 패키지가 없어 배포할 수 없습니다. LIVEINSIGHT_COLLECTOR_ZIP으로 지정하십시오",
     unknown: "알 수 없음",
     settings: "설정",
+    other_settings: "다른 설정은 그대로 둡니다. 펼쳐 보기",
     now: |value| format!("현재 {value}"),
     empty: "비어 있음",
     consent: "직접 선택해야 하는 항목",

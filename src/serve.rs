@@ -23,6 +23,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+/// How long a console that starts waits for the sessions of the one before it.
+const PATIENCE_FOR_SESSIONS: Duration = Duration::from_secs(1);
+
 /// A console that listens but does not serve yet.
 pub struct Server {
     listener: TcpListener,
@@ -149,6 +152,12 @@ impl Server {
             hosts,
         )?;
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
+        // Pages that are open meanwhile go on where they were. A table that is slow is read in the background.
+        match tokio::time::timeout(PATIENCE_FOR_SESSIONS, auth.take_up_sessions()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "no sessions from before the start"),
+            Err(_) => tracing::debug!("sessions from before the start are still being read"),
+        }
         let pace = Pace { refresh, metrics };
         // Not cut off by a snapshot or a page, and cut off itself only when the console stops: then its journal has the rest.
         let (ours, stack) = (aws.clone(), stack_name.clone());
@@ -172,7 +181,7 @@ impl Server {
             ended = &mut watcher => Err(ServeError::WatcherEnded {
                 how: ended.map_or_else(|error| error.to_string(), |()| "nobody was left to read for".to_owned()),
             }),
-            () = auth.watch_accounts() => Ok(()),
+            () = auth.keep_sessions() => Ok(()),
             () = async {
                 let _ = stopped.changed().await;
                 tokio::time::sleep(Duration::from_millis(500)).await;

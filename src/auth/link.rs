@@ -42,6 +42,11 @@ impl Links {
         Ok((Self(Some(offer)), announced))
     }
 
+    /// Whether there is a link at all.
+    pub fn are_offered(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether this is the token of the valid link.
     pub async fn redeem(&self, token: &str) -> Option<Redemption<'_>> {
         let offer = self.0.as_ref()?;

@@ -1,6 +1,7 @@
 //! Who is there: sessions, one-time links and local accounts.
 //!
-//! Sessions are kept in memory, so a restart signs everybody out. Accounts are kept in the console's table.
+//! Accounts are kept in the console's table. Sessions are kept in memory, with a copy in that table for the console that comes after
+//! a restart.
 
 pub mod account;
 pub mod administration;
@@ -13,14 +14,16 @@ mod token;
 
 pub use link::{Links, Redemption};
 pub(crate) use record_limit::{Record, RecordLimit};
-pub use session::{ABSOLUTE_TIMEOUT, Activity, IDLE_TIMEOUT, Proof, Session, Sessions};
+pub use session::{ABSOLUTE_TIMEOUT, Activity, IDLE_TIMEOUT, Proof, Session, SessionState, Sessions};
 pub(crate) use throttle::network;
 pub use throttle::{Throttle, Throttled, Who};
 pub use token::{Fingerprint, NoRandomness, Token};
 
+use self::session::kept;
 use crate::audit::AuditLog;
-use crate::aws::Aws;
+use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
+use domain::access::Person;
 use domain::audit::Refusal;
 use domain::name::PersonName;
 use std::net::IpAddr;
@@ -33,8 +36,9 @@ use tokio::sync::Semaphore;
 /// slow down everybody who looks.
 const PASSWORDS_AT_A_TIME: usize = 2;
 
-/// How often accounts are read while somebody is signed in by one: how long a removed account's session may live on.
-const REREAD_ACCOUNTS: Duration = Duration::from_secs(60);
+/// How often accounts are read while somebody is signed in by one: how long a removed account's session may live on. And how often
+/// what is in memory is copied, and what could not be written is tried again.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// All that signing in needs, shared by every request.
 pub struct Auth {
@@ -82,16 +86,72 @@ impl Auth {
         (self.clock)()
     }
 
-    /// Ends sessions whose account was removed or changed since, once a minute, for as long as the console runs. One query,
-    /// however many are signed in, and none while nobody is by a password.
-    pub(crate) async fn watch_accounts(&self) {
-        loop {
-            tokio::time::sleep(REREAD_ACCOUNTS).await;
-            self.end_outdated().await;
+    /// Begins a session. A copy that cannot be written costs a sign-in after the next restart, and nothing now.
+    ///
+    /// # Errors
+    /// The system gives no random bits.
+    pub(crate) async fn begin_session(&self, person: Person, proof: Proof) -> Result<Token, NoRandomness> {
+        let token = self.sessions.begin(person, proof, self.now())?;
+        let id = Fingerprint::of(token.reveal());
+        if let Some(state) = self.sessions.state(id) {
+            self.copy(id, &state).await;
+        }
+        Ok(token)
+    }
+
+    async fn copy(&self, id: Fingerprint, state: &SessionState) {
+        if let Err(error) = kept::write(&self.aws, id, state).await {
+            tracing::warn!(%error, "a session is in memory only; a restart will end it");
         }
     }
 
-    /// One look of [`Auth::watch_accounts`]. Accounts that cannot be read end no session.
+    /// Takes up the sessions of the console before this one, and ends those whose account changed meanwhile.
+    ///
+    /// # Errors
+    /// The table cannot be read; nobody is signed in by this.
+    pub async fn take_up_sessions(&self) -> Result<(), AwsError> {
+        let by_link = self.links.are_offered();
+        for (id, state) in kept::list(&self.aws).await? {
+            if by_link || state.proof != Proof::Link {
+                self.sessions.take_up(id, state, self.now());
+            }
+        }
+        self.end_outdated().await;
+        Ok(())
+    }
+
+    /// Keeps sessions true for as long as the console runs: takes up those from before it, then looks once a minute whose account
+    /// was removed or changed and what of the copies is to be written.
+    pub(crate) async fn keep_sessions(&self) {
+        while let Err(error) = self.take_up_sessions().await {
+            tracing::warn!(%error, "sessions from before the start could not be read; whoever has one signs in again");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        loop {
+            tokio::time::sleep(LOOK_AGAIN).await;
+            self.end_outdated().await;
+            for (id, state) in self.sessions.to_copy() {
+                self.copy(id, &state).await;
+            }
+            self.remove_ended().await;
+        }
+    }
+
+    /// Removes the copies of sessions that were ended. What cannot be removed now is tried again.
+    pub async fn remove_ended(&self) {
+        for id in self.sessions.to_remove() {
+            match kept::remove(&self.aws, id).await {
+                Ok(()) => self.sessions.removed(id),
+                Err(error) => tracing::error!(
+                    %error,
+                    "an ended session is still in the console's table; it is tried again in a minute"
+                ),
+            }
+        }
+    }
+
+    /// Ends sessions whose account was removed or changed since. One query, however many are signed in, and none while nobody is by
+    /// a password. Accounts that cannot be read end no session.
     pub async fn end_outdated(&self) {
         if !self.sessions.any_by_password() {
             return;

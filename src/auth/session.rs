@@ -1,9 +1,16 @@
 //! Who is signed in, and until when.
+//!
+//! What is in memory decides. The console's table holds a copy ([`kept`](self::kept)), from which a console that starts takes up the
+//! sessions of the one before it.
+
+pub(super) mod kept;
+#[cfg(test)]
+mod tests;
 
 use super::account::Account;
 use super::token::{Fingerprint, NoRandomness, Token};
 use domain::access::Person;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use time::{Duration, OffsetDateTime};
@@ -20,18 +27,41 @@ pub const IDLE_TIMEOUT: Duration = Duration::hours(2);
 const MOST: usize = 1024;
 const MOST_OF_ONE: usize = 16;
 
+/// How far the copy in the table may lag behind what a person does: one write in this time for each who is at work. A console that
+/// restarts ends an idle session so much too early, never too late.
+const COPY_LAGS: Duration = Duration::minutes(10);
+
 /// Everybody who is signed in.
 #[derive(Debug, Default)]
-pub struct Sessions(Mutex<HashMap<Fingerprint, Entry>>);
+pub struct Sessions(Mutex<Register>);
+
+#[derive(Debug, Default)]
+struct Register {
+    open: HashMap<Fingerprint, Entry>,
+    /// Those that were ended before their time and whose copy is still to be removed: a restart must not bring them back.
+    ended: HashSet<Fingerprint>,
+}
 
 #[derive(Debug)]
 struct Entry {
-    person: Person,
-    proof: Proof,
-    begun: OffsetDateTime,
-    last_active: OffsetDateTime,
+    state: SessionState,
+    /// When its person was last active as far as the copy in the table says.
+    copied: OffsetDateTime,
     /// Closed when the entry is dropped, however it comes to that.
     open: watch::Sender<()>,
+}
+
+/// A session as it outlasts a restart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionState {
+    /// Whose it is.
+    pub person: Person,
+    /// How that was proved.
+    pub proof: Proof,
+    /// When that was proved.
+    pub begun: OffsetDateTime,
+    /// When the person last did something.
+    pub last_active: OffsetDateTime,
 }
 
 /// How a person proved who they are.
@@ -75,9 +105,25 @@ impl Session {
     }
 }
 
+impl SessionState {
+    /// Whether it ended by its age or because nobody did anything.
+    pub fn is_over(&self, now: OffsetDateTime) -> bool {
+        now >= self.ends_at()
+    }
+
+    /// When it ends if nobody does anything more.
+    pub fn ends_at(&self) -> OffsetDateTime {
+        (self.begun + ABSOLUTE_TIMEOUT).min(self.last_active + IDLE_TIMEOUT)
+    }
+}
+
 impl Entry {
-    fn is_over(&self, now: OffsetDateTime) -> bool {
-        now - self.begun >= ABSOLUTE_TIMEOUT || now - self.last_active >= IDLE_TIMEOUT
+    fn of(state: SessionState) -> Self {
+        Self {
+            copied: state.last_active,
+            state,
+            open: watch::Sender::new(()),
+        }
     }
 }
 
@@ -88,185 +134,136 @@ impl Sessions {
     /// The system gives no random bits.
     pub fn begin(&self, person: Person, proof: Proof, now: OffsetDateTime) -> Result<Token, NoRandomness> {
         let token = Token::random()?;
-        let mut entries = self.entries();
-        entries.retain(|_, entry| !entry.is_over(now));
-        let of_person = entries.values().filter(|entry| entry.person.name == person.name);
-        if of_person.count() >= MOST_OF_ONE {
-            end_least_recent(&mut entries, |entry| entry.person.name == person.name);
-        }
-        if entries.len() >= MOST {
-            end_least_recent(&mut entries, |_| true);
-        }
-        let entry = Entry {
+        let state = SessionState {
             person,
             proof,
             begun: now,
             last_active: now,
-            open: watch::Sender::new(()),
         };
-        entries.insert(Fingerprint::of(token.reveal()), entry);
+        self.insert(Fingerprint::of(token.reveal()), state, now);
         Ok(token)
+    }
+
+    /// Takes up a session that began at a console before this one, unless it is over, or this console knows better.
+    pub(super) fn take_up(&self, id: Fingerprint, state: SessionState, now: OffsetDateTime) {
+        let known = {
+            let register = self.register();
+            register.open.contains_key(&id) || register.ended.contains(&id)
+        };
+        if !known && !state.is_over(now) {
+            self.insert(id, state, now);
+        }
+    }
+
+    fn insert(&self, id: Fingerprint, state: SessionState, now: OffsetDateTime) {
+        let mut register = self.register();
+        register.open.retain(|_, entry| !entry.state.is_over(now));
+        let name = state.person.name.clone();
+        let of_person = |entry: &Entry| entry.state.person.name == name;
+        if register.open.values().filter(|entry| of_person(entry)).count() >= MOST_OF_ONE {
+            register.end_least_recent(of_person);
+        }
+        if register.open.len() >= MOST {
+            register.end_least_recent(|_| true);
+        }
+        register.open.insert(id, Entry::of(state));
+    }
+
+    /// A session as it is now, to be copied.
+    pub(super) fn state(&self, id: Fingerprint) -> Option<SessionState> {
+        self.register().open.get(&id).map(|entry| entry.state.clone())
+    }
+
+    /// Sessions whose copy lags too far behind. They count as copied from now on.
+    pub(super) fn to_copy(&self) -> Vec<(Fingerprint, SessionState)> {
+        let mut register = self.register();
+        let entries = register.open.iter_mut();
+        let lagging = entries.filter(|(_, entry)| entry.state.last_active - entry.copied >= COPY_LAGS);
+        lagging
+            .map(|(id, entry)| {
+                entry.copied = entry.state.last_active;
+                (*id, entry.state.clone())
+            })
+            .collect()
+    }
+
+    /// Sessions that were ended and whose copy is still to be removed.
+    pub(super) fn to_remove(&self) -> Vec<Fingerprint> {
+        self.register().ended.iter().copied().collect()
+    }
+
+    /// The copy of a session that was ended is removed.
+    pub(super) fn removed(&self, id: Fingerprint) {
+        self.register().ended.remove(&id);
     }
 
     /// The session of a token, if there is one and it is not over.
     pub fn find(&self, id: Fingerprint, activity: Activity, now: OffsetDateTime) -> Option<Session> {
-        let mut entries = self.entries();
-        let entry = entries.get_mut(&id)?;
-        if entry.is_over(now) {
-            entries.remove(&id);
+        let mut register = self.register();
+        let entry = register.open.get_mut(&id)?;
+        if entry.state.is_over(now) {
+            register.open.remove(&id);
             return None;
         }
         if activity == Activity::Person {
-            entry.last_active = now;
+            entry.state.last_active = now;
         }
         Some(Session {
-            person: entry.person.clone(),
+            person: entry.state.person.clone(),
             id,
-            signed_in_at: entry.begun,
+            signed_in_at: entry.state.begun,
             open: entry.open.subscribe(),
         })
     }
 
     /// Ends a session. One that is not there has ended already.
     pub fn end(&self, id: Fingerprint) {
-        self.entries().remove(&id);
+        self.register().end(id);
     }
 
     /// Whether anybody is signed in by an account.
     pub fn any_by_password(&self) -> bool {
-        self.entries()
+        self.register()
+            .open
             .values()
-            .any(|entry| matches!(entry.proof, Proof::Password { .. }))
+            .any(|entry| matches!(entry.state.proof, Proof::Password { .. }))
     }
 
     /// Ends every session whose account is not among these as it was at sign-in; gives their number.
     pub fn keep_current(&self, accounts: &[Account]) -> usize {
-        let mut entries = self.entries();
-        let before = entries.len();
-        entries.retain(|_, entry| match &entry.proof {
-            Proof::Link => true,
-            Proof::Password { changed_at } => accounts
+        let outdated = |state: &SessionState| match &state.proof {
+            Proof::Link => false,
+            Proof::Password { changed_at } => !accounts
                 .iter()
-                .any(|account| account.name == entry.person.name && account.changed_at == *changed_at),
-        });
-        before - entries.len()
+                .any(|account| account.name == state.person.name && account.changed_at == *changed_at),
+        };
+        let mut register = self.register();
+        let found = register.open.iter().filter(|(_, entry)| outdated(&entry.state));
+        let found: Vec<Fingerprint> = found.map(|(id, _)| *id).collect();
+        for id in &found {
+            register.end(*id);
+        }
+        found.len()
     }
 
-    fn entries(&self) -> MutexGuard<'_, HashMap<Fingerprint, Entry>> {
-        // Every change is one insertion or removal, so a panic elsewhere leaves the map whole.
+    fn register(&self) -> MutexGuard<'_, Register> {
+        // Every change is insertions and removals that cannot panic, so a panic elsewhere leaves the register whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn end_least_recent(entries: &mut HashMap<Fingerprint, Entry>, among: impl Fn(&Entry) -> bool) {
-    let oldest = entries
-        .iter()
-        .filter(|(_, entry)| among(entry))
-        .min_by_key(|(_, entry)| entry.last_active)
-        .map(|(id, _)| *id);
-    if let Some(id) = oldest {
-        entries.remove(&id);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::access::Role;
-
-    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
-
-    fn person(name: &str) -> Person {
-        Person {
-            name: name.parse().unwrap(),
-            role: Role::Viewer,
+impl Register {
+    fn end(&mut self, id: Fingerprint) {
+        if self.open.remove(&id).is_some() {
+            self.ended.insert(id);
         }
     }
 
-    fn begin(sessions: &Sessions, name: &str, now: OffsetDateTime) -> Fingerprint {
-        let token = sessions.begin(person(name), Proof::Link, now).unwrap();
-        Fingerprint::of(token.reveal())
-    }
-
-    #[test]
-    fn a_session_ends_when_nobody_does_anything_and_pages_do_not_count() {
-        let sessions = Sessions::default();
-        let used = begin(&sessions, "kim", START);
-        let watched = begin(&sessions, "lee", START);
-        let mut now = START;
-        while now < START + IDLE_TIMEOUT - Duration::minutes(1) {
-            now += Duration::minutes(1);
-            assert!(sessions.find(used, Activity::Person, now).is_some());
-            assert!(sessions.find(watched, Activity::Page, now).is_some());
+    fn end_least_recent(&mut self, among: impl Fn(&Entry) -> bool) {
+        let of_those = self.open.iter().filter(|(_, entry)| among(entry));
+        let oldest = of_those.min_by_key(|(_, entry)| entry.state.last_active);
+        if let Some(id) = oldest.map(|(id, _)| *id) {
+            self.end(id);
         }
-        now += Duration::minutes(1);
-        let found = sessions.find(used, Activity::Page, now);
-        assert_eq!(found.map(|session| session.signed_in_at), Some(START));
-        assert!(sessions.find(watched, Activity::Page, now).is_none());
-    }
-
-    #[test]
-    fn a_session_ends_after_its_time_however_much_it_is_used() {
-        let sessions = Sessions::default();
-        let id = begin(&sessions, "kim", START);
-        let mut now = START;
-        while now + Duration::hours(1) < START + ABSOLUTE_TIMEOUT {
-            now += Duration::hours(1);
-            assert!(sessions.find(id, Activity::Person, now).is_some(), "{now}");
-        }
-        assert!(
-            sessions
-                .find(id, Activity::Person, START + ABSOLUTE_TIMEOUT)
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn sessions_are_bounded_for_each_person_and_for_all() {
-        let sessions = Sessions::default();
-        let others = begin(&sessions, "lee", START);
-        let first = begin(&sessions, "kim", START);
-        for second in 1..=20 {
-            begin(&sessions, "kim", START + Duration::seconds(second));
-        }
-        assert!(sessions.find(first, Activity::Page, START).is_none());
-        assert!(sessions.find(others, Activity::Page, START).is_some());
-        for number in 0..MOST {
-            begin(&sessions, &format!("p{number}"), START + Duration::minutes(1));
-        }
-        assert_eq!(sessions.entries().len(), MOST);
-        assert!(sessions.find(others, Activity::Page, START).is_none());
-    }
-
-    #[tokio::test]
-    async fn whoever_waits_is_told_when_a_session_is_ended() {
-        let sessions = Sessions::default();
-        let id = begin(&sessions, "kim", START);
-        let session = sessions.find(id, Activity::Page, START).unwrap();
-        sessions.end(id);
-        session.ended().await;
-    }
-
-    #[test]
-    fn only_sessions_of_changed_or_removed_accounts_end() {
-        let sessions = Sessions::default();
-        let link = begin(&sessions, "sandbox", START);
-        let account = |name: &str, changed_at: &str| Account {
-            name: name.parse().unwrap(),
-            role: Role::Viewer,
-            hash: String::new(),
-            changed_at: changed_at.to_owned(),
-        };
-        let signed_in = ["same", "changed", "removed"].map(|name| {
-            let proof = Proof::Password {
-                changed_at: "1".to_owned(),
-            };
-            Fingerprint::of(sessions.begin(person(name), proof, START).unwrap().reveal())
-        });
-        let ended = sessions.keep_current(&[account("same", "1"), account("changed", "2")]);
-        assert_eq!(ended, 2);
-        let alive = |id| sessions.find(id, Activity::Page, START).is_some();
-        assert!(alive(link));
-        assert_eq!(signed_in.map(alive), [true, false, false]);
     }
 }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::str::FromStr;
 
 /// 256 random bits, as text for cookies and links.
 #[derive(Clone)]
@@ -51,6 +52,27 @@ impl Fingerprint {
     }
 }
 
+/// As text for a key of the console's table.
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+/// A text that is no fingerprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the fingerprint of a token")]
+pub struct NoFingerprint;
+
+impl FromStr for Fingerprint {
+    type Err = NoFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, NoFingerprint> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NoFingerprint)?;
+        bytes.try_into().map(Self).map_err(|_| NoFingerprint)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +90,8 @@ mod tests {
         assert_eq!(format!("{one:?}"), "Token(…)");
         assert_eq!(Fingerprint::of(one.reveal()), Fingerprint::of(one.reveal()));
         assert_ne!(Fingerprint::of(one.reveal()), Fingerprint::of(other.reveal()));
+        let fingerprint = Fingerprint::of(one.reveal());
+        assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
+        assert_eq!("short".parse::<Fingerprint>(), Err(NoFingerprint));
     }
 }

@@ -78,6 +78,7 @@ pub(super) async fn sign_in(
             // A new session in place of the old one, never beside it.
             if let Some(old) = parts.extensions.get::<Session>() {
                 services.auth.sessions.end(old.id);
+                services.auth.remove_ended().await;
             }
             let mut response = see_other(LocalPath::of(&form.next).as_str());
             if let Some(cookie) = cookie::set(host, &token) {
@@ -112,7 +113,10 @@ pub(super) async fn sign_out(State(services): State<Services>, parts: Parts) -> 
         };
         let auth = services.auth.clone();
         // In a task of its own, so that a browser that closes does not cut it off.
-        let recording = async move { auth.audit.write_afterwards(&entry).await };
+        let recording = async move {
+            auth.audit.write_afterwards(&entry).await;
+            auth.remove_ended().await;
+        };
         if let Err(error) = tokio::spawn(recording.in_current_span()).await {
             tracing::error!(%error, "recording the end of a session ended early");
         }
@@ -228,7 +232,7 @@ async fn begin(
         tracing::error!(%error, "nobody was signed in, because it could not be recorded");
         AppError::NotRecorded(unusable(error))
     })?;
-    Ok(auth.sessions.begin(person, proof, auth.now()).map_err(internal)?)
+    Ok(auth.begin_session(person, proof).await.map_err(internal)?)
 }
 
 /// Records that somebody did not get in, and as whom they tried to, if there is such an account. Of many from one network, the first

@@ -1,13 +1,14 @@
 //! Sessions: how they begin and how they end.
 
-use super::{House, is_in, location, with_session};
+use super::{House, PASSWORD, enter, is_in, location, with_session};
 use crate::console::Served;
+use crate::proxy::Fault;
 use crate::support;
 use app::server::Judged;
 use app::server::routes::SIGN_OUT;
 use domain::access::Role;
 use domain::audit::{Action, Actor, Filter, Outcome, Refusal};
-use liveinsight::auth::{ABSOLUTE_TIMEOUT, IDLE_TIMEOUT};
+use liveinsight::auth::{ABSOLUTE_TIMEOUT, IDLE_TIMEOUT, Links};
 use liveinsight::clock;
 use reqwest::Method;
 use std::sync::Arc;
@@ -164,6 +165,59 @@ async fn sessions_end_by_themselves() {
     let refused = stream.send().await.unwrap();
     assert_eq!(refused.status(), 401);
     assert_eq!(refused.text().await.unwrap(), "You are not signed in\n");
+}
+
+#[tokio::test]
+async fn a_restart_signs_nobody_out_and_brings_nobody_back() {
+    let house = House::start().await;
+    for name in ["kim", "lee"] {
+        house.set_account(name, Role::Operator, PASSWORD).await;
+    }
+    let browser = || house.served.anonymous();
+    let kim = with_session(browser(), &enter(&browser(), "kim", PASSWORD).await);
+    let lee = with_session(browser(), &enter(&browser(), "lee", PASSWORD).await);
+    let by_link = browser().post("/sign-in", &[("token", &house.token())]).await;
+    let by_link = with_session(browser(), &by_link);
+    let gone = with_session(browser(), &enter(&browser(), "kim", PASSWORD).await);
+    gone.post(SIGN_OUT, &[]).await;
+    house.served.auth.remove_ended().await;
+    // While no console runs, which would have seen it within a minute.
+    house.set_account("lee", Role::Viewer, PASSWORD).await;
+
+    let after = async |links| {
+        let next = Served::start_with(house.aws.clone(), links).await;
+        next.auth.take_up_sessions().await.unwrap();
+        let mut signed_in = vec![];
+        for before in [&kim, &lee, &by_link, &gone] {
+            signed_in.push(is_in(&next.anonymous().with_cookie(before.cookie().unwrap())).await);
+        }
+        signed_in
+    };
+    assert_eq!(after(Links::none()).await, [true, false, false, false]);
+    let (links, _) = Links::to("http://console").unwrap();
+    assert_eq!(after(links).await, [true, false, true, false]);
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn who_signs_out_while_the_table_refuses_is_out_for_good() {
+    let house = House::start().await;
+    house.set_account("kim", Role::Operator, PASSWORD).await;
+    house.proxy.only("DeleteItem", Fault::Denied);
+    let kim = with_session(
+        house.served.anonymous(),
+        &enter(&house.served.anonymous(), "kim", PASSWORD).await,
+    );
+    let answer = kim.post(SIGN_OUT, &[]).await;
+    assert_eq!(answer.status(), 303);
+    assert!(!is_in(&kim).await, "giving authority up waits for nothing");
+    house.served.auth.remove_ended().await;
+    house.proxy.clear();
+    house.served.auth.remove_ended().await;
+    let next = Served::start_with(house.aws.clone(), Links::none()).await;
+    next.auth.take_up_sessions().await.unwrap();
+    assert!(!is_in(&next.anonymous().with_cookie(kim.cookie().unwrap())).await);
+    house.stop().await;
 }
 
 #[tokio::test]

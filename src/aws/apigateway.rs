@@ -2,6 +2,7 @@
 
 use super::{Aws, AwsError, Cause};
 use aws_sdk_apigateway::operation::get_stage::GetStageOutput;
+use aws_sdk_apigateway::types::Resource;
 use domain::contract;
 use domain::snapshot::{
     Authorisation, Method, Observed, Reading, RestApi, Stage, Throttle, Unavailable, Why,
@@ -95,19 +96,45 @@ async fn contents(aws: &Aws, id: String) -> Result<RestApi, AwsError> {
                 .collect::<Result<Vec<_>, _>>(),
         ),
     );
-    let methods = resources.map(|resources| {
-        resources
-            .into_iter()
-            .filter(|resource| resource.path() == Some(contract::EVENTS_PATH))
-            .flat_map(|resource| resource.resource_methods.unwrap_or_default())
-            .map(|(name, found)| (name, method(&found)))
-            .collect::<BTreeMap<_, _>>()
-    });
+    let (methods, elsewhere) = match resources {
+        Ok(resources) => {
+            let (methods, elsewhere) = by_path(resources);
+            (Ok(methods), Ok(elsewhere))
+        }
+        Err(error) => (Err(error.clone()), Err(error)),
+    };
     Ok(RestApi {
         stage: aws.observed(stage_answer.map(stage)),
         methods: aws.observed(methods),
+        elsewhere: aws.observed(elsewhere),
         id,
     })
+}
+
+/// The methods of `/events` by name, and those of all other paths by name and path.
+fn by_path(resources: Vec<Resource>) -> (BTreeMap<String, Method>, BTreeMap<String, Method>) {
+    let (mut methods, mut elsewhere) = (BTreeMap::new(), BTreeMap::new());
+    for resource in resources {
+        let path = resource.path.unwrap_or_default();
+        for (name, found) in resource.resource_methods.unwrap_or_default() {
+            if path == contract::EVENTS_PATH {
+                methods.insert(name, method(&found));
+            } else {
+                elsewhere.insert(format!("{name} {path}"), method(&found));
+            }
+        }
+    }
+    (methods, elsewhere)
+}
+
+/// The most that the account lets through to all its APIs together, by default 10,000 requests a second (API Gateway Developer
+/// Guide, "Amazon API Gateway quotas").
+pub(super) async fn account_throttle(aws: &Aws) -> Result<Throttle, AwsError> {
+    let answer = aws.call(ACTION, aws.apigateway.get_account().send()).await?;
+    answer
+        .throttle_settings()
+        .and_then(|settings| throttle(settings.rate_limit(), settings.burst_limit()))
+        .ok_or_else(|| AwsError::incomplete(ACTION, "the account's throttle"))
 }
 
 fn method(found: &aws_sdk_apigateway::types::Method) -> Method {
@@ -133,24 +160,61 @@ fn allows_any_origin(method: &aws_sdk_apigateway::types::Method) -> bool {
     })
 }
 
+fn stage(answer: GetStageOutput) -> Stage {
+    // `*/*` is how API Gateway names the settings that hold for every method.
+    let mut throttles: BTreeMap<String, Option<Throttle>> = answer
+        .method_settings()
+        .into_iter()
+        .flatten()
+        // What is not set is 0, what is switched off is below.
+        .filter(|(_, settings)| settings.throttling_rate_limit() != 0.0)
+        .filter_map(|(key, settings)| {
+            let (rate, burst) = (
+                settings.throttling_rate_limit(),
+                settings.throttling_burst_limit(),
+            );
+            Some((method_of(key)?, throttle(rate, burst)))
+        })
+        .collect();
+    let mut levels = answer
+        .method_settings()
+        .into_iter()
+        .flat_map(|settings| settings.values());
+    Stage {
+        deployment_id: answer.deployment_id().unwrap_or_default().to_owned(),
+        tracing: answer.tracing_enabled(),
+        throttle: throttles.remove(EVERY_METHOD).flatten(),
+        method_throttles: throttles,
+        access_log: answer
+            .access_log_settings()
+            .and_then(|log| log.destination_arn())
+            .filter(|arn| !arn.is_empty())
+            .map(str::to_owned),
+        execution_log: levels.any(|settings| matches!(settings.logging_level(), Some("ERROR" | "INFO"))),
+    }
+}
+
+/// The settings of every method, as [`method_of`] writes them.
+const EVERY_METHOD: &str = "* /*";
+
+/// A key of the stage's settings, such as `events/POST`, as name and path. A slash within the path may be written `~1` (API
+/// Gateway API reference, `Stage`, "methodSettings").
+fn method_of(key: &str) -> Option<String> {
+    let (path, name) = key.rsplit_once('/')?;
+    let path = path.replace("~1", "/");
+    Some(format!("{name} /{}", path.trim_start_matches('/')))
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a rate is a small positive number"
 )]
-fn stage(answer: GetStageOutput) -> Stage {
-    // `*/*` is how API Gateway names the settings that hold for every method.
-    let every_method = answer.method_settings().and_then(|settings| settings.get("*/*"));
-    Stage {
-        deployment_id: answer.deployment_id().unwrap_or_default().to_owned(),
-        tracing: answer.tracing_enabled(),
-        throttle: every_method
-            .filter(|settings| settings.throttling_rate_limit() > 0.0)
-            .map(|settings| Throttle {
-                rate: settings.throttling_rate_limit() as u64,
-                burst: u64::try_from(settings.throttling_burst_limit()).unwrap_or_default(),
-            }),
-    }
+fn throttle(rate: f64, burst: i32) -> Option<Throttle> {
+    (rate > 0.0).then(|| Throttle {
+        rate: rate as u64,
+        burst: u64::try_from(burst).unwrap_or_default(),
+    })
 }
 
 #[cfg(test)]
@@ -178,6 +242,20 @@ mod tests {
         ] {
             let picked = pick(apis, id).map_err(|error| error.cause);
             assert_eq!(picked, expected.map(str::to_owned), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn settings_are_of_every_method_or_of_one() {
+        for (key, expected) in [
+            ("*/*", Some("* /*")),
+            ("events/POST", Some("POST /events")),
+            ("/events/POST", Some("POST /events")),
+            ("~1events/POST", Some("POST /events")),
+            ("~1events~1old/ANY", Some("ANY /events/old")),
+            ("POST", None),
+        ] {
+            assert_eq!(method_of(key).as_deref(), expected, "{key}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a security review reads besides the snapshot: a dozen calls, made when somebody asks for a review.
 
+use super::apigateway::account_throttle;
 use super::iam::{self, named_policies, percent_decoded};
-use super::{Aws, AwsError, if_there};
+use super::{Aws, AwsError, if_there, sns};
 use aws_sdk_lambda::types::FunctionUrlAuthType;
 use aws_sdk_s3::types::BucketVersioningStatus;
 use domain::contract;
@@ -16,11 +17,13 @@ impl Aws {
         &self,
         bucket: impl Future<Output = Result<String, AwsError>>,
     ) -> Facts {
-        let (policies, function_policy, urls, secrets, bucket, console) = tokio::join!(
+        let (policies, function_policy, urls, secrets, throttle, topic, bucket, console) = tokio::join!(
             Box::pin(named_policies(self)),
             Box::pin(function_policy(self)),
             Box::pin(function_urls(self)),
             Box::pin(secret_variables(self)),
+            Box::pin(account_throttle(self)),
+            Box::pin(sns::policy(self)),
             Box::pin(async { protection(self, &bucket.await?).await }),
             Box::pin(power(self)),
         );
@@ -29,6 +32,8 @@ impl Aws {
             function_policy: self.observed(function_policy),
             function_urls: self.observed(urls),
             secret_variables: self.observed(secrets),
+            account_throttle: self.observed(throttle),
+            topic_policy: self.observed(topic),
             bucket: self.observed(bucket),
             console: self.observed(console),
         }

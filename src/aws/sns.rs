@@ -1,27 +1,23 @@
 //! The topic that alarms notify, as the domain knows it.
 
+use super::security::document;
 use super::{Aws, AwsError, Caller};
 use domain::alarm::paging::{Confirmation, Subscription};
 use domain::contract;
+use domain::security::policy::PolicyDocument;
 use domain::snapshot::Topic;
+use std::collections::HashMap;
+
+/// The IAM action by which a topic is read.
+const ATTRIBUTES: &str = "sns:GetTopicAttributes";
 
 /// Reads the topic and counts its subscriptions.
 pub(super) async fn topic(aws: &Aws, caller: &Caller) -> Result<Topic, AwsError> {
-    let arn = format!(
-        "arn:{}:sns:{}:{}:{}",
-        caller.partition(),
-        aws.region(),
-        caller.account,
-        contract::TOPIC
-    );
-    let action = "sns:GetTopicAttributes";
-    let answer = aws
-        .call(action, aws.sns.get_topic_attributes().topic_arn(&arn).send())
-        .await?;
+    let arn = arn(aws, caller);
+    let attributes = attributes(aws, &arn).await?;
     let count = |attribute: &str| {
-        answer
-            .attributes()
-            .and_then(|all| all.get(attribute))
+        attributes
+            .get(attribute)
             .and_then(|count| count.parse().ok())
             .unwrap_or_default()
     };
@@ -30,6 +26,33 @@ pub(super) async fn topic(aws: &Aws, caller: &Caller) -> Result<Topic, AwsError>
         pending: count("SubscriptionsPending"),
         arn,
     })
+}
+
+/// Reads who may publish to the topic, and who may listen.
+pub(super) async fn policy(aws: &Aws) -> Result<PolicyDocument, AwsError> {
+    let caller = aws.caller().await?;
+    let attributes = attributes(aws, &arn(aws, &caller)).await?;
+    let policy = attributes.get("Policy");
+    document(
+        ATTRIBUTES,
+        policy.ok_or_else(|| AwsError::incomplete(ATTRIBUTES, "the topic's policy"))?,
+    )
+}
+
+fn arn(aws: &Aws, caller: &Caller) -> String {
+    format!(
+        "arn:{}:sns:{}:{}:{}",
+        caller.partition(),
+        aws.region(),
+        caller.account,
+        contract::TOPIC
+    )
+}
+
+async fn attributes(aws: &Aws, arn: &str) -> Result<HashMap<String, String>, AwsError> {
+    let request = aws.sns.get_topic_attributes().topic_arn(arn);
+    let answer = aws.call(ATTRIBUTES, request.send()).await?;
+    Ok(answer.attributes.unwrap_or_default())
 }
 
 /// Reads who a topic sends to.

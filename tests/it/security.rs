@@ -38,6 +38,7 @@ async fn the_templates_own_stack_has_no_high_finding_and_each_medium_one_is_know
         failing(&review, Severity::Medium),
         [
             Rule::PublicPost,
+            Rule::AccessLog,
             Rule::PersonalDataRetention,
             Rule::RawAddress,
             Rule::TerminationProtection,
@@ -96,7 +97,13 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
     let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk);
     let forever = logs.delete_retention_policy().log_group_name(LOG_GROUP);
     forever.send().await.unwrap();
-    unthrottle(&aws_sdk_apigateway::Client::new(&sdk)).await;
+    open_up(&aws_sdk_apigateway::Client::new(&sdk)).await;
+    let topics = stage.sns();
+    let everybody = r#"{"Version":"2012-10-17","Statement":[{"Sid":"everybody","Effect":"Allow","Principal":"*","Action":"SNS:Publish","Resource":"*"}]}"#;
+    let arn = topics.list_topics().send().await.unwrap().topics.unwrap()[0].topic_arn.clone();
+    let open = topics.set_topic_attributes().set_topic_arn(arn);
+    let open = open.attribute_name("Policy").attribute_value(everybody);
+    open.send().await.unwrap();
     let s3 = aws_sdk_s3::config::Builder::from(&sdk)
         .force_path_style(true)
         .build();
@@ -119,6 +126,8 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
             Rule::FunctionUrlPublic,
             Rule::EnvironmentSecret,
             Rule::PublicPost,
+            Rule::MethodAuthorisation,
+            Rule::TopicPolicy,
             Rule::ArtifactBucket,
         ]
     );
@@ -127,6 +136,8 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
         [
             Rule::RoleWildcardResource,
             Rule::RoleUnusedAction,
+            Rule::MethodThrottling,
+            Rule::AccessLog,
             Rule::PointInTimeRecovery,
             Rule::DeletionProtection,
             Rule::PersonalDataRetention,
@@ -143,36 +154,47 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
     for (language, sentence, found) in [
         (
             "en",
-            "8 high, to be mended now",
+            "10 high, to be mended now",
             "Variable UPSTREAM_TOKEN looks like a secret",
         ),
         (
             "ko",
-            "심각도 높은 항목이 8개",
+            "심각도 높은 항목이 10개",
             "UPSTREAM_TOKEN 변수가 비밀 값으로 보입니다",
         ),
     ] {
         let page = scene.page("/security", language).await;
         assert!(page.sentence().contains(sentence), "{}", page.sentence());
         assert!(page.text("#environment-secret").contains(found));
+        // 10,000 requests a second of the account, for a month.
+        let ceiling = page.text("#public-post");
+        assert!(ceiling.contains("26,280,000,000"), "{ceiling}");
+        assert!(page.text("#method-authorisation").contains("GET /admin"));
     }
     stage.leave().await;
 }
 
-/// Takes the stage's own limit away.
-async fn unthrottle(api: &aws_sdk_apigateway::Client) {
+/// Takes the stage's own limit away, gives the preflight one of its own, and adds a method that asks nobody who they are.
+async fn open_up(api: &aws_sdk_apigateway::Client) {
     let apis = api.get_rest_apis().send().await.unwrap();
     let own = apis
         .items()
         .iter()
         .find(|api| api.name() == Some(REST_API))
         .unwrap();
-    let remove = PatchOperation::builder().op(Op::Remove).path("/*/*").build();
-    let update = api
-        .update_stage()
-        .rest_api_id(own.id().unwrap())
-        .stage_name("prod");
-    update.patch_operations(remove).send().await.unwrap();
+    let id = own.id().unwrap();
+    let patch = |op: Op, path: &str| PatchOperation::builder().op(op).path(path);
+    let update = api.update_stage().rest_api_id(id).stage_name("prod");
+    let update = update.patch_operations(patch(Op::Remove, "/*/*").build());
+    // Meant for the log; the limit that comes with it is the account's.
+    let log = patch(Op::Replace, "/~1events/OPTIONS/logging/dataTrace").value("true");
+    update.patch_operations(log.build()).send().await.unwrap();
+    let root = own.root_resource_id().unwrap();
+    let admin = api.create_resource().rest_api_id(id).parent_id(root);
+    let admin = admin.path_part("admin").send().await.unwrap().id.unwrap();
+    let get = api.put_method().rest_api_id(id).resource_id(admin);
+    let get = get.http_method("GET").authorization_type("NONE");
+    get.send().await.unwrap();
 }
 
 #[tokio::test]

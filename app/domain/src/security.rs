@@ -4,6 +4,7 @@
 //! is shown with who accepted it, why and until when.
 
 pub mod accepted;
+mod ceiling;
 pub mod facts;
 mod fault;
 pub mod policy;
@@ -11,6 +12,7 @@ mod rules;
 mod runtime;
 
 pub use accepted::{Acceptance, Standing};
+pub use ceiling::Ceiling;
 pub use facts::Facts;
 pub use fault::{Fault, Rule, Severity};
 

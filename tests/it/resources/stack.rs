@@ -242,12 +242,16 @@ fn api() -> RestApi {
                 rate: 100,
                 burst: 200,
             }),
+            method_throttles: BTreeMap::new(),
+            access_log: None,
+            execution_log: false,
         }),
         methods: found(
             ["OPTIONS", "POST"]
                 .map(|verb| (verb.to_owned(), public.clone()))
                 .into(),
         ),
+        elsewhere: found(BTreeMap::new()),
     }
 }
 

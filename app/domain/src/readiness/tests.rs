@@ -113,10 +113,7 @@ fn everything_in_order_is_ready() {
 
 #[test]
 fn each_criterion_fails_by_itself_and_says_why() {
-    let with_limit = || Fault::OpenWithLimit {
-        per_second: 100,
-        per_month: 262_800_000,
-    };
+    let with_limit = || Fault::NoAccessLog;
     let cases: Vec<Case> = vec![
         (Criterion::Resources, Verdict::NotMet, |world| {
             value_mut(&mut world.snapshot.stack).status = StackStatus::UpdateRollbackFailed;
@@ -125,11 +122,11 @@ fn each_criterion_fails_by_itself_and_says_why() {
             world.snapshot.log_group.reading = denied("logs:DescribeLogGroups");
         }),
         (Criterion::Security, Verdict::NotMet, |world| {
-            world.review = open(Fault::OpenWithoutLimit);
+            world.review = open(Fault::OpenWithoutLimit { ceiling: None });
         }),
         (Criterion::Security, Verdict::NotMet, |world| {
             // What is high cannot be accepted.
-            world.review = open(Fault::OpenWithoutLimit);
+            world.review = open(Fault::OpenWithoutLimit { ceiling: None });
             world.accepted = vec![accepted(date!(2026 - 06 - 01))];
         }),
         (Criterion::Security, Verdict::NotMet, |world| {

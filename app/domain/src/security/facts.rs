@@ -1,7 +1,7 @@
 //! What a review reads besides the snapshot: policies, and what else only security asks for.
 
 use super::policy::PolicyDocument;
-use crate::snapshot::Observed;
+use crate::snapshot::{Observed, Throttle};
 use serde::{Deserialize, Serialize};
 
 /// What was read for a review. Each part can fail alone.
@@ -15,6 +15,10 @@ pub struct Facts {
     pub function_urls: Observed<Vec<FunctionUrl>>,
     /// Environment variables of the function that look like secrets, by name. Their values are never kept.
     pub secret_variables: Observed<Vec<String>>,
+    /// What the account lets through to all its APIs together, where an API has no limit of its own.
+    pub account_throttle: Observed<Throttle>,
+    /// Who may publish to the topic that alarms notify, and who may listen.
+    pub topic_policy: Observed<PolicyDocument>,
     /// The bucket with the packages.
     pub bucket: Observed<Bucket>,
     /// What the console's own credentials can do.

@@ -1,5 +1,6 @@
 //! What a review looks at, and what it can find.
 
+use super::Ceiling;
 use crate::contract::TableId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -54,9 +55,9 @@ rules! {
     /// No policy of the role allows all actions, or all of a service.
     RoleWildcardAction "role-wildcard-action" ["Security Hub IAM.1", "Security Hub IAM.21", "CIS AWS Foundations Benchmark 3.0, 1.16"];
     /// No policy of the role allows on every resource what could be allowed on one.
-    RoleWildcardResource "role-wildcard-resource" ["Serverless Applications Lens, Security: identity and access management"];
+    RoleWildcardResource "role-wildcard-resource" ["Serverless Applications Lens, Identity and access management"];
     /// The role allows nothing that the collector does not do.
-    RoleUnusedAction "role-unused-action" ["IAM User Guide, Security best practices in IAM: apply least-privilege permissions"];
+    RoleUnusedAction "role-unused-action" ["IAM User Guide, Apply least-privilege permissions"];
     /// The role allows everything that the collector does.
     RoleLacksAction "role-lacks-action" ["docs/collector.md"];
     /// Nobody but the API may invoke the function.
@@ -66,11 +67,17 @@ rules! {
     /// No secret is in the function's environment.
     EnvironmentSecret "environment-secret" ["Well-Architected Framework, SEC02-BP03", "Lambda Developer Guide, Securing environment variables"];
     /// AWS still mends the function's runtime.
-    RuntimeDeprecated "runtime-deprecated" ["Security Hub Lambda.2"];
+    RuntimeDeprecated "runtime-deprecated" ["Security Hub Lambda.2", "Lambda Developer Guide, Lambda runtimes"];
     /// What anybody may post has a limit, and so a cost ceiling.
-    PublicPost "public-post" ["Serverless Applications Lens, Security: identity and access management", "API Gateway Developer Guide, Throttle requests to your REST APIs"];
+    PublicPost "public-post" ["Serverless Applications Lens, Identity and access management", "API Gateway Developer Guide, Throttle requests to your REST APIs"];
+    /// Nothing but events may be sent without saying who one is.
+    MethodAuthorisation "method-authorisation" ["Security Hub APIGateway.8", "Serverless Applications Lens, Identity and access management"];
+    /// Every method has a limit, and none a looser one than the stage.
+    MethodThrottling "method-throttling" ["API Gateway Developer Guide, Throttle requests to your REST APIs", "Serverless Applications Lens, REL 1"];
     /// Browsers may post from the sites that are meant to.
     CorsOrigin "cors-origin" ["API Gateway Developer Guide, CORS for REST APIs"];
+    /// Each request to the API leaves a line somewhere, refused ones too.
+    AccessLog "access-log" ["Security Hub APIGateway.1", "Well-Architected Framework, SEC04-BP01"];
     /// Tables are encrypted with a key whose use is logged.
     TableEncryption "table-encryption" ["DynamoDB Developer Guide, DynamoDB encryption at rest"];
     /// Tables can be restored to any second of the last 35 days.
@@ -82,7 +89,9 @@ rules! {
     /// Visitors' addresses are not stored as they are.
     RawAddress "raw-address" ["GDPR, Article 5(1)(c)"];
     /// Logs are kept for a set time.
-    LogRetention "log-retention" ["Security Hub CloudWatch.16"];
+    LogRetention "log-retention" ["Well-Architected Framework, COST04-BP05", "Well-Architected Framework, SEC07-BP04"];
+    /// Only CloudWatch and this account may publish to the topic of the alarms, or listen.
+    TopicPolicy "topic-policy" ["Security Hub SNS.4"];
     /// The stack cannot be deleted by one call.
     TerminationProtection "termination-protection" ["Security Hub CloudFormation.3"];
     /// Packages are private, and none is lost by an overwrite.
@@ -159,15 +168,47 @@ pub enum Fault {
     },
     /// Anybody may post, up to a limit.
     OpenWithLimit {
-        /// Requests a second that are let through.
-        per_second: u64,
-        /// As many in a month of 730 hours.
-        per_month: u64,
+        /// What that costs at most.
+        ceiling: Ceiling,
     },
     /// Anybody may post, as much as the account's limit lets through.
-    OpenWithoutLimit,
-    /// Pages of any site may post.
-    AnyOrigin,
+    OpenWithoutLimit {
+        /// What that costs at most; `None` where the account's limit could not be read.
+        ceiling: Option<Ceiling>,
+    },
+    /// Anybody may call a method that is not for events.
+    OpenMethod {
+        /// Its name and path: `GET /admin`.
+        method: String,
+    },
+    /// A method has no limit.
+    Unthrottled {
+        /// Its name and path.
+        method: String,
+    },
+    /// A method's own limit lets more through than the stage's, which it replaces.
+    LooserThrottle {
+        /// Its name and path.
+        method: String,
+        /// Requests a second that it lets through.
+        per_second: u64,
+        /// What the stage lets through.
+        of_stage: u64,
+    },
+    /// Pages of any site may call a method.
+    AnyOrigin {
+        /// Its name and path.
+        method: String,
+    },
+    /// Nothing is written down of a request that does not reach the function.
+    NoAccessLog,
+    /// The topic's policy lets somebody in without saying from where.
+    TopicOpenTo {
+        /// The statement, where it has a name.
+        statement: Option<String>,
+        /// A service that acts for whoever asks it; `None` for everybody.
+        service: Option<String>,
+    },
     /// The key is DynamoDB's own: nobody sees its use.
     OwnedKey {
         /// The table.
@@ -217,13 +258,18 @@ impl Fault {
             | Self::PublicUrl { .. }
             | Self::SecretVariable { .. }
             | Self::Deprecated { .. }
-            | Self::OpenWithoutLimit
+            | Self::OpenWithoutLimit { .. }
+            | Self::OpenMethod { .. }
+            | Self::TopicOpenTo { .. }
             | Self::BucketNotBlocked
             | Self::ConsoleIsRoot
             | Self::WildcardAction { .. } => Severity::High,
             Self::WildcardResource { .. }
             | Self::UnusedAction { .. }
             | Self::OpenWithLimit { .. }
+            | Self::Unthrottled { .. }
+            | Self::LooserThrottle { .. }
+            | Self::NoAccessLog
             | Self::NoRecovery { .. }
             | Self::NoDeletionProtection { .. }
             | Self::KeptForEver { .. }
@@ -232,7 +278,7 @@ impl Fault {
             | Self::NoTerminationProtection
             | Self::BucketNotVersioned
             | Self::ConsoleMay { .. } => Severity::Medium,
-            Self::DeprecatedSoon { .. } | Self::AnyOrigin | Self::OwnedKey { .. } => Severity::Low,
+            Self::DeprecatedSoon { .. } | Self::AnyOrigin { .. } | Self::OwnedKey { .. } => Severity::Low,
         }
     }
 }

@@ -84,6 +84,23 @@ impl PolicyDocument {
             .iter()
             .filter(|statement| statement.effect == Effect::Allow)
     }
+
+    /// Whom a resource's policy lets in without saying from where: the statement's name, where it has one, and the service, or
+    /// `None` for everybody. A service acts for whoever asks it, so a service without a source is nearly everybody (IAM User
+    /// Guide, "The confused deputy problem").
+    pub fn open_to(&self) -> impl Iterator<Item = (Option<String>, Option<String>)> {
+        let open = self
+            .allowing()
+            .filter(|statement| !statement.is_limited_to_a_source());
+        open.flat_map(|statement| {
+            let everybody = statement.is_for_everybody().then_some(None);
+            let services = statement.services().iter().cloned().map(Some);
+            everybody
+                .into_iter()
+                .chain(services)
+                .map(|service| (statement.sid.clone(), service))
+        })
+    }
 }
 
 impl Statement {
@@ -109,9 +126,11 @@ impl Statement {
 
     /// Whether a condition limits where a request may come from: by account, by ARN, by organisation.
     pub fn is_limited_to_a_source(&self) -> bool {
-        const SOURCES: [&str; 4] = [
+        const SOURCES: [&str; 5] = [
             "aws:sourcearn",
             "aws:sourceaccount",
+            // How SNS writes it in the policy that a topic is made with (SNS API reference, `CreateTopic`).
+            "aws:sourceowner",
             "aws:principalorgid",
             "aws:principalaccount",
         ];

@@ -13,6 +13,8 @@ pub struct RestApi {
     pub stage: Observed<Stage>,
     /// The methods of `/events` by their HTTP names.
     pub methods: Observed<BTreeMap<String, Method>>,
+    /// The methods of all other paths, by name and path: `GET /admin`. The template has none.
+    pub elsewhere: Observed<BTreeMap<String, Method>>,
 }
 
 impl RestApi {
@@ -20,6 +22,7 @@ impl RestApi {
         if self.id == before.id {
             self.stage.remember(&before.stage);
             self.methods.remember(&before.methods);
+            self.elsewhere.remember(&before.elsewhere);
         }
     }
 }
@@ -33,6 +36,22 @@ pub struct Stage {
     pub tracing: bool,
     /// The throttle for all methods; `None` leaves the account's limit.
     pub throttle: Option<Throttle>,
+    /// Throttles of single methods, by name and path: `POST /events`. They count in place of the stage's; `None` lifts it.
+    pub method_throttles: BTreeMap<String, Option<Throttle>>,
+    /// Where each request leaves a line, if anywhere: the ARN of a log group or a stream.
+    pub access_log: Option<String>,
+    /// Whether API Gateway logs how it serves each request, or each that fails.
+    pub execution_log: bool,
+}
+
+impl Stage {
+    /// What limits a method, by name and path; `None` leaves the account's limit.
+    pub fn limit(&self, method: &str) -> Option<Throttle> {
+        self.method_throttles
+            .get(method)
+            .copied()
+            .unwrap_or(self.throttle)
+    }
 }
 
 /// API Gateway's token bucket.

@@ -9,8 +9,7 @@ use crate::health::{Finding, Resource, State, assess};
 use crate::name::CodeSha256;
 use crate::snapshot::{
     Alarm, AlarmState, AliasTarget, Canary, CapacityMetrics, Concurrency, Drift, Function, LambdaState,
-    LastUpdate, Observed, Reading, SecondVersion, Series, Snapshot, Stage, TableStatus, Ttl, Unavailable,
-    Why,
+    LastUpdate, Observed, Reading, SecondVersion, Series, Snapshot, TableStatus, Ttl, Unavailable, Why,
 };
 use crate::stack_status::StackStatus;
 use time::Duration;
@@ -367,11 +366,7 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         ),
         (
             |s| {
-                value_mut(&mut s.api).stage.reading = Reading::Found(Stage {
-                    deployment_id: "d".to_owned(),
-                    tracing: true,
-                    throttle: None,
-                });
+                value_mut(&mut value_mut(&mut s.api).stage).throttle = None;
             },
             "LiveInsight-API",
             "throttle-missing",

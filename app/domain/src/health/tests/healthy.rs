@@ -165,12 +165,16 @@ pub(crate) fn healthy() -> Snapshot {
                     rate: 100,
                     burst: 200,
                 }),
+                method_throttles: BTreeMap::new(),
+                access_log: None,
+                execution_log: false,
             }),
             methods: found(
                 ["OPTIONS", "POST"]
                     .map(|method| (method.to_owned(), public()))
                     .into(),
             ),
+            elsewhere: found(BTreeMap::new()),
         }),
         probe: found(Probe {
             status: 200,

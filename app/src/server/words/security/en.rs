@@ -1,7 +1,7 @@
 use super::Security;
-use crate::server::numbers::grouped;
+use crate::server::numbers::{grouped, number};
 use domain::security::accepted::NotAcceptable;
-use domain::security::{Fault, Review, Rule, Severity};
+use domain::security::{Ceiling, Fault, Review, Rule, Severity};
 
 pub(in crate::server::words) const EN: Security = Security {
     title: "Security",
@@ -98,6 +98,10 @@ fn rule(rule: Rule) -> &'static str {
         Rule::PersonalDataRetention => "Personal data expires",
         Rule::RawAddress => "Visitors' IP addresses are not stored whole",
         Rule::LogRetention => "Logs are kept for a set time",
+        Rule::MethodAuthorisation => "Nothing but events may be sent without saying who one is",
+        Rule::MethodThrottling => "Every method of the API has a limit, and none a looser one than the stage",
+        Rule::AccessLog => "Each request to the API leaves a line in a log",
+        Rule::TopicPolicy => "Only CloudWatch and this account may use the topic of the alarms",
         Rule::TerminationProtection => "The stack cannot be deleted by one call",
         Rule::ArtifactBucket => "The bucket with the packages is private and versioned",
         Rule::ConsolePower => "The console's credentials do its work and nothing else",
@@ -141,6 +145,18 @@ fn why(rule: Rule) -> &'static str {
         }
         Rule::RawAddress => "A whole IP address is personal data, and no report here needs it.",
         Rule::LogRetention => "Logs without an end are paid for for ever.",
+        Rule::MethodAuthorisation => {
+            "The template has no such method. Whatever it does, the whole internet may have it done."
+        }
+        Rule::MethodThrottling => {
+            "A setting of one method replaces the stage's as a whole. One that was made for something else, such as its log, lifts the limit, and with it the ceiling of what abuse can cost."
+        }
+        Rule::AccessLog => {
+            "The function's log has what reached the function. Of what the API refused by itself, such as a flood, nobody can say later where it came from."
+        }
+        Rule::TopicPolicy => {
+            "Whoever may publish can send false alarms to whoever is on call; whoever may subscribe reads what fails here."
+        }
         Rule::TerminationProtection => "Deleting the stack takes API, function and alarms with it.",
         Rule::ArtifactBucket => {
             "Whoever can change a package decides what runs. A lost one cannot be rolled back to."
@@ -180,6 +196,18 @@ fn fix(rule: Rule) -> &'static str {
             "Deploy with IpAddress set to truncated or hashed. Addresses stored before stay as they are."
         }
         Rule::LogRetention => "Deploy with LogRetentionDays set.",
+        Rule::MethodAuthorisation => {
+            "Delete the method and deploy the API again, or ask for AWS_IAM or an authorizer."
+        }
+        Rule::MethodThrottling => {
+            "Remove the method's own setting with apigateway update-stage; the stage's then holds for it."
+        }
+        Rule::AccessLog => {
+            "Give the stage an access log. It needs a role that is one setting for the whole account and region (CloudWatchRoleArn), so the template does not set it."
+        }
+        Rule::TopicPolicy => {
+            "Set the topic's policy to the template's, which lets only CloudWatch publish, for alarms of this account."
+        }
         Rule::TerminationProtection => "Turn on termination protection of the stack.",
         Rule::ArtifactBucket => "Run liveinsight bootstrap: it makes the console's stack as it should be.",
         Rule::ConsolePower => "Give the console a role with the policies of docs/permissions.md.",
@@ -216,19 +244,36 @@ fn fault(fault: &Fault) -> String {
         }
         Fault::Deprecated { runtime, since } => format!("{runtime} is deprecated since {since}."),
         Fault::DeprecatedSoon { runtime, from } => format!("{runtime} will be deprecated on {from}."),
-        Fault::OpenWithLimit {
-            per_second,
-            per_month,
-        } => {
-            format!(
-                "POST /events is open to everybody, up to {per_second} requests a second: at most {} a month of 730 hours.",
-                grouped(*per_month)
-            )
+        Fault::OpenWithLimit { ceiling: most } => {
+            format!("POST /events is open to everybody, {}", ceiling(most))
         }
-        Fault::OpenWithoutLimit => {
+        Fault::OpenWithoutLimit { ceiling: None } => {
             "POST /events is open to everybody, without a limit of its own: up to the account's.".to_owned()
         }
-        Fault::AnyOrigin => "OPTIONS /events answers Access-Control-Allow-Origin: *.".to_owned(),
+        Fault::OpenWithoutLimit { ceiling: Some(most) } => format!(
+            "POST /events is open to everybody, without a limit of its own. The account's holds: {}",
+            ceiling(most)
+        ),
+        Fault::OpenMethod { method } => format!("{method} is open to everybody."),
+        Fault::Unthrottled { method } => format!("{method} has no limit: up to the account's."),
+        Fault::LooserThrottle {
+            method,
+            per_second,
+            of_stage,
+        } => format!(
+            "{method} has a limit of its own: {} requests a second, where the stage has {}.",
+            grouped(*per_second),
+            grouped(*of_stage)
+        ),
+        Fault::AnyOrigin { method } => format!("{method} answers Access-Control-Allow-Origin: *."),
+        Fault::NoAccessLog => "The stage prod has neither an access log nor an execution log.".to_owned(),
+        Fault::TopicOpenTo { statement, service } => {
+            let statement = statement.as_deref().unwrap_or("(no name)");
+            match service {
+                Some(service) => format!("Statement {statement} lets {service} use it for anybody."),
+                None => format!("Statement {statement} lets everybody use it."),
+            }
+        }
         Fault::OwnedKey { table } => format!("{} is encrypted with DynamoDB's own key.", table.name()),
         Fault::NoRecovery { table } => format!("{} has no point-in-time recovery.", table.name()),
         Fault::NoDeletionProtection { table } => format!("{} has no deletion protection.", table.name()),
@@ -241,4 +286,28 @@ fn fault(fault: &Fault) -> String {
         Fault::ConsoleIsRoot => "The console uses the account's root credentials.".to_owned(),
         Fault::ConsoleMay { action } => format!("It may do {action}."),
     }
+}
+
+/// What comes through at most and what that costs.
+fn ceiling(most: &Ceiling) -> String {
+    let requests = format!(
+        "up to {} requests a second: at most {} a month of 730 hours",
+        grouped(most.per_second),
+        grouped(most.per_month)
+    );
+    let Some(cost) = most.cost else {
+        return format!("{requests}. What they cost cannot be said: no price is known for this region.");
+    };
+    let time = match most.milliseconds {
+        Some(milliseconds) => format!("Lambda at the {milliseconds} ms that one takes now (p95)"),
+        None => "Lambda's requests, not its time, as none was measured".to_owned(),
+    };
+    let not_priced = match most.not_priced.len() {
+        0 => String::new(),
+        unknown => format!(", {unknown} more without a known price"),
+    };
+    format!(
+        "{requests}, about {} USD. That is API Gateway, {time} and tables paid by request{not_priced}, with one event each, at list price; log and traces come on top.",
+        number(cost.as_f64(), 0)
+    )
 }

@@ -1,7 +1,7 @@
 use super::Security;
-use crate::server::numbers::grouped;
+use crate::server::numbers::{grouped, number};
 use domain::security::accepted::NotAcceptable;
-use domain::security::{Fault, Review, Rule, Severity};
+use domain::security::{Ceiling, Fault, Review, Rule, Severity};
 
 pub(in crate::server::words) const KO: Security = Security {
     title: "보안",
@@ -99,6 +99,10 @@ fn rule(rule: Rule) -> &'static str {
         Rule::PersonalDataRetention => "개인 정보가 만료됩니다",
         Rule::RawAddress => "방문자의 IP 주소를 그대로 저장하지 않습니다",
         Rule::LogRetention => "로그의 보존 기간이 정해져 있습니다",
+        Rule::MethodAuthorisation => "이벤트 외에는 인증 없이 호출할 수 없습니다",
+        Rule::MethodThrottling => "API의 모든 메서드에 한도가 있고, 스테이지의 한도보다 느슨하지 않습니다",
+        Rule::AccessLog => "API 요청이 모두 로그에 남습니다",
+        Rule::TopicPolicy => "경보 주제는 CloudWatch와 이 계정만 사용할 수 있습니다",
         Rule::TerminationProtection => "호출 한 번으로 스택을 삭제할 수 없습니다",
         Rule::ArtifactBucket => "패키지 버킷이 비공개이고 버전 관리됩니다",
         Rule::ConsolePower => "콘솔의 자격 증명은 콘솔이 하는 일만 할 수 있습니다",
@@ -138,6 +142,18 @@ fn why(rule: Rule) -> &'static str {
         }
         Rule::RawAddress => "전체 IP 주소는 개인 정보이며, 이 콘솔의 어떤 보고서에도 필요하지 않습니다.",
         Rule::LogRetention => "만료되지 않는 로그에는 비용이 계속 발생합니다.",
+        Rule::MethodAuthorisation => {
+            "템플릿에 없는 메서드입니다. 무엇을 하는 메서드든 인터넷의 누구나 호출할 수 있습니다."
+        }
+        Rule::MethodThrottling => {
+            "메서드별 설정은 스테이지 설정 전체를 대신합니다. 로그처럼 다른 목적으로 만든 설정이라도 한도를 없애며, 악용될 때의 비용 상한도 함께 사라집니다."
+        }
+        Rule::AccessLog => {
+            "함수 로그에는 함수에 도달한 요청만 남습니다. API가 스스로 거부한 요청, 예를 들어 요청 폭주는 나중에 출처를 알 수 없습니다."
+        }
+        Rule::TopicPolicy => {
+            "게시할 수 있는 사람은 당직자에게 가짜 경보를 보낼 수 있고, 구독할 수 있는 사람은 이곳의 장애를 알 수 있습니다."
+        }
         Rule::TerminationProtection => "스택을 삭제하면 API, 함수, 경보가 함께 사라집니다.",
         Rule::ArtifactBucket => {
             "패키지를 바꿀 수 있으면 실행되는 코드를 바꿀 수 있습니다. 패키지를 잃으면 그 버전으로 롤백할 수 없습니다."
@@ -177,6 +193,18 @@ fn fix(rule: Rule) -> &'static str {
             "IpAddress를 truncated 또는 hashed로 설정하여 배포하십시오. 이미 저장된 주소는 그대로 남습니다."
         }
         Rule::LogRetention => "LogRetentionDays를 설정하여 배포하십시오.",
+        Rule::MethodAuthorisation => {
+            "메서드를 삭제하고 API를 다시 배포하거나, AWS_IAM 또는 권한 부여자를 설정하십시오."
+        }
+        Rule::MethodThrottling => {
+            "apigateway update-stage로 메서드의 자체 설정을 제거하십시오. 그러면 스테이지의 한도가 적용됩니다."
+        }
+        Rule::AccessLog => {
+            "스테이지에 액세스 로그를 설정하십시오. 계정과 리전 전체에 하나뿐인 역할 설정(CloudWatchRoleArn)이 필요하므로 템플릿은 설정하지 않습니다."
+        }
+        Rule::TopicPolicy => {
+            "주제의 정책을 템플릿의 정책으로 되돌리십시오. 이 계정의 경보에 대해 CloudWatch만 게시할 수 있습니다."
+        }
         Rule::TerminationProtection => "스택의 종료 방지를 활성화하십시오.",
         Rule::ArtifactBucket => "liveinsight bootstrap을 실행하십시오. 콘솔의 스택을 올바른 상태로 만듭니다.",
         Rule::ConsolePower => "docs/permissions.md의 정책을 연결한 역할을 콘솔에 부여하십시오.",
@@ -218,19 +246,40 @@ fn fault(fault: &Fault) -> String {
             format!("{runtime} 런타임은 {since}부터 지원 중단되었습니다.")
         }
         Fault::DeprecatedSoon { runtime, from } => format!("{runtime} 런타임은 {from}에 지원 중단됩니다."),
-        Fault::OpenWithLimit {
-            per_second,
-            per_month,
-        } => {
-            format!(
-                "POST /events가 초당 {per_second}건까지 누구에게나 열려 있습니다. 한 달(730시간)에 최대 {}건입니다.",
-                grouped(*per_month)
-            )
+        Fault::OpenWithLimit { ceiling: most } => {
+            format!("POST /events가 누구에게나 열려 있습니다. {}", ceiling(most))
         }
-        Fault::OpenWithoutLimit => {
+        Fault::OpenWithoutLimit { ceiling: None } => {
             "POST /events가 자체 한도 없이 계정의 한도까지 누구에게나 열려 있습니다.".to_owned()
         }
-        Fault::AnyOrigin => "OPTIONS /events가 Access-Control-Allow-Origin: *로 응답합니다.".to_owned(),
+        Fault::OpenWithoutLimit { ceiling: Some(most) } => format!(
+            "POST /events가 자체 한도 없이 누구에게나 열려 있습니다. 계정의 한도만 적용됩니다. {}",
+            ceiling(most)
+        ),
+        Fault::OpenMethod { method } => format!("{method} 메서드가 누구에게나 열려 있습니다."),
+        Fault::Unthrottled { method } => {
+            format!("{method} 메서드에 한도가 없어 계정의 한도까지 허용됩니다.")
+        }
+        Fault::LooserThrottle {
+            method,
+            per_second,
+            of_stage,
+        } => format!(
+            "{method} 메서드의 자체 한도가 초당 {}건입니다. 스테이지의 한도는 초당 {}건입니다.",
+            grouped(*per_second),
+            grouped(*of_stage)
+        ),
+        Fault::AnyOrigin { method } => {
+            format!("{method} 메서드가 Access-Control-Allow-Origin: * 헤더로 응답합니다.")
+        }
+        Fault::NoAccessLog => "prod 스테이지에 액세스 로그도 실행 로그도 없습니다.".to_owned(),
+        Fault::TopicOpenTo { statement, service } => {
+            let statement = statement.as_deref().unwrap_or("(이름 없음)");
+            match service {
+                Some(service) => format!("{statement} 문에 따라 {service}를 통해 누구나 사용할 수 있습니다."),
+                None => format!("{statement} 문에 따라 누구나 사용할 수 있습니다."),
+            }
+        }
         Fault::OwnedKey { table } => format!(
             "{} 테이블이 DynamoDB 소유 키로 암호화되어 있습니다.",
             table.name()
@@ -255,4 +304,28 @@ fn fault(fault: &Fault) -> String {
         Fault::ConsoleIsRoot => "콘솔이 계정의 루트 자격 증명을 사용합니다.".to_owned(),
         Fault::ConsoleMay { action } => format!("{action} 작업을 할 수 있습니다."),
     }
+}
+
+/// What comes through at most and what that costs.
+fn ceiling(most: &Ceiling) -> String {
+    let requests = format!(
+        "초당 {}건까지, 한 달(730시간)에 최대 {}건입니다",
+        grouped(most.per_second),
+        grouped(most.per_month)
+    );
+    let Some(cost) = most.cost else {
+        return format!("{requests}. 이 리전의 가격을 알 수 없어 비용은 계산할 수 없습니다.");
+    };
+    let time = match most.milliseconds {
+        Some(milliseconds) => format!("Lambda(현재 처리 시간 p95 {milliseconds} ms)"),
+        None => "Lambda 요청(처리 시간은 측정된 값이 없어 제외)".to_owned(),
+    };
+    let not_priced = match most.not_priced.len() {
+        0 => String::new(),
+        unknown => format!(" 가격을 알 수 없는 항목 {unknown}개는 빠져 있습니다."),
+    };
+    format!(
+        "{requests}. 비용은 약 {} USD입니다. 요청마다 이벤트가 하나일 때 API Gateway, {time}, 온디맨드 테이블의 정가이며 로그와 추적 비용은 별도입니다.{not_priced}",
+        number(cost.as_f64(), 0)
+    )
 }

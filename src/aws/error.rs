@@ -201,42 +201,30 @@ pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
 
 impl fmt::Display for AwsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let action = self.action;
         match &self.cause {
-            Cause::NotFound => write!(f, "{action}: AWS answered that it does not exist"),
-            Cause::Failed(why) => match why {
-                Why::Denied => write!(
-                    f,
-                    "AWS denied {action}; allow this action for the credentials in use"
-                ),
-                Why::Throttled => write!(f, "AWS throttled {action}; try again in a minute"),
-                Why::TimedOut => write!(
-                    f,
-                    "AWS did not answer {action} in time; check the network, then try again"
-                ),
-                Why::Unreachable { detail } => {
-                    write!(
-                        f,
-                        "{action} could not reach AWS ({detail}); check the network, region and AWS_ENDPOINT_URL"
-                    )
-                }
-                Why::Credentials { detail } => {
-                    write!(
-                        f,
-                        "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE"
-                    )
-                }
-                Why::Ambiguous { count } => write!(
-                    f,
-                    "{action} finds {count} of this name, and the stack does not say which is its own; deploy the stack, or delete the others"
-                ),
-                Why::Unexpected { code, message } => write!(f, "{action} failed with {code}: {message}"),
-            },
+            Cause::NotFound => write!(f, "{}: AWS answered that it does not exist", self.action),
+            Cause::Failed(_) => Unavailable::from(self.clone()).fmt(f),
         }
     }
 }
 
 impl Error for AwsError {}
+
+/// For callers to whom not being there is a failure like any other.
+impl From<AwsError> for Unavailable {
+    fn from(error: AwsError) -> Self {
+        Self {
+            action: error.action.to_owned(),
+            why: match error.cause {
+                Cause::Failed(why) => why,
+                Cause::NotFound => Why::Unexpected {
+                    code: "NotFound".to_owned(),
+                    message: "AWS answered that it does not exist".to_owned(),
+                },
+            },
+        }
+    }
+}
 
 /// For callers to whom not being there is an answer.
 pub(crate) fn if_there<T>(outcome: Result<T, AwsError>) -> Result<Option<T>, AwsError> {

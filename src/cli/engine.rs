@@ -2,8 +2,8 @@
 
 use crate::aws::Aws;
 use crate::deploy::{self, DeployError, Finished, Progress};
-use domain::deployment::Outcome;
 use domain::deployment::journal::Wish;
+use domain::deployment::{Failure, Outcome};
 use domain::name::StackName;
 use std::error::Error;
 use std::io::{IsTerminal, Write};
@@ -45,7 +45,7 @@ pub(super) fn explain(error: &DeployError) -> ExitCode {
         DeployError::Refused(_)
         | DeployError::RollbackRefused(_)
         | DeployError::IllegalAction(_)
-        | DeployError::WorldChanged => ExitCode::from(REFUSED),
+        | DeployError::Failed(Failure::WorldChanged) => ExitCode::from(REFUSED),
         DeployError::LockHeld(lock) => {
             eprintln!(
                 "  last heard of at {}; it may be taken over after {}",

@@ -3,7 +3,7 @@
 use super::{DeployError, Report};
 use crate::aws::cloudformation::{self, ChangeSetRequest, Execution, Progress};
 use crate::aws::{Aws, AwsError, if_there};
-use domain::deployment::{Change, ChangeSet};
+use domain::deployment::{Change, ChangeSet, Failure};
 use domain::name::StackName;
 use domain::snapshot::StackEvent;
 use domain::stack_status::{Phase, StackStatus};
@@ -35,19 +35,27 @@ async fn prepared(
     request: &ChangeSetRequest<'_>,
     arn: &str,
 ) -> Result<Option<Vec<Change>>, DeployError> {
-    let failed = |reason| DeployError::ChangeSetFailed {
-        stack: request.stack.clone(),
-        reason,
-    };
+    let stack = || request.stack.clone();
     let started = Instant::now();
     let mut pause = Pause::new();
     loop {
         match cloudformation::change_set(aws, arn).await {
             Ok(Progress::Ready(changes)) => return Ok(Some(changes)),
             Ok(Progress::Empty) => return Ok(None),
-            Ok(Progress::Failed { reason }) => return Err(failed(reason)),
+            Ok(Progress::Failed { reason }) => {
+                return Err(Failure::ChangeSetFailed {
+                    stack: stack(),
+                    reason,
+                }
+                .into());
+            }
             _ if started.elapsed() > PATIENCE => {
-                return Err(failed("it was still being prepared after 30 minutes".to_owned()));
+                let minutes = PATIENCE.as_secs() / 60;
+                return Err(Failure::ChangeSetTooSlow {
+                    stack: stack(),
+                    minutes,
+                }
+                .into());
             }
             Err(error) if !error.is_passing() => return Err(error.into()),
             Ok(Progress::Pending) | Err(_) => pause.take().await,
@@ -82,11 +90,8 @@ pub(super) async fn carry_out(
     match cloudformation::execution(aws, arn).await? {
         Execution::Begun => {}
         Execution::Obsolete | Execution::Gone => {
-            return Err(DeployError::ChangeSetFailed {
-                stack: stack.clone(),
-                reason: "the change set is no longer valid, because the stack changed after it was made"
-                    .to_owned(),
-            });
+            let stack = stack.clone();
+            return Err(Failure::ChangeSetObsolete { stack }.into());
         }
         Execution::Available => {
             let executed = cloudformation::execute_change_set(aws, arn, token).await;
@@ -109,11 +114,12 @@ pub(super) async fn carry_out(
         match events.ended.take() {
             Some(status) if status.phase() == Phase::Settled => return Ok(()),
             Some(status) => {
-                return Err(DeployError::StackFailed {
+                return Err(Failure::StackFailed {
                     stack: stack.clone(),
                     status,
-                    cause: events.cause,
-                });
+                    event: events.cause,
+                }
+                .into());
             }
             None if started.elapsed() > PATIENCE => return Err(too_slow(stack)),
             None => pause.take().await,
@@ -140,10 +146,11 @@ pub(super) async fn at_rest(aws: &Aws, stack: &StackName) -> Result<Option<Stack
 }
 
 fn too_slow(stack: &StackName) -> DeployError {
-    DeployError::StackTooSlow {
+    let failure = Failure::StackTooSlow {
         stack: stack.clone(),
         minutes: PATIENCE.as_secs() / 60,
-    }
+    };
+    failure.into()
 }
 
 /// The events of one operation: those after the newest one before it.

@@ -4,6 +4,7 @@ use crate::aws::dynamodb::{self, Item};
 use crate::aws::{Aws, AwsError, lambda};
 use collector::wire::{EventAccepted, EventRequest};
 use domain::contract::{self, TableId};
+use domain::deployment::CheckFailure;
 use domain::name::VersionNumber;
 use domain::snapshot::Stack;
 use serde::Deserialize;
@@ -30,65 +31,20 @@ pub struct Passed {
 impl Passed {
     fn within_budget(self) -> Result<Self, CheckFailure> {
         if self.took > LATENCY_BUDGET {
-            return Err(CheckFailure::TooSlow { took: self.took });
+            return Err(CheckFailure::TooSlow {
+                milliseconds: milliseconds(self.took),
+                allowed: milliseconds(LATENCY_BUDGET),
+            });
         }
         Ok(self)
     }
 }
 
-/// A check that did not.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckFailure {
-    /// The address did not answer.
-    #[error("POST {url} was not answered: {detail}")]
-    NotAnswered {
-        /// The address.
-        url: String,
-        /// What the connection said.
-        detail: String,
-    },
-    /// Another status than 200.
-    #[error("it answered HTTP {status}: {body}")]
-    Status {
-        /// The status.
-        status: u16,
-        /// The beginning of the body.
-        body: String,
-    },
-    /// It is right, but nobody would wait for it.
-    #[error("it answered rightly, but only after {} ms; {} ms are allowed", took.as_millis(), LATENCY_BUDGET.as_millis())]
-    TooSlow {
-        /// From the request to the answer.
-        took: Duration,
-    },
-    /// The function crashed or timed out.
-    #[error("the function failed ({kind}): {payload}")]
-    FunctionFailed {
-        /// Lambda's word for it.
-        kind: String,
-        /// The beginning of what it left.
-        payload: String,
-    },
-    /// Another version ran than was asked for.
-    #[error("version {found} ran and not {expected}")]
-    OtherVersion {
-        /// As asked for.
-        expected: VersionNumber,
-        /// As ran.
-        found: String,
-    },
-    /// The answer is not the contract's.
-    #[error("the answer is not the one the contract promises: {0}")]
-    UnreadableAnswer(String),
-    /// The answer said *stored*, and it is not.
-    #[error("it answered that the event was stored, but {table} does not hold it")]
-    NotStored {
-        /// The table.
-        table: &'static str,
-    },
-    /// The tables could not be looked at.
-    #[error(transparent)]
-    Aws(#[from] AwsError),
+/// Calls to AWS are part of a check.
+impl From<AwsError> for CheckFailure {
+    fn from(error: AwsError) -> Self {
+        Self::Aws(error.into())
+    }
 }
 
 /// Posts a check event to the public address and looks for what it stored; tries `attempts` times, with growing pauses, while
@@ -160,8 +116,7 @@ pub(super) async fn invoke_version(
 }
 
 async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result<Passed, CheckFailure> {
-    let body = serde_json::to_string(&check.request)
-        .map_err(|error| CheckFailure::UnreadableAnswer(error.to_string()))?;
+    let body = serde_json::to_string(&check.request).map_err(|error| unreadable(&error.to_string()))?;
     // The proxy integration's event (API Gateway Developer Guide, "Input format of a Lambda function for proxy integration").
     let payload = json!({
         "resource": contract::EVENTS_PATH,
@@ -200,8 +155,7 @@ async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result
             found: answer.version,
         });
     }
-    let response: ProxyResponse =
-        serde_json::from_str(&text).map_err(|_| CheckFailure::UnreadableAnswer(beginning(&text)))?;
+    let response: ProxyResponse = serde_json::from_str(&text).map_err(|_| unreadable(&text))?;
     check.verify(aws, response.status_code, &response.body).await?;
     Passed { took }.within_budget()
 }
@@ -274,14 +228,16 @@ impl CheckEvent {
         };
         match serde_json::from_str::<EventAccepted>(body) {
             Ok(accepted) if accepted == expected => Ok(()),
-            _ => Err(CheckFailure::UnreadableAnswer(beginning(body))),
+            _ => Err(unreadable(body)),
         }
     }
 
     async fn is_stored(&self, aws: &Aws) -> Result<(), CheckFailure> {
         for (table, key) in self.traces() {
             if !dynamodb::has_item(aws, table.name(), &key).await? {
-                return Err(CheckFailure::NotStored { table: table.name() });
+                return Err(CheckFailure::NotStored {
+                    table: table.name().to_owned(),
+                });
             }
         }
         Ok(())
@@ -308,6 +264,17 @@ impl CheckEvent {
             (TableId::Sessions, session()),
             (TableId::ActiveSessions, session()),
         ]
+    }
+}
+
+/// As whole milliseconds, which is how durations are journalled.
+pub(super) fn milliseconds(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn unreadable(answer: &str) -> CheckFailure {
+    CheckFailure::UnreadableAnswer {
+        answer: beginning(answer),
     }
 }
 

@@ -7,7 +7,7 @@ use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};
 use crate::aws::{Aws, cloudformation};
 use domain::deployment::journal::{Before, Intent, Kind, Point, StackSource, Wish};
-use domain::deployment::{Lock, Outcome, Plan, Standing};
+use domain::deployment::{Failure, Lock, Outcome, Plan, Standing};
 use domain::name::StackName;
 
 /// Carries out a plan: does its steps in order, or undoes those that were begun.
@@ -30,11 +30,11 @@ pub async fn execute(
     // Now that no other run may change it.
     let unfit = match observe_world(aws, &plan.release().place.stack).await {
         Ok(now) if plan.still_holds(&now) => None,
-        Ok(_) => Some(DeployError::WorldChanged),
+        Ok(_) => Some(Failure::WorldChanged.into()),
         Err(error) => Some(error),
     };
     if let Some(unfit) = &unfit {
-        let cause = unfit.to_string();
+        let cause = unfit.failure();
         lease.append(Point::Failed { cause }).await?;
     }
     let finished = drive(aws, lease, report).await?;

@@ -29,7 +29,7 @@ mod undo;
 
 pub use artifact::Artifact;
 pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap, console_bucket};
-pub use check::{CheckEvent, CheckFailure, LATENCY_BUDGET, Passed, end_to_end};
+pub use check::{CheckEvent, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{abandon, execute, resume};
 pub use observe::observe_world;
@@ -41,8 +41,8 @@ pub use run::Finished;
 pub use stack::{Situation, act, situation};
 
 use crate::sandbox::template::{LowerError, lower};
-use domain::deployment::Step;
 use domain::deployment::journal::{Intent, Undo};
+use domain::deployment::{Failure, Left, Step};
 use domain::name::{RunId, StackName};
 use domain::snapshot::{Environment, StackEvent};
 use std::borrow::Cow;
@@ -96,8 +96,8 @@ pub enum Progress {
     },
     /// Something failed, and what was done is undone.
     Failed {
-        /// What failed, in one sentence.
-        cause: String,
+        /// What failed.
+        cause: Failure,
     },
     /// Something is being undone.
     Undoing(Undo),
@@ -105,8 +105,8 @@ pub enum Progress {
     Undone {
         /// What.
         undo: Undo,
-        /// What that left, in one sentence, if anything.
-        left: Option<String>,
+        /// What that left, if anything.
+        left: Option<Left>,
     },
     /// What another process left unfinished is taken up.
     Resuming {

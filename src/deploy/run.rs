@@ -6,7 +6,7 @@ use super::records::{self, Begin, Lease, keep_alive};
 use super::{DeployError, Progress, Report};
 use crate::aws::Aws;
 use domain::deployment::journal::{Intent, Next, Point, Undo};
-use domain::deployment::{Outcome, Step, StepKind};
+use domain::deployment::{Failure, Outcome, Step, StepKind};
 use domain::name::RunId;
 use std::time::{Duration, Instant};
 
@@ -124,7 +124,7 @@ impl Driver<'_> {
             Ok(done) => done,
             Err(error) if error.stops() => return Err(error),
             Err(error) => {
-                let cause = error.to_string();
+                let cause = error.failure();
                 (self.report)(Progress::Failed { cause: cause.clone() });
                 return self.lease.append(Point::Failed { cause }).await;
             }
@@ -157,7 +157,12 @@ impl Driver<'_> {
                     self.lease.leave().await;
                     return Err(DeployError::NotRestored {
                         run: self.lease.lock().run.clone(),
-                        cause: self.lease.journal().failure().unwrap_or_default().to_owned(),
+                        cause: self
+                            .lease
+                            .journal()
+                            .failure()
+                            .cloned()
+                            .unwrap_or(Failure::LeftUnbegun),
                         undo,
                         error: Box::new(error),
                     });

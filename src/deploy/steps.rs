@@ -1,12 +1,12 @@
 //! How each step is done. A step finds out itself how far it came, so that doing it again, or after somebody else, is harmless.
 
 use super::change_set::{carry_out, newest_event};
-use super::check::{self, CheckEvent};
+use super::check::{self, CheckEvent, milliseconds};
 use super::run::{Done, Driver};
 use super::{DeployError, records};
 use crate::aws::{cloudformation, cloudwatch, lambda};
 use domain::deployment::journal::Point;
-use domain::deployment::{AliasMoved, Pin, Shift, Step, StepKind, shift};
+use domain::deployment::{AliasMoved, Failure, Pin, Shift, Step, StepKind, shift};
 use domain::name::{CodeSha256, VersionNumber};
 use domain::snapshot::{AlarmState, Alias, AliasTarget, Function, LambdaState, LastUpdate};
 use std::collections::BTreeSet;
@@ -63,10 +63,11 @@ impl Driver<'_> {
         self.begins(Point::Publishing).await?;
         let latest = self.ready(None).await?;
         if latest.code_sha256 != *planned {
-            return Err(DeployError::OtherCode {
+            return Err(Failure::OtherCode {
                 expected: planned.clone(),
                 found: latest.code_sha256,
-            });
+            }
+            .into());
         }
         let version = lambda::publish(self.aws, &latest, &self.note()).await?;
         self.ready(Some(version)).await?;
@@ -87,15 +88,15 @@ impl Driver<'_> {
             };
             match (&function.state, &function.last_update) {
                 (LambdaState::Failed { reason }, _) | (_, LastUpdate::Failed { reason }) => {
-                    return Err(DeployError::FunctionUpdateFailed(reason.clone()));
+                    let reason = reason.clone();
+                    return Err(Failure::FunctionUpdateFailed { reason }.into());
                 }
                 (LambdaState::Pending, _) | (_, LastUpdate::InProgress) => {}
                 _ => return Ok(function),
             }
             if started.elapsed() > FUNCTION_PATIENCE {
-                return Err(DeployError::FunctionTooSlow {
-                    minutes: FUNCTION_PATIENCE.as_secs() / 60,
-                });
+                let minutes = FUNCTION_PATIENCE.as_secs() / 60;
+                return Err(Failure::FunctionTooSlow { minutes }.into());
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(2));
@@ -112,7 +113,7 @@ impl Driver<'_> {
                 let note = format!("stored an event in {milliseconds} ms");
                 Ok(Done::new(Point::VersionChecked { milliseconds }, note))
             }
-            Err(failure) => Err(DeployError::VersionBroken { version, failure }),
+            Err(failure) => Err(Failure::VersionBroken { version, failure }.into()),
         }
     }
 
@@ -147,7 +148,8 @@ impl Driver<'_> {
             None => check::ATTEMPTS_OF_NEW_API,
         };
         let stack = cloudformation::stack(self.aws, &self.lease.lock().stack).await?;
-        let passed = check::end_to_end(self.aws, &stack, &event, attempts).await?;
+        let checked = check::end_to_end(self.aws, &stack, &event, attempts).await;
+        let passed = checked.map_err(|failure| Failure::NotVerified { failure })?;
         if let Some(version) = self.lease.journal().version() {
             let expected = AliasTarget::Published(version);
             let found = lambda::alias(self.aws).await?.version;
@@ -173,10 +175,8 @@ impl Driver<'_> {
                 alarm.state == AlarmState::Alarm && !red_before.contains(name.as_str())
             });
             if let Some((name, alarm)) = red {
-                return Err(DeployError::AlarmRed {
-                    name: name.into(),
-                    reason: alarm.reason,
-                });
+                let reason = alarm.reason;
+                return Err(Failure::AlarmRed { name, reason }.into());
             }
             let Some(left) = time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) else {
                 return Ok(Done::new(Point::AlarmsWatched, "none turned red".to_owned()));
@@ -208,7 +208,10 @@ impl Driver<'_> {
     }
 
     fn version(&self) -> Result<VersionNumber, DeployError> {
-        self.lease.journal().version().ok_or(DeployError::StepsOutOfOrder)
+        self.lease
+            .journal()
+            .version()
+            .ok_or(Failure::StepsOutOfOrder.into())
     }
 
     /// Written to the alias when this run moves it, and by no other: tells whose shift it is, even if the answer was lost.
@@ -226,8 +229,4 @@ impl Driver<'_> {
         let run = &self.lease.lock().run;
         CheckEvent::new(purpose, run.as_str(), self.lease.journal().began())
     }
-}
-
-fn milliseconds(took: Duration) -> u64 {
-    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
 }

@@ -8,17 +8,14 @@ use crate::aws::cloudformation::{self, ChangeSetRequest, Execution, ParameterVal
 use crate::aws::{if_there, lambda};
 use domain::contract::FROZEN_LOGICAL_IDS;
 use domain::deployment::journal::{StackSource, Undo};
-use domain::deployment::{Change, Operation, Refusal, Step};
+use domain::deployment::{Change, Left, Operation, Refusal, Step};
 use domain::name::StackName;
 use domain::snapshot::AliasTarget;
 use domain::stack_status::Phase;
 
-/// What an undo leaves, in one sentence, if anything.
-type Left = Option<String>;
-
 impl Driver<'_> {
     /// Reaches the state that an undo stands for.
-    pub(super) async fn restore(&mut self, undo: &Undo) -> Result<Left, DeployError> {
+    pub(super) async fn restore(&mut self, undo: &Undo) -> Result<Option<Left>, DeployError> {
         match undo {
             Undo::RestorePin => {
                 let before = self.lease.journal().intent().before.pin.clone();
@@ -48,7 +45,7 @@ impl Driver<'_> {
     }
 
     /// Moves the traffic back if this run moved it and nobody since.
-    async fn take_alias_back(&mut self, to: AliasTarget, note: &str) -> Result<Left, DeployError> {
+    async fn take_alias_back(&mut self, to: AliasTarget, note: &str) -> Result<Option<Left>, DeployError> {
         let alias = lambda::alias(self.aws).await?;
         if self.owns(&alias) {
             lambda::shift(self.aws, to, &alias.revision_id, note).await?;
@@ -57,15 +54,13 @@ impl Driver<'_> {
             // It never moved, or went back already.
             Ok(None)
         } else {
-            Ok(Some(format!(
-                "LIVE is at {}, where somebody else moved it meanwhile; it was left there",
-                alias.version
-            )))
+            let found = alias.version;
+            Ok(Some(Left::MovedMeanwhile { found }))
         }
     }
 
     /// Brings the stack to rest and back to what it was made from. What CloudFormation went back from by itself is found so.
-    async fn restore_stack(&mut self) -> Result<Left, DeployError> {
+    async fn restore_stack(&mut self) -> Result<Option<Left>, DeployError> {
         let stack = self.lease.lock().stack.clone();
         for arn in self.change_sets() {
             // One that is gone cannot be executed late.
@@ -75,10 +70,7 @@ impl Driver<'_> {
         }
         let status = at_rest(self.aws, &stack).await?;
         let Some(source) = self.lease.journal().intent().before.stack.clone() else {
-            let status = status.map_or_else(|| "gone".to_owned(), |status| status.to_string());
-            return Ok(Some(format!(
-                "{stack} is {status}: this run was to make it, so there is nothing to go back to"
-            )));
+            return Ok(Some(Left::Unmade { stack, status }));
         };
         match status {
             Some(status) if matches!(status.phase(), Phase::Settled | Phase::RolledBack) => {}
@@ -91,7 +83,7 @@ impl Driver<'_> {
                 }
                 .into());
             }
-            None => return Ok(Some(format!("{stack} is gone: somebody deleted it meanwhile"))),
+            None => return Ok(Some(Left::StackGone { stack })),
         }
         let changes = self.remake(&stack, &source).await?;
         if if_there(lambda::latest(self.aws).await)?.is_some() {
@@ -100,9 +92,7 @@ impl Driver<'_> {
         let api = changes
             .iter()
             .any(|change| change.resource_type == "AWS::ApiGateway::Deployment");
-        Ok(api.then(|| {
-            "the API's deployment that the update made stays, as all of them do; the stage is back at its own".to_owned()
-        }))
+        Ok(api.then_some(Left::ApiDeployment))
     }
 
     /// Makes the stack from its previous template and parameters again, and says what that changed.
@@ -148,10 +138,10 @@ impl Driver<'_> {
     }
 
     /// Looks whether it works again. That it does not is no reason to do anything more, but to say so.
-    async fn verify_restored(&mut self) -> Result<Left, DeployError> {
+    async fn verify_restored(&mut self) -> Result<Option<Left>, DeployError> {
         let stack = cloudformation::stack(self.aws, &self.lease.lock().stack).await?;
         let event = self.check_event("restored");
         let checked = check::end_to_end(self.aws, &stack, &event, 1).await;
-        Ok(checked.err().map(|failure| failure.to_string()))
+        Ok(checked.err().map(|failure| Left::NotWorking { failure }))
     }
 }

@@ -2,14 +2,13 @@
 //! has the rest when the server is.
 
 use super::Desk;
-use crate::aws::{Aws, Cause};
+use crate::aws::Aws;
 use crate::deploy::{self, DeployError, Progress, Report};
 use app::server::ports::NotDone;
 use domain::access::Person;
 use domain::deployment::journal::Wish;
-use domain::deployment::{Plan, RollbackPlan};
+use domain::deployment::{Failure, Plan, RollbackPlan};
 use domain::name::{RunId, StackName};
-use domain::snapshot::{Unavailable, Why};
 use domain::stack_status::StackAction;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -170,17 +169,9 @@ pub(super) fn not_done(error: DeployError) -> NotDone {
         DeployError::RollbackRefused(refusal) => NotDone::RollbackRefused(refusal),
         DeployError::IllegalAction(illegal) => NotDone::Illegal(illegal),
         DeployError::LockHeld(lock) => NotDone::Held(lock),
-        DeployError::WorldChanged => NotDone::WorldChanged,
-        DeployError::Aws(error) => NotDone::Unavailable(Unavailable {
-            action: error.action.to_owned(),
-            why: match error.cause {
-                Cause::Failed(why) => why,
-                Cause::NotFound => Why::Unexpected {
-                    code: "NotFound".to_owned(),
-                    message: String::new(),
-                },
-            },
-        }),
+        DeployError::Failed(Failure::WorldChanged) => NotDone::WorldChanged,
+        DeployError::Failed(failure) => NotDone::Failed(failure),
+        DeployError::Aws(error) => NotDone::Unavailable(error.into()),
         other => NotDone::Other(other.to_string()),
     }
 }

@@ -11,18 +11,18 @@ mod two;
 use crate::proxy::Fault;
 use crate::support;
 use bench::{Bench, ignore, names, package, published, version};
-use domain::deployment::{Confirmation, Outcome, Step, Verification};
+use domain::deployment::{Confirmation, Failure, Left, Outcome, Step, Verification};
 use liveinsight::deploy::{self, DeployError};
 use tempfile::TempDir;
 
 /// The sentence that says what went wrong with a run that was rolled back, and works again.
-fn cause(outcome: &Outcome) -> &str {
+fn cause(outcome: &Outcome) -> String {
     match outcome {
         Outcome::RolledBack {
             cause,
             verified: Verification::Passed,
             ..
-        } => cause,
+        } => cause.to_string(),
         _ => panic!("not rolled back: {outcome}"),
     }
 }
@@ -159,7 +159,9 @@ async fn a_version_that_fails_behind_the_api_is_taken_back() {
         panic!("{outcome}");
     };
     assert!(
-        cause.starts_with("the end-to-end check failed: it answered HTTP 403"),
+        cause
+            .to_string()
+            .starts_with("the end-to-end check failed: it answered HTTP 403"),
         "{outcome}"
     );
     assert!(
@@ -168,7 +170,9 @@ async fn a_version_that_fails_behind_the_api_is_taken_back() {
     );
     assert_eq!(
         left,
-        &["version 2 stays published; it takes no traffic and costs nothing"]
+        &[Left::Published {
+            version: "2".parse().unwrap()
+        }]
     );
     bench.proxy.clear();
     assert_eq!(bench.deployed().await, before);
@@ -248,7 +252,10 @@ async fn a_plan_of_yesterday_is_not_executed() {
     let error = deploy::execute(&bench.aws, &early, None, &mut ignore)
         .await
         .unwrap_err();
-    assert!(matches!(error, DeployError::WorldChanged), "{error}");
+    assert!(
+        matches!(error, DeployError::Failed(Failure::WorldChanged)),
+        "{error}"
+    );
     assert_eq!(bench.live().await, published("2"));
     bench.ministack.stop().await;
 }

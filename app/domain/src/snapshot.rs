@@ -27,6 +27,7 @@ use crate::contract::TableId;
 use crate::name::{AccountId, AlarmName, Region, StackName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use time::OffsetDateTime;
 
 /// Why something could not be read. Never a panic, never an empty page: one part is unavailable, and says this.
@@ -71,6 +72,38 @@ pub enum Why {
         message: String,
     },
 }
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let action = &self.action;
+        match &self.why {
+            Why::Denied => write!(
+                f,
+                "AWS denied {action}; allow this action for the credentials in use"
+            ),
+            Why::Throttled => write!(f, "AWS throttled {action}; try again in a minute"),
+            Why::TimedOut => write!(
+                f,
+                "AWS did not answer {action} in time; check the network, then try again"
+            ),
+            Why::Unreachable { detail } => write!(
+                f,
+                "{action} could not reach AWS ({detail}); check the network, region and AWS_ENDPOINT_URL"
+            ),
+            Why::Credentials { detail } => write!(
+                f,
+                "{action} needs valid AWS credentials ({detail}); sign in or set AWS_PROFILE"
+            ),
+            Why::Ambiguous { count } => write!(
+                f,
+                "{action} finds {count} of this name, and the stack does not say which is its own; deploy the stack, or delete the others"
+            ),
+            Why::Unexpected { code, message } => write!(f, "{action} failed with {code}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Unavailable {}
 
 /// The outcome of reading one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

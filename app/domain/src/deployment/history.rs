@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_run_is_let_through_where_all_is_true() {
         let rolled_back = Outcome::RolledBack {
-            cause: "c".to_owned(),
+            cause: crate::deployment::Failure::WorldChanged,
             verified: Verification::NotNeeded,
             left: vec![],
         };

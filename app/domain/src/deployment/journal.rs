@@ -11,7 +11,7 @@ pub use intent::{Before, Intent, Kind, Record, StackSource};
 pub use point::{Entry, Point, Undo};
 pub use progress::{StepProgress, StepState, UndoProgress};
 
-use super::{Outcome, Step, StepKind, Verification};
+use super::{CheckFailure, Failure, Left, Outcome, Step, StepKind, Verification};
 use crate::name::VersionNumber;
 use time::{Duration, OffsetDateTime};
 
@@ -128,9 +128,9 @@ impl Journal {
     }
 
     /// What went wrong, if something did.
-    pub fn failure(&self) -> Option<&str> {
+    pub fn failure(&self) -> Option<&Failure> {
         self.points().find_map(|point| match point {
-            Point::Failed { cause } => Some(cause.as_str()),
+            Point::Failed { cause } => Some(cause),
             _ => None,
         })
     }
@@ -174,7 +174,7 @@ impl Journal {
         };
         match self.undos().into_iter().find(|undo| !undone(undo)) {
             Some(undo) => Next::Undo(undo),
-            None => Next::End(self.rolled_back(cause)),
+            None => Next::End(self.rolled_back(cause.clone())),
         }
     }
 
@@ -212,19 +212,20 @@ impl Journal {
         undos
     }
 
-    /// What would stay as it is now if nothing more were done or undone, a sentence each.
-    pub fn left_if_ended_now(&self) -> Vec<String> {
+    /// What would stay as it is now if nothing more were done or undone.
+    pub fn left_if_ended_now(&self) -> Vec<Left> {
         let mut failing = self.clone();
         if self.failure().is_none() {
-            let cause = String::new();
             failing.push(Entry {
                 at: self.began,
-                point: Point::Failed { cause },
+                point: Point::Failed {
+                    cause: Failure::LeftUnbegun,
+                },
             });
         }
         let mut left = vec![];
         while let Next::Undo(undo) = failing.next() {
-            left.push(format!("not done: {undo}"));
+            left.push(Left::NotUndone { undo: undo.clone() });
             failing.push(Entry {
                 at: self.began,
                 point: Point::Undone { undo, left: None },
@@ -240,54 +241,61 @@ impl Journal {
         }
     }
 
-    fn rolled_back(&self, cause: &str) -> Outcome {
+    fn rolled_back(&self, cause: Failure) -> Outcome {
         let verified = if self.undos().contains(&Undo::Verify) {
             let problem = self.points().find_map(|point| match point {
                 Point::Undone {
                     undo: Undo::Verify,
                     left,
-                } => left.clone(),
+                } => left.as_ref().map(not_working),
                 _ => None,
             });
             problem.map_or(Verification::Passed, |problem| Verification::Failed { problem })
         } else {
             Verification::NotNeeded
         };
-        let mut left: Vec<String> = self
+        let mut left: Vec<Left> = self
             .points()
             .filter_map(|point| match point {
-                Point::Published { version } => Some(format!(
-                    "version {version} stays published; it takes no traffic and costs nothing"
-                )),
+                Point::Published { version } => Some(Left::Published { version: *version }),
                 Point::Undone { undo, left } if *undo != Undo::Verify => left.clone(),
                 _ => None,
             })
             .collect();
         left.dedup();
         Outcome::RolledBack {
-            cause: cause.to_owned(),
+            cause,
             verified,
             left,
         }
     }
 
     /// Why a run that was found unfinished is undone instead of going on; `None` if it goes on, forwards or backwards.
-    pub fn turns_back(&self, now: OffsetDateTime, wish: &Wish) -> Option<String> {
+    pub fn turns_back(&self, now: OffsetDateTime, wish: &Wish) -> Option<Failure> {
         let last = self.entries.last().map_or(self.began, |entry| entry.at);
         if self.failure().is_some() {
             None
         } else if let (Wish::Back(reason), Kind::Deployment { .. }) = (wish, &self.intent.kind) {
-            Some(reason.clone())
+            Some(Failure::WantedBack {
+                reason: reason.clone(),
+            })
         } else if !self.points().any(|point| point.begins().is_some()) {
-            Some("the run was left before it had changed anything".to_owned())
+            Some(Failure::LeftUnbegun)
         } else if now - last > GOES_ON_WITHIN {
-            Some(format!(
-                "the run was left for {} minutes, too long to go on with",
-                (now - last).whole_minutes()
-            ))
+            Some(Failure::LeftTooLong {
+                minutes: (now - last).whole_minutes(),
+            })
         } else {
             None
         }
+    }
+}
+
+/// What a look at the restored API left to say, as the problem that it is.
+fn not_working(left: &Left) -> CheckFailure {
+    match left {
+        Left::NotWorking { failure } => failure.clone(),
+        other => CheckFailure::Told(other.to_string()),
     }
 }
 

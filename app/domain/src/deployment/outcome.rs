@@ -1,5 +1,6 @@
 //! What came of a run.
 
+use super::{CheckFailure, Failure, Left};
 use crate::name::VersionNumber;
 use crate::snapshot::AliasTarget;
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,12 @@ pub enum Outcome {
     },
     /// Something went wrong, and everything is as it was, except for what is left.
     RolledBack {
-        /// What went wrong, in one sentence.
-        cause: String,
+        /// What went wrong.
+        cause: Failure,
         /// Whether it works again.
         verified: Verification,
-        /// What could not be undone, or was not worth it, a sentence each.
-        left: Vec<String>,
+        /// What could not be undone, or was not worth it.
+        left: Vec<Left>,
     },
     /// A person ended it where it was.
     Abandoned {
@@ -31,8 +32,8 @@ pub enum Outcome {
         who: String,
         /// Why.
         reason: String,
-        /// What was not undone, a sentence each.
-        left: Vec<String>,
+        /// What was not undone.
+        left: Vec<Left>,
     },
 }
 
@@ -47,7 +48,7 @@ pub enum Verification {
     /// It does not, as it may not have before.
     Failed {
         /// What is wrong.
-        problem: String,
+        problem: CheckFailure,
     },
 }
 
@@ -100,9 +101,9 @@ impl fmt::Display for Outcome {
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, left: &[String]) -> fmt::Result {
-    for sentence in left {
-        write!(f, "\n  left: {sentence}")?;
+fn list(f: &mut fmt::Formatter<'_>, left: &[Left]) -> fmt::Result {
+    for left in left {
+        write!(f, "\n  left: {left}")?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::name::VersionNumber;
 use crate::snapshot::AliasTarget;
+use serde::{Deserialize, Serialize};
 
 /// What shifting the alias comes to, given where it points at that moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum Shift {
 }
 
 /// Somebody moved the alias after the plan was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error(
     "LIVE points at {found} and not at {expected} as planned: somebody moved it meanwhile; look at what happened, then \
      deploy again"

@@ -155,7 +155,7 @@ fn each_criterion_fails_by_itself_and_says_why() {
         }),
         (Criterion::Deployment, Verdict::NotMet, |world| {
             let back = Outcome::RolledBack {
-                cause: "broken".to_owned(),
+                cause: crate::deployment::Failure::WorldChanged,
                 verified: crate::deployment::Verification::Passed,
                 left: vec![],
             };

@@ -1,7 +1,8 @@
-//! What AWS says in its own words.
+//! What AWS and others say in their own words.
 
 use crate::server::request::lang;
 use crate::server::words::Lang;
+use crate::server::words::deployments::{Quote, Said};
 use domain::health::{Finding, Resource};
 use domain::snapshot::LambdaState;
 use leptos::prelude::*;
@@ -14,6 +15,21 @@ pub fn Aws(
 ) -> impl IntoView {
     let tag = Lang::En.tag();
     view! { <span lang=(lang() != Lang::En).then_some(tag)>{text}</span> }
+}
+
+/// A sentence of the console's with what somebody else said to it, marked as theirs.
+pub fn said(said: Said) -> AnyView {
+    let quote = said.quote.map(|quote| match quote {
+        Quote::Machine(text) => view! { <Aws text /> }.into_any(),
+        Quote::Person(text) => text.into_any(),
+    });
+    let colon = (quote.is_some() && !said.sentence.is_empty()).then_some(": ");
+    view! {
+        {said.sentence}
+        {colon}
+        {quote}
+    }
+    .into_any()
 }
 
 /// What was found on a resource, with AWS's own words in it marked as such.

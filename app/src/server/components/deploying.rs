@@ -1,6 +1,6 @@
 //! What pages about deployments have in common: why something was not done, who may, and forms that want a reason.
 
-use super::aws::Aws;
+use super::aws::{Aws, said};
 use crate::server::Attempt;
 use crate::server::ports::NotDone;
 use crate::server::request::{lang, person};
@@ -46,13 +46,14 @@ pub fn Problem(
         _ => None,
     };
     let quote = match &not_done {
-        NotDone::Other(text) => Some(text.clone()),
+        NotDone::Failed(failure) => Some(said((lang().words().deployments.failures.failure)(failure))),
+        NotDone::Other(text) => Some(view! { <Aws text=text.clone() /> }.into_any()),
         _ => None,
     };
     view! {
         <div class="error-summary" role=alert.then_some("alert") aria-labelledby="problem">
             <h2 id="problem">{(words.what)(&not_done)}</h2>
-            {quote.map(|text| view! { <p><Aws text /></p> })}
+            {quote.map(|quote| view! { <p>{quote}</p> })}
             <p>{(words.next)(&not_done)}</p>
             {run.map(|run| view! { <p><a href=Detail::Run(run).path()>{words.to_run}</a></p> })}
         </div>

@@ -4,7 +4,7 @@ use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
-use domain::deployment::{Confirmed, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
+use domain::deployment::{Confirmed, Failure, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
 use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::{StackEvent, Unavailable};
 use domain::stack_status::IllegalAction;
@@ -70,6 +70,8 @@ pub enum NotDone {
     Invalid(Violation),
     /// AWS did not answer as it should.
     Unavailable(Unavailable),
+    /// AWS did not go along, or something was otherwise than it has to be.
+    Failed(Failure),
     /// Something else, as the engine says it.
     Other(String),
 }

@@ -1,7 +1,7 @@
 //! The points that a run writes down.
 
 use super::Intent;
-use crate::deployment::{Outcome, StepKind};
+use crate::deployment::{Failure, Left, Outcome, StepKind};
 use crate::name::VersionNumber;
 use crate::snapshot::AliasTarget;
 use serde::{Deserialize, Serialize};
@@ -65,8 +65,8 @@ pub enum Point {
     PinReleased,
     /// Something went wrong. From here on everything is undone, in reverse.
     Failed {
-        /// What went wrong, in one sentence.
-        cause: String,
+        /// What went wrong.
+        cause: Failure,
     },
     /// Before something is undone.
     Undoing {
@@ -77,8 +77,8 @@ pub enum Point {
     Undone {
         /// What.
         undo: Undo,
-        /// What that left, in one sentence, if anything.
-        left: Option<String>,
+        /// What that left, if anything.
+        left: Option<Left>,
     },
     /// The run is over, and the lock is free.
     Ended {

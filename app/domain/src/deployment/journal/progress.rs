@@ -1,7 +1,7 @@
 //! How far a run came, step by step, for whoever watches it.
 
 use super::{Journal, Point, Undo};
-use crate::deployment::{Step, StepKind};
+use crate::deployment::{Left, Step, StepKind};
 use time::OffsetDateTime;
 
 /// A step of a run, and how far it is.
@@ -49,7 +49,7 @@ pub struct UndoProgress<'a> {
     /// When it was begun; `None` if its turn comes later.
     pub since: Option<OffsetDateTime>,
     /// When it was done, and what that left; `None` if it is not.
-    pub done: Option<(OffsetDateTime, Option<&'a str>)>,
+    pub done: Option<(OffsetDateTime, Option<&'a Left>)>,
 }
 
 impl Journal {
@@ -87,7 +87,7 @@ impl Journal {
                     _ => None,
                 }),
                 done: self.entries.iter().find_map(|entry| match &entry.point {
-                    Point::Undone { undo: done, left } if done == undo => Some((entry.at, left.as_deref())),
+                    Point::Undone { undo: done, left } if done == undo => Some((entry.at, left.as_ref())),
                     _ => None,
                 }),
             })
@@ -205,12 +205,12 @@ mod tests {
             Point::VersionChecked { milliseconds: 5 },
             Point::Shifting { from: to, note },
             Point::Failed {
-                cause: "c".to_owned(),
+                cause: crate::deployment::Failure::WorldChanged,
             },
             Point::Undoing { undo: back.clone() },
             Point::Undone {
                 undo: back.clone(),
-                left: Some("l".to_owned()),
+                left: Some(Left::ApiDeployment),
             },
         ]);
         assert_eq!(
@@ -230,7 +230,7 @@ mod tests {
             UndoProgress {
                 undo: &back,
                 since: Some(after(5)),
-                done: Some((after(6), Some("l"))),
+                done: Some((after(6), Some(&Left::ApiDeployment))),
             }
         );
         assert_eq!(

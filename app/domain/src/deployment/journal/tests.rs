@@ -126,7 +126,7 @@ fn shifting(from: &str) -> Point {
 
 fn failed() -> Point {
     Point::Failed {
-        cause: "it broke".to_owned(),
+        cause: Failure::Told("it broke".to_owned()),
     }
 }
 
@@ -259,7 +259,10 @@ fn a_run_that_was_left_goes_on_or_turns_back() {
     ] {
         let journal = journal(deployment(Some(at("7"))), points);
         assert_eq!(
-            journal.turns_back(now, wish).as_deref(),
+            journal
+                .turns_back(now, wish)
+                .map(|cause| cause.to_string())
+                .as_deref(),
             expected,
             "{points:?} {now} {wish:?}"
         );
@@ -273,8 +276,13 @@ fn the_outcome_says_what_went_wrong_whether_it_works_and_what_is_left() {
     let mut so_far = journal(deployment(Some(at("7"))), &points);
     while let Next::Undo(undo) = so_far.next() {
         let left = match undo {
-            Undo::TakeAliasBack { .. } => Some("LIVE is at 9, where somebody else moved it".to_owned()),
-            Undo::Verify => Some("it answered HTTP 500".to_owned()),
+            Undo::TakeAliasBack { .. } => Some(Left::MovedMeanwhile { found: at("9") }),
+            Undo::Verify => Some(Left::NotWorking {
+                failure: CheckFailure::Status {
+                    status: 500,
+                    body: "no".to_owned(),
+                },
+            }),
             _ => None,
         };
         let point = Point::Undone { undo, left };
@@ -284,9 +292,9 @@ fn the_outcome_says_what_went_wrong_whether_it_works_and_what_is_left() {
         panic!("the run does not end");
     };
     insta::assert_snapshot!(outcome, @r"
-    it broke; everything was rolled back, but the check afterwards failed: it answered HTTP 500
+    it broke; everything was rolled back, but the check afterwards failed: it answered HTTP 500: no
       left: version 8 stays published; it takes no traffic and costs nothing
-      left: LIVE is at 9, where somebody else moved it
+      left: LIVE is at 9, where somebody else moved it meanwhile; it was left there
     ");
     so_far.push(Entry {
         at: NOON,

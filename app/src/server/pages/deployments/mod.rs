@@ -9,7 +9,7 @@ mod wanted;
 
 pub use now::Now;
 pub use table::csv;
-pub(in crate::server::pages) use table::state;
+pub(in crate::server::pages) use table::{state, why};
 pub use wanted::Wanted;
 
 use crate::server::Console;

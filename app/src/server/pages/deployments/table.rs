@@ -1,6 +1,7 @@
 //! Runs as a table: for people, and for other programs.
 
 use crate::server::components::age::Age;
+use crate::server::components::aws::said;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::components::time::Time;
@@ -38,7 +39,8 @@ fn run(record: &Record) -> Row {
         .reason
         .clone()
         .map(|reason| view! { <span class="why">{reason}</span> });
-    let cause = detail(record).map(|cause| view! { <span class="why">{cause.to_owned()}</span> });
+    let cause = record.outcome.as_ref().and_then(why);
+    let cause = cause.map(|cause| view! { <span class="why">{cause}</span> });
     let version = record.version().map(|version| version.to_string());
     let took = match record.took() {
         Some(took) => (words.took)(took).into_any(),
@@ -94,12 +96,21 @@ pub(in crate::server::pages) fn state(outcome: Option<&Outcome>) -> State {
     }
 }
 
-/// Why a run did not succeed, as whoever ran it wrote it down.
-fn detail(record: &Record) -> Option<&str> {
-    match record.outcome.as_ref()? {
+/// Why a run did not succeed, in the reader's language.
+pub(in crate::server::pages) fn why(outcome: &Outcome) -> Option<AnyView> {
+    match outcome {
         Outcome::Succeeded { .. } => None,
-        Outcome::RolledBack { cause, .. } => Some(cause),
-        Outcome::Abandoned { reason, .. } => Some(reason),
+        Outcome::RolledBack { cause, .. } => Some(said((lang().words().deployments.failures.failure)(cause))),
+        Outcome::Abandoned { reason, .. } => Some(reason.clone().into_any()),
+    }
+}
+
+/// Why a run did not succeed, for other programs.
+fn detail(record: &Record) -> String {
+    match &record.outcome {
+        Some(Outcome::RolledBack { cause, .. }) => cause.to_string(),
+        Some(Outcome::Abandoned { reason, .. }) => reason.clone(),
+        Some(Outcome::Succeeded { .. }) | None => String::new(),
     }
 }
 
@@ -133,7 +144,7 @@ pub fn csv(records: &[Record]) -> String {
             Cell::text(record.ended.map(time).unwrap_or_default()),
             Cell::maybe(record.took().map(|took| format!("{:.3}", took.as_secs_f64()))),
             Cell::text(record.reason.clone().unwrap_or_default()),
-            Cell::text(detail(record).unwrap_or_default()),
+            Cell::text(detail(record)),
         ]);
     }
     table

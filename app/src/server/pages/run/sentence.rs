@@ -1,12 +1,12 @@
 //! What came of the run, in one sentence, with its cause.
 
 use crate::server::components::age::Age;
-use crate::server::components::aws::Aws;
+use crate::server::components::aws::said;
 use crate::server::components::name::copyable;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
-use crate::server::pages::deployments::state;
+use crate::server::pages::deployments::{state, why};
 use crate::server::ports::Run;
 use crate::server::request::lang;
 use domain::deployment::{Outcome, Standing, Verification};
@@ -51,18 +51,20 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
 /// Why it did not succeed. While it turns back already.
 fn cause(run: &Run) -> Option<AnyView> {
     let words = &lang().words().deployments.run;
+    let failures = &lang().words().deployments.failures;
     let journal = run.journal.as_ref();
-    let text = match &run.record.outcome {
-        Some(Outcome::RolledBack { cause, .. }) => cause.clone(),
-        Some(Outcome::Abandoned { reason, .. }) => reason.clone(),
-        Some(Outcome::Succeeded { .. }) => return None,
-        None => journal?.failure()?.to_owned(),
+    let cause = match &run.record.outcome {
+        Some(outcome) => why(outcome)?,
+        None => said((failures.failure)(journal?.failure()?)),
     };
     let verified = match &run.record.outcome {
         Some(Outcome::RolledBack { verified, .. }) => Some(match verified {
-            Verification::NotNeeded => words.nothing_changed.to_owned(),
-            Verification::Passed => words.works_again.to_owned(),
-            Verification::Failed { problem } => (words.does_not_work)(problem),
+            Verification::NotNeeded => words.nothing_changed.into_any(),
+            Verification::Passed => words.works_again.into_any(),
+            Verification::Failed { problem } => {
+                let problem = said((failures.check)(problem));
+                view! { {words.does_not_work} ": " {problem} }.into_any()
+            }
         }),
         _ => None,
     };
@@ -70,7 +72,7 @@ fn cause(run: &Run) -> Option<AnyView> {
         view! {
             <p class="cause">
                 <b>{words.because} ": "</b>
-                <Aws text />
+                {cause}
             </p>
             {verified.map(|verified| view! { <p>{verified}</p> })}
         }

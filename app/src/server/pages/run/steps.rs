@@ -1,12 +1,12 @@
 //! Every step with how far it is and how long it took; what was undone below.
 
 use crate::server::components::age::Age;
-use crate::server::components::aws::Aws;
+use crate::server::components::aws::said;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::request::lang;
-use domain::deployment::Standing;
 use domain::deployment::journal::{Journal, StepProgress, StepState, UndoProgress};
+use domain::deployment::{Left, Standing};
 use domain::health::State;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -72,9 +72,11 @@ fn line(
     word: &'static str,
     text: String,
     when: Option<AnyView>,
-    left: Option<&str>,
+    left: Option<&Left>,
 ) -> impl IntoView + use<> {
-    let left = left.map(|left| view! { <span class="why"><Aws text=left.to_owned() /></span> });
+    let left = left.map(
+        |left| view! { <span class="why">{said((lang().words().deployments.failures.left)(left))}</span> },
+    );
     view! {
         <li data-key=key>
             <span class=format!("state {}", class(state))>

@@ -1,6 +1,6 @@
 //! What is left of a run, how to undo it, and how to stop it.
 
-use crate::server::components::aws::Aws;
+use crate::server::components::aws::said;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::pages::deployments::act::stack_action;
 use crate::server::pages::rollback::address;
@@ -25,7 +25,7 @@ fn left(run: &Run) -> Option<AnyView> {
     };
     let sentences = left
         .iter()
-        .map(|text| view! { <li><Aws text=text.clone() /></li> })
+        .map(|left| view! { <li>{said((lang().words().deployments.failures.left)(left))}</li> })
         .collect_view();
     let body = if left.is_empty() {
         view! { <p class="empty">{words.nothing_left}</p> }.into_any()

@@ -66,7 +66,7 @@ pub(super) const EN: Act = Act {
         NotDone::NoReason => "Not done: there is no reason".to_owned(),
         NotDone::NameNotTyped(_) => "Not done: the stack's name was not typed".to_owned(),
         NotDone::Unavailable(_) => "AWS did not answer as it should".to_owned(),
-        NotDone::Other(_) => "Not done".to_owned(),
+        NotDone::Failed(_) | NotDone::Other(_) => "Not done".to_owned(),
     },
     next: |not_done| match not_done {
         NotDone::Refused(refusal) => refused_next_en(refusal),
@@ -96,7 +96,7 @@ pub(super) const EN: Act = Act {
         NotDone::NoReason => "Say why: whoever comes next wants to know.".to_owned(),
         NotDone::NameNotTyped(stack) => format!("Type {stack}, exactly so."),
         NotDone::Unavailable(cause) => (health::EN.unavailable)(cause),
-        NotDone::Other(_) => "If this goes on, look at the console's log.".to_owned(),
+        NotDone::Failed(_) | NotDone::Other(_) => "If this goes on, look at the console's log.".to_owned(),
     },
     to_run: "Look at the open run",
     role: |role| {
@@ -202,7 +202,7 @@ pub(super) const KO: Act = Act {
         NotDone::NoReason => "실행하지 않았습니다. 사유가 없습니다".to_owned(),
         NotDone::NameNotTyped(_) => "실행하지 않았습니다. 스택 이름을 입력하지 않았습니다".to_owned(),
         NotDone::Unavailable(_) => "AWS가 제대로 응답하지 않았습니다".to_owned(),
-        NotDone::Other(_) => "실행하지 않았습니다".to_owned(),
+        NotDone::Failed(_) | NotDone::Other(_) => "실행하지 않았습니다".to_owned(),
     },
     next: |not_done| match not_done {
         NotDone::Refused(refusal) => refused_next_ko(refusal),
@@ -228,7 +228,7 @@ pub(super) const KO: Act = Act {
         NotDone::NoReason => "사유를 입력하십시오. 다음 담당자에게 필요합니다.".to_owned(),
         NotDone::NameNotTyped(stack) => format!("{stack}을(를) 그대로 입력하십시오."),
         NotDone::Unavailable(cause) => (health::KO.unavailable)(cause),
-        NotDone::Other(_) => "계속되면 콘솔 로그를 확인하십시오.".to_owned(),
+        NotDone::Failed(_) | NotDone::Other(_) => "계속되면 콘솔 로그를 확인하십시오.".to_owned(),
     },
     to_run: "진행 중인 작업 보기",
     role: |role| {

@@ -1,10 +1,13 @@
 //! Deployments, rollbacks and what came of them.
 
 mod act;
+mod failure;
 mod new;
 mod plan;
 mod rollback;
 mod run;
+
+pub use failure::{Quote, Said};
 
 use crate::server::pages::deployments::Now;
 use domain::deployment::history::{Ending, RunKind};
@@ -84,6 +87,8 @@ pub struct Deployments {
     pub to_rollback: &'static str,
     /// What may be done, and why not.
     pub act: act::Act,
+    /// Why a run did not go through, and what it left.
+    pub failures: failure::Failures,
     /// A deployment before it is one.
     pub new: new::New,
     /// A plan.
@@ -150,6 +155,7 @@ pub(super) const EN: Deployments = Deployments {
     to_deploy: "Deploy…",
     to_rollback: "Roll back…",
     act: act::EN,
+    failures: failure::en::EN,
     new: new::EN,
     plan: plan::EN,
     rollback: rollback::EN,
@@ -214,6 +220,7 @@ pub(super) const KO: Deployments = Deployments {
     to_deploy: "배포…",
     to_rollback: "롤백…",
     act: act::KO,
+    failures: failure::ko::KO,
     new: new::KO,
     plan: plan::KO,
     rollback: rollback::KO,

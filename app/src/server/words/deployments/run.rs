@@ -18,8 +18,8 @@ pub struct Run {
     pub nothing_changed: &'static str,
     /// Everything was rolled back and checked.
     pub works_again: &'static str,
-    /// Everything was rolled back, and the check failed.
-    pub does_not_work: fn(&str) -> String,
+    /// Everything was rolled back, and the check failed. Before what it says.
+    pub does_not_work: &'static str,
     /// Heading of the steps.
     pub steps: &'static str,
     /// Heading of what is undone.
@@ -84,9 +84,7 @@ pub(super) const EN: Run = Run {
     because: "Because",
     nothing_changed: "Nothing that runs was changed.",
     works_again: "Everything was put back as it was, and checked: it works.",
-    does_not_work: |problem| {
-        format!("Everything was put back as it was, but the check afterwards failed: {problem}")
-    },
+    does_not_work: "Everything was put back as it was, but the check afterwards failed",
     steps: "Steps",
     undone: "Undone",
     step: |step| match step {
@@ -153,7 +151,7 @@ pub(super) const KO: Run = Run {
     because: "원인",
     nothing_changed: "서비스 중인 것은 아무것도 변경하지 않았습니다.",
     works_again: "모두 이전 상태로 되돌렸고, 정상 동작을 확인했습니다.",
-    does_not_work: |problem| format!("모두 이전 상태로 되돌렸지만, 이후 확인에 실패했습니다: {problem}"),
+    does_not_work: "모두 이전 상태로 되돌렸지만, 이후 확인에 실패했습니다",
     steps: "단계",
     undone: "되돌린 단계",
     step: |step| match step {

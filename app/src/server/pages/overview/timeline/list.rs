@@ -5,6 +5,7 @@ use super::{address, axis};
 use crate::server::components::aws::Aws;
 use crate::server::components::state::class;
 use crate::server::components::time::Time;
+use crate::server::pages::deployments::why;
 use crate::server::pages::logs::LogsAt;
 use crate::server::request::lang;
 use domain::deployment::Outcome;
@@ -122,13 +123,9 @@ fn details(event: &Event) -> AnyView {
     match &event.what {
         What::Run { record } => {
             let reason = record.reason.as_deref().map(words.reason);
-            let cause = match &record.outcome {
-                Some(Outcome::RolledBack { cause, .. }) => Some(cause.clone()),
-                Some(Outcome::Abandoned { reason, .. }) => Some(reason.clone()),
-                Some(Outcome::Succeeded { .. }) | None => None,
-            };
+            let cause = record.outcome.as_ref().and_then(why);
             view! {
-                {cause.map(|text| view! { <p class="why"><Aws text /></p> })}
+                {cause.map(|cause| view! { <p class="why">{cause}</p> })}
                 {reason.map(|reason| view! { <p class="why">{reason}</p> })}
                 <p class="why who">{(words.who)(&record.who)}</p>
                 {logs(event).map(link)}

@@ -3,6 +3,7 @@
 mod deploy;
 mod history;
 mod rollback;
+mod stuck;
 
 use crate::console::Served;
 use crate::page::Page;

@@ -19,6 +19,7 @@ mod refusal;
 mod rollback;
 mod shift;
 mod step;
+mod way_back;
 mod who;
 mod world;
 
@@ -36,6 +37,7 @@ pub use refusal::{Operation, Refusal, operation};
 pub use rollback::{RollbackPlan, RollbackRefusal, RollbackWorld, rollback};
 pub use shift::{AliasMoved, Shift, shift};
 pub use step::{Step, StepKind};
+pub use way_back::{NoWayBack, way_back};
 pub use who::Who;
 pub use world::{ChangeSet, Consent, Live, Place, Release, World};
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 impl Office {
     /// Deploys another memory size on the command line, so that there are two versions.
-    async fn deploy_memory(&self, size: &str) {
+    pub(super) async fn deploy_memory(&self, size: &str) {
         let template = deploy::template_for(self.aws.environment()).unwrap();
         let bucket = deploy::bootstrap(&self.aws, &mut |_| {}).await.unwrap().bucket;
         let request = Request {

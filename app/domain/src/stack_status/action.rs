@@ -30,7 +30,7 @@ impl StackAction {
             }
             Self::Rollback => "CloudFormation goes back to the last state in which the stack worked",
             Self::Delete => {
-                "CloudFormation removes what is left of the stack, which never worked; tables, log and versions are kept"
+                "CloudFormation removes what is left of the stack; tables, log and versions are kept"
             }
         }
     }

@@ -1,12 +1,13 @@
 //! What pages about deployments have in common: why something was not done, who may, and forms that want a reason.
 
 use super::aws::{Aws, said};
-use crate::server::Attempt;
 use crate::server::ports::NotDone;
 use crate::server::request::{lang, person};
 use crate::server::routes::{Detail, Page};
+use crate::server::{Attempt, Console};
 use axum::http::StatusCode;
 use domain::access::Permission;
+use domain::deployment::way_back;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -75,10 +76,23 @@ pub fn ToDeploy() -> impl IntoView {
     view! { <a class="button is-primary" href=Page::NewDeployment.path()>{lang().words().deployments.to_deploy}</a> }
 }
 
-/// Leads to the preview of a rollback. For those who may not roll back it is there to look at.
+/// Leads to the preview of a rollback, or says why there is nothing to roll back to. For those who may not roll back it is there
+/// to look at.
 #[component]
 pub fn ToRollback() -> impl IntoView {
-    view! { <a class="button" href=Page::Rollback.path()>{lang().words().deployments.to_rollback}</a> }
+    let words = &lang().words().deployments;
+    let refusal = use_context::<Console>()
+        .and_then(|console| console.latest())
+        .and_then(|judged| way_back(&judged.snapshot.alias, &judged.snapshot.versions).err());
+    match refusal {
+        None => view! { <a class="button" href=Page::Rollback.path()>{words.to_rollback}</a> }.into_any(),
+        Some(why) => view! {
+            <button class="button" type="button" disabled>{words.to_rollback}</button>
+            " "
+            <span class="hint">{(words.no_way_back)(why)}</span>
+        }
+        .into_any(),
+    }
 }
 
 /// The field for a reason.

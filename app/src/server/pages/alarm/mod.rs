@@ -10,6 +10,7 @@ use super::error::ErrorPage;
 use crate::server::components::alarm_state::severity;
 use crate::server::components::aws::Aws;
 use crate::server::components::console_link::aws_console;
+use crate::server::components::deploying::ToRollback;
 use crate::server::components::fetched::Collecting;
 use crate::server::components::guide::section_address;
 use crate::server::components::panel::{Panel, Part};
@@ -27,7 +28,7 @@ use domain::alarm::paging::reach;
 use domain::alarm::truth::{self, Facts};
 use domain::health::{self, Resource, State};
 use domain::name::AlarmName;
-use domain::snapshot::{Alarm, Shown, Snapshot};
+use domain::snapshot::{Alarm, AlarmState, Shown, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -107,6 +108,7 @@ fn verdict(
     window: Window,
 ) -> impl IntoView + use<> {
     let words = &lang().words().alarms;
+    let is_red = alarm.is_some_and(|alarm| alarm.state == AlarmState::Alarm);
     let (state, sentence, more) = match (alarm, snapshot.alarms.shown()) {
         (Some(alarm), _) => (
             severity(name.as_str(), alarm),
@@ -135,6 +137,7 @@ fn verdict(
             </h1>
             {more}
             {past::flapping(picture, window)}
+            {is_red.then(|| view! { <p class="ways"><ToRollback /></p> })}
             <p class="links">
                 <a href=section_address(&alarm_section(name.as_str()))>{words.to_guide}</a>
                 <a href=Page::Alarms.path()>{words.to_list}</a>

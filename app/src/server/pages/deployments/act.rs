@@ -3,6 +3,7 @@
 use crate::server::Console;
 use crate::server::components::aws::Aws;
 use crate::server::components::deploying::{ActButton, Reason, forbidden};
+use crate::server::components::guide::to_section;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::ports::History;
 use crate::server::request::lang;
@@ -11,6 +12,9 @@ use domain::deployment::Standing;
 use domain::snapshot::Stack;
 use domain::stack_status::{Phase, StackAction};
 use leptos::prelude::*;
+
+/// The guide's section about states of a stack.
+const STUCK_STACK: &str = "stuck-stack";
 
 /// The forms that there is a reason for.
 pub(super) fn forms(history: Option<&History>) -> impl IntoView + use<> {
@@ -77,7 +81,7 @@ fn release() -> AnyView {
 }
 
 /// Explains a state in which nothing can be deployed, with exactly the ways out that it allows.
-fn stuck(stack: &Stack) -> Option<AnyView> {
+pub(in crate::server::pages) fn stuck(stack: &Stack) -> Option<AnyView> {
     let words = &lang().words().deployments.act;
     let status = &stack.status;
     if status.phase() != Phase::Stuck && status.legal().is_empty() {
@@ -93,8 +97,9 @@ fn stuck(stack: &Stack) -> Option<AnyView> {
     let body = view! {
         <div class="act">
             <p><b class="mono">{status.to_string()}</b></p>
+            <p>{(words.meaning)(status)}</p>
             {reason}
-            <p>{(words.way_out)(status)}</p>
+            <p>{(words.way_out)(status)} " " {to_section(STUCK_STACK.to_owned())}</p>
             {none}
             {actions}
         </div>

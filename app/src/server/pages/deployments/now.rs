@@ -80,7 +80,8 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
     let clock = console.map_or(OffsetDateTime::UNIX_EPOCH, |console| console.now());
     let now = Now::of(history, live, clock);
     let state = now.state();
-    let may_go_back = matches!(now, Now::Live(_) | Now::Pinned(_));
+    // While a run is open nothing else may begin, and the page is about that run.
+    let is_free = !matches!(now, Now::Running | Now::Left);
     let shift = history
         .and_then(|history| history.last_shift.as_ref())
         .filter(|record| live.flatten().is_some_and(|live| made_live(record, live)))
@@ -94,7 +95,7 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
                 <span>{(words.now)(&now)}</span>
             </h1>
             {lock} {shift} {pin}
-            {may_go_back.then(|| view! { <p class="ways"><ToDeploy /> <ToRollback /></p> })}
+            {is_free.then(|| view! { <p class="ways"><ToDeploy /> <ToRollback /></p> })}
         </section>
     }
 }

@@ -5,6 +5,7 @@ use super::blocks::Place;
 use crate::server::components::age::Age;
 use crate::server::components::anchor::link;
 use crate::server::components::aws::finding;
+use crate::server::components::deploying::ToRollback;
 use crate::server::components::reading::CannotRead;
 use crate::server::components::state::{StateMark, StateShape};
 use crate::server::components::time::Since;
@@ -18,7 +19,7 @@ use crate::server::{Console, Judged};
 use domain::contract;
 use domain::health::{Assessment, Resource, SECTIONS, State};
 use domain::key_figures::key_figures;
-use domain::snapshot::{Observed, Shown};
+use domain::snapshot::{AlarmState, Observed, Shown};
 use leptos::prelude::*;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -162,6 +163,7 @@ fn alarm(name: &str, judged: &Judged) -> AnyView {
     };
     let alarm = judged.snapshot.alarms.shown().value();
     let alarm = alarm.and_then(|alarms| alarms.get(name));
+    let is_red = alarm.is_some_and(|alarm| alarm.state == AlarmState::Alarm);
     let state = alarm.map(|alarm| alarm.state.as_str());
     view! {
         <p class="now">
@@ -170,6 +172,7 @@ fn alarm(name: &str, judged: &Judged) -> AnyView {
             <Since since=assessment.since />
             <Age at=judged.snapshot.alarms.as_of say=words.time.as_of />
             {name.parse().ok().map(|name| view! { <a href=Detail::Alarm(name).path()>{words.guide.look}</a> })}
+            {is_red.then(|| view! { <ToRollback /> })}
         </p>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::server::words::access::{role_en, role_ko};
 use crate::server::words::health;
 use domain::access::Role;
 use domain::deployment::{Refusal, RollbackRefusal};
-use domain::stack_status::{StackAction, StackStatus};
+use domain::stack_status::{Phase, StackAction, StackStatus};
 use domain::template::Violation;
 
 /// Words of actions.
@@ -39,7 +39,9 @@ pub struct Act {
     pub release_explained: &'static str,
     /// Heading of the stack's state.
     pub stack: &'static str,
-    /// What the state means and the way on from it.
+    /// How the stack came into a state, and what that means for events.
+    pub meaning: fn(&StackStatus) -> &'static str,
+    /// The way on from it.
     pub way_out: fn(&StackStatus) -> String,
     /// The console can do nothing about it.
     pub no_way: &'static str,
@@ -115,9 +117,36 @@ pub(super) const EN: Act = Act {
     release: "Release the pinned version",
     release_explained: "The traffic stays where it is. The next deployment may then move it.",
     stack: "The stack's state",
-    way_out: |status| match status.way_out() {
-        Some(way) => format!("Nothing can be deployed in this state. The way on: {way}."),
-        None => "An operation is under way; it ends by itself.".to_owned(),
+    meaning: |status| match status {
+        StackStatus::UpdateRollbackFailed => {
+            "An update failed, and undoing it failed too. Events are usually still taken."
+        }
+        StackStatus::UpdateFailed => {
+            "An update failed, and somebody had told CloudFormation to leave everything as it was then. Events may not be taken."
+        }
+        StackStatus::CreateFailed => {
+            "Making the stack failed, and what was made stays. Events may not be taken."
+        }
+        StackStatus::RollbackFailed => {
+            "Making the stack failed, and removing what was made failed too. It never took events."
+        }
+        StackStatus::RollbackComplete => {
+            "Making the stack failed, and what was made is removed. It never took events."
+        }
+        StackStatus::DeleteFailed => "Somebody deleted the stack, and something of it could not be deleted.",
+        StackStatus::ImportRollbackFailed => {
+            "Taking resources into the stack failed, and undoing that failed too."
+        }
+        StackStatus::ReviewInProgress => {
+            "The stack is a name only: a change set was prepared for it, and nothing was made."
+        }
+        status if status.phase() == Phase::Busy => "CloudFormation is at work on the stack.",
+        _ => "This console does not know this state.",
+    },
+    way_out: |status| match (status.way_out(), status.phase()) {
+        (Some(way), _) => format!("Nothing can be deployed in this state. The way on: {way}."),
+        (None, Phase::Absent) => "Deploy: that makes the stack. Or delete the name.".to_owned(),
+        (None, _) => "The operation ends by itself.".to_owned(),
     },
     no_way: "There is nothing that the console could do about it.",
     action: |action| match action {
@@ -135,7 +164,7 @@ pub(super) const EN: Act = Act {
         }
         StackAction::Rollback => "CloudFormation goes back to the last state in which the stack worked.",
         StackAction::Delete => {
-            "CloudFormation removes what is left of the stack, which never worked; tables, log and versions are kept."
+            "CloudFormation removes what is left of the stack; tables, log and versions are kept."
         }
     },
     type_stack: "Type the stack's name to delete it",
@@ -247,12 +276,39 @@ pub(super) const KO: Act = Act {
     release: "고정된 버전 해제",
     release_explained: "트래픽은 그대로입니다. 다음 배포부터 다른 버전으로 옮길 수 있습니다.",
     stack: "스택 상태",
-    way_out: |status| match status.way_out() {
-        Some(_) => format!(
+    meaning: |status| match status {
+        StackStatus::UpdateRollbackFailed => {
+            "업데이트에 실패했고, 되돌리는 데에도 실패했습니다. 이벤트는 대개 계속 수집됩니다."
+        }
+        StackStatus::UpdateFailed => {
+            "업데이트에 실패했고, 실패한 상태를 그대로 두도록 지정되어 있었습니다. 이벤트가 수집되지 않을 수 있습니다."
+        }
+        StackStatus::CreateFailed => {
+            "스택을 만드는 데 실패했고, 만든 리소스가 남아 있습니다. 이벤트가 수집되지 않을 수 있습니다."
+        }
+        StackStatus::RollbackFailed => {
+            "스택을 만드는 데 실패했고, 만든 리소스를 제거하는 데에도 실패했습니다. 이벤트를 수집한 적이 없습니다."
+        }
+        StackStatus::RollbackComplete => {
+            "스택을 만드는 데 실패했고, 만든 리소스는 제거했습니다. 이벤트를 수집한 적이 없습니다."
+        }
+        StackStatus::DeleteFailed => "스택을 삭제했지만 일부 리소스를 삭제하지 못했습니다.",
+        StackStatus::ImportRollbackFailed => {
+            "리소스를 스택으로 가져오는 데 실패했고, 되돌리는 데에도 실패했습니다."
+        }
+        StackStatus::ReviewInProgress => {
+            "이름만 있는 스택입니다. 변경 세트만 준비되었고 만든 리소스는 없습니다."
+        }
+        status if status.phase() == Phase::Busy => "CloudFormation이 스택에서 작업하고 있습니다.",
+        _ => "이 콘솔이 모르는 상태입니다.",
+    },
+    way_out: |status| match (status.way_out(), status.phase()) {
+        (Some(_), _) => format!(
             "이 상태에서는 배포할 수 없습니다. {}.",
             health::ko::way_out(status)
         ),
-        None => "작업이 진행 중이며, 저절로 끝납니다.".to_owned(),
+        (None, Phase::Absent) => "배포하면 스택을 만듭니다. 이름만 삭제할 수도 있습니다.".to_owned(),
+        (None, _) => "작업은 저절로 끝납니다.".to_owned(),
     },
     no_way: "콘솔에서 할 수 있는 일이 없습니다.",
     action: |action| match action {
@@ -270,7 +326,7 @@ pub(super) const KO: Act = Act {
         }
         StackAction::Rollback => "CloudFormation이 스택이 정상이던 마지막 상태로 되돌립니다.",
         StackAction::Delete => {
-            "CloudFormation이 한 번도 동작하지 않은 스택의 나머지를 제거합니다. 테이블, 로그, 버전은 유지됩니다."
+            "CloudFormation이 스택의 나머지를 제거합니다. 테이블, 로그, 버전은 유지됩니다."
         }
     },
     type_stack: "삭제하려면 스택 이름을 입력하십시오",

@@ -10,6 +10,7 @@ mod run;
 pub use failure::{Quote, Said};
 
 use crate::server::pages::deployments::Now;
+use domain::deployment::NoWayBack;
 use domain::deployment::history::{Ending, RunKind};
 use domain::deployment::journal::Kind;
 use domain::name::VersionNumber;
@@ -85,6 +86,8 @@ pub struct Deployments {
     pub to_deploy: &'static str,
     /// Leads to the preview of a rollback.
     pub to_rollback: &'static str,
+    /// Why there is nothing to roll back to.
+    pub no_way_back: fn(NoWayBack) -> String,
     /// What may be done, and why not.
     pub act: act::Act,
     /// Why a run did not go through, and what it left.
@@ -154,6 +157,12 @@ pub(super) const EN: Deployments = Deployments {
     unreadable: "The history cannot be read now",
     to_deploy: "Deploy…",
     to_rollback: "Roll back…",
+    no_way_back: |why| match why {
+        NoWayBack::NothingLive => "Nothing is live yet. Deploy first.".to_owned(),
+        NoWayBack::NoOtherVersion(live) => {
+            format!("Version {live} is the only one there is; the next deployment leaves a way back to it.")
+        }
+    },
     act: act::EN,
     failures: failure::en::EN,
     new: new::EN,
@@ -219,6 +228,12 @@ pub(super) const KO: Deployments = Deployments {
     unreadable: "지금은 기록을 읽을 수 없습니다",
     to_deploy: "배포…",
     to_rollback: "롤백…",
+    no_way_back: |why| match why {
+        NoWayBack::NothingLive => "아직 서비스 중인 버전이 없습니다. 먼저 배포하십시오.".to_owned(),
+        NoWayBack::NoOtherVersion(live) => {
+            format!("게시된 버전이 {live}뿐입니다. 다음에 배포하면 이 버전으로 롤백할 수 있습니다.")
+        }
+    },
     act: act::KO,
     failures: failure::ko::KO,
     new: new::KO,

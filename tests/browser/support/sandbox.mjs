@@ -97,11 +97,17 @@ export class Sandbox {
     return this.#log.join('');
   }
 
+  /** Stops its console where it is: its AWS goes on, and nobody puts anything right there or takes up what is left. */
+  sleep() {
+    this.#child.kill('SIGSTOP');
+  }
+
   /** Stops it with SIGTERM and asserts that it ends well and leaves no process behind. */
   async stop() {
     try {
       const started = await descendants(this.#child.pid);
       const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGCONT');
       this.#child.kill('SIGTERM');
       const [code, signal] = await within(STOPPED_WITHIN_MS, exited, 'the sandbox did not end after SIGTERM');
       assert.equal(signal ?? code, 0, `the sandbox ended with ${signal ?? code} after SIGTERM\n${this.log}`);
@@ -120,6 +126,7 @@ export class Sandbox {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       // MiniStack would outlive a console that is killed, so that comes after the gentle way only.
       const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGCONT');
       this.#child.kill('SIGTERM');
       await within(STOPPED_WITHIN_MS, exited, '').catch(() => this.#child.kill('SIGKILL'));
     }

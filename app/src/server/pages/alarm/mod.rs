@@ -15,7 +15,7 @@ use crate::server::components::fetched::Collecting;
 use crate::server::components::guide::section_address;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::prose::Prose;
-use crate::server::components::reading::CannotRead;
+use crate::server::components::reading::{CannotRead, doubt};
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::error::AppError;
@@ -153,6 +153,7 @@ fn why(snapshot: &Snapshot, alarm: &Alarm) -> AnyView {
     let reach = reach(&alarm.definition, &snapshot.topic);
     let mend = (words.paging.mend)(&reach).map(|text| view! { " " <Prose text /> });
     view! {
+        {doubt(&snapshot.alarms).map(|doubt| view! { <p>{doubt}</p> })}
         {since.map(|since| view! { <p><Since since /></p> })}
         <p>{(words.rule.rule)(&alarm.definition)}</p>
         <p class="why"><Aws text=alarm.reason.clone() /></p>

@@ -11,6 +11,7 @@ pub mod config;
 pub mod deploy;
 pub mod deployments;
 pub mod guide;
+pub mod incidents;
 pub mod logs;
 pub mod measurements;
 pub mod readiness;

@@ -7,6 +7,7 @@ mod endpoints;
 mod guard;
 mod headers;
 mod hosts;
+mod incidents;
 mod local_path;
 mod origin;
 mod preferences;
@@ -29,9 +30,9 @@ use crate::guide::Library;
 use crate::measurements::Archive;
 use crate::reports::{Reporter, Terms};
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV, FINISH_RUN,
-    OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS,
-    WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV,
+    FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN,
+    SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -135,6 +136,10 @@ pub fn router(
         .route(FINISH_RUN, post(deployments::finish))
         .route(OPERATE_STACK, post(deployments::operate))
         .route(TEST_PAGE, post(test_page::send))
+        .route(Page::Incidents.path(), post(incidents::open))
+        .route(TICK_TASK, post(incidents::tick))
+        .route(NOTE_INCIDENT, post(incidents::note))
+        .route(CLOSE_INCIDENT, post(incidents::close))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
     let exports = Router::new()
@@ -143,6 +148,7 @@ pub fn router(
         .route(CAPACITY_JSON, get(reports::capacity_json))
         .route(COST_CSV, get(reports::cost_csv))
         .route(COST_JSON, get(reports::cost_json))
+        .route(INCIDENT_MARKDOWN, get(incidents::markdown))
         .with_state(services.clone());
     let files = Router::new()
         .route_service("/icon.svg", ServeFile::new(site_dir.join("icon.svg")))

@@ -2,9 +2,9 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV, Detail,
-    FINISH_RUN, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS,
-    WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV,
+    Detail, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH,
+    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -72,6 +72,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 
 const VIEW: Access = Access::Needs(Permission::View);
 const DEPLOY: Access = Access::Needs(Permission::Deploy);
+const CHECKLIST: Access = Access::Needs(Permission::KeepChecklist);
 
 /// Whoever comes for capacity and cost.
 const REPORTS: Access = Access::Needs(Permission::ReadReports);
@@ -109,6 +110,17 @@ pub static ENDPOINTS: &[Endpoint] = &[
     get(COST_JSON, REPORTS),
     get(Page::Guide.path(), VIEW),
     get(Detail::CHAPTER, VIEW),
+    get(Page::Incidents.path(), VIEW),
+    get(Detail::INCIDENT, VIEW),
+    get(INCIDENT_MARKDOWN, VIEW),
+    post(
+        Page::Incidents.path(),
+        CHECKLIST,
+        Effect::Mutates(Action::OpenIncident),
+    ),
+    post(TICK_TASK, CHECKLIST, Effect::Mutates(Action::TickTask)),
+    post(NOTE_INCIDENT, CHECKLIST, Effect::Mutates(Action::NoteIncident)),
+    post(CLOSE_INCIDENT, CHECKLIST, Effect::Mutates(Action::CloseIncident)),
     get(Page::Readiness.path(), VIEW),
     post(
         Page::Readiness.path(),

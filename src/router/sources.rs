@@ -5,6 +5,7 @@ use crate::auth::Auth;
 use crate::chronicle::Chronicles;
 use crate::deployments::Desk;
 use crate::guide::Library;
+use crate::incidents::Incidents;
 use crate::logs::LogDesk;
 use crate::measurements::Archive;
 use crate::readiness::Inspector;
@@ -26,10 +27,13 @@ pub(super) struct Sources {
     chronicles: ports::Chronicles,
     deployments: Deployments,
     inspections: Inspections,
-    library: Library,
+    /// For forms, which open checklists of what the guide says.
+    pub(super) library: Library,
     logs: Logs,
     measurements: Measurements,
     security: Security,
+    /// For forms, which write what pages show.
+    pub(super) incidents: Incidents,
     /// For forms, which sign what the page shows.
     pub(super) inspector: Inspector,
     /// For files, which hold what the page shows.
@@ -55,6 +59,7 @@ impl Sources {
             chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
             deployments: Deployments(Arc::new(desk.clone())),
             inspections: Inspections(Arc::new(inspector.clone())),
+            incidents: Incidents::new(auth.aws.clone()),
             library,
             logs: Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
             measurements: Measurements(Arc::new(archive)),
@@ -70,6 +75,7 @@ impl Sources {
         provide_context(self.chronicles.clone());
         provide_context(self.deployments.clone());
         provide_context(self.inspections.clone());
+        provide_context(ports::Incidents(Arc::new(self.incidents.clone())));
         provide_context(self.library.guide());
         provide_context(self.logs.clone());
         provide_context(self.measurements.clone());

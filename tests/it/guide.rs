@@ -1,5 +1,6 @@
 //! The guide: read, searched, linked to, and there when AWS is not.
 
+mod checklist;
 mod contents;
 
 use crate::console::{Served, no_aws};

@@ -36,6 +36,8 @@ pub enum Permission {
     SendTestPage,
     /// Run the final integration test and sign the readiness report.
     SignReadiness,
+    /// Open an incident, tick its tasks, write notes and close it.
+    KeepChecklist,
 }
 
 impl Role {
@@ -51,7 +53,8 @@ impl Role {
             | Permission::AcceptRisk
             | Permission::Deploy
             | Permission::SendTestPage
-            | Permission::SignReadiness => self >= Role::Operator,
+            | Permission::SignReadiness
+            | Permission::KeepChecklist => self >= Role::Operator,
         }
     }
 
@@ -114,6 +117,7 @@ mod tests {
             (Permission::Deploy, vec![Operator, Admin]),
             (Permission::SendTestPage, vec![Operator, Admin]),
             (Permission::SignReadiness, vec![Operator, Admin]),
+            (Permission::KeepChecklist, vec![Operator, Admin]),
         ] {
             let may: Vec<Role> = Role::ALL
                 .into_iter()

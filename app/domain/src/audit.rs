@@ -79,6 +79,14 @@ pub enum Action {
     TestReadiness,
     /// A readiness report was signed.
     SignReadiness,
+    /// An incident's checklist was opened.
+    OpenIncident,
+    /// A task of it was ticked, or the tick was taken back.
+    TickTask,
+    /// Something was written down in it.
+    NoteIncident,
+    /// An incident was closed.
+    CloseIncident,
     /// Something was asked for that the role does not allow.
     Request,
     /// An action that this version does not know.
@@ -172,6 +180,10 @@ kept_as!(Action {
     FinishRun = "run-finish",
     OperateStack = "stack-operate",
     SendTestPage = "test-page-send",
+    OpenIncident = "incident-open",
+    TickTask = "incident-tick",
+    NoteIncident = "incident-note",
+    CloseIncident = "incident-close",
     Request = "request",
 });
 

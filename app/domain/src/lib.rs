@@ -14,6 +14,7 @@ pub mod cost;
 pub mod csv;
 pub mod deployment;
 pub mod health;
+pub mod incident;
 pub mod key_figures;
 pub mod logs;
 pub mod metrics;

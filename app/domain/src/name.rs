@@ -124,31 +124,53 @@ name!(
     RunId,
     "a run's id",
     "it has the form 20261123T090000000Z-1a2b",
-    |text| {
-        text.split_once('-').is_some_and(|(at, random)| {
-            at.len() == 19
-                && at.starts_with(|c: char| c.is_ascii_digit())
-                && at.bytes().all(|b| b.is_ascii_digit() || b == b'T' || b == b'Z')
-                && (1..=16).contains(&random.len())
-                && random.bytes().all(|b| b.is_ascii_hexdigit())
-        })
-    }
+    is_dated
 );
+
+name!(
+    /// One incident: when its checklist was opened, to the millisecond, and something random. Sorts by time.
+    IncidentId,
+    "an incident's id",
+    "it has the form 20261123T090000000Z-1a2b",
+    is_dated
+);
+
+/// Whether a text is a time and something random.
+fn is_dated(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(at, random)| {
+        at.len() == 19
+            && at.starts_with(|c: char| c.is_ascii_digit())
+            && at.bytes().all(|b| b.is_ascii_digit() || b == b'T' || b == b'Z')
+            && (1..=16).contains(&random.len())
+            && random.bytes().all(|b| b.is_ascii_hexdigit())
+    })
+}
+
+fn dated(at: time::OffsetDateTime, random: u32) -> String {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    format!(
+        "{:04}{:02}{:02}T{:02}{:02}{:02}{:03}Z-{random:08x}",
+        at.year(),
+        u8::from(at.month()),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second(),
+        at.millisecond()
+    )
+}
+
+impl IncidentId {
+    /// The id of an incident whose checklist is opened at this time.
+    pub fn new(at: time::OffsetDateTime, random: u32) -> Self {
+        Self(dated(at, random))
+    }
+}
 
 impl RunId {
     /// The id of a run that begins at this time.
     pub fn new(at: time::OffsetDateTime, random: u32) -> Self {
-        let at = at.to_offset(time::UtcOffset::UTC);
-        Self(format!(
-            "{:04}{:02}{:02}T{:02}{:02}{:02}{:03}Z-{random:08x}",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second(),
-            at.millisecond()
-        ))
+        Self(dated(at, random))
     }
 }
 

@@ -3,11 +3,13 @@
 
 mod alarms;
 mod deployments;
+mod incidents;
 mod measurements;
 mod reports;
 
 pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, SubscriberSource};
 pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
+pub use incidents::{IncidentSource, Incidents, Listed};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 pub use reports::{Costs, ReportSource, Reports};

@@ -7,7 +7,7 @@ mod new_deployment;
 pub use new_deployment::{Filled, NewDeployment, SET};
 
 use super::guide::ChapterId;
-use domain::name::{AlarmName, RunId};
+use domain::name::{AlarmName, IncidentId, RunId};
 use domain::security::Rule;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -32,6 +32,8 @@ pub enum Page {
     CostReport,
     /// What to do.
     Guide,
+    /// Which incidents there are, and how far their checklists came.
+    Incidents,
     /// Is it ready to be handed over?
     Readiness,
     /// Is it safe?
@@ -58,6 +60,7 @@ impl Page {
         Page::CapacityReport,
         Page::CostReport,
         Page::Guide,
+        Page::Incidents,
         Page::Readiness,
         Page::Security,
         Page::NewDeployment,
@@ -78,6 +81,7 @@ impl Page {
             Page::CapacityReport => "/reports/capacity",
             Page::CostReport => "/reports/cost",
             Page::Guide => "/guide",
+            Page::Incidents => "/guide/incidents",
             Page::Readiness => "/resources/readiness",
             Page::Security => "/security",
             Page::NewDeployment => "/deployments/new",
@@ -99,6 +103,7 @@ impl Page {
             Page::Logs => Page::Alarms,
             Page::NewDeployment | Page::Rollback => Page::Deployments,
             Page::CostReport => Page::CapacityReport,
+            Page::Incidents => Page::Guide,
             page => page,
         }
     }
@@ -111,6 +116,8 @@ pub enum Detail {
     Alarm(AlarmName),
     /// One chapter of the guide, or all of it.
     Chapter(ChapterId),
+    /// One incident: its checklist, and who did what.
+    Incident(IncidentId),
     /// One run: how far it came and what came of it.
     Run(RunId),
 }
@@ -122,17 +129,26 @@ impl Detail {
     /// The pattern of a chapter's path.
     pub const CHAPTER: &str = "/guide/{name}";
 
+    /// The pattern of an incident's path.
+    pub const INCIDENT: &str = "/guide/incidents/{name}";
+
     /// The pattern of a run's path.
     pub const RUN: &str = "/deployments/{name}";
 
     /// Every pattern.
-    pub const PATTERNS: [&str; 3] = [Self::ALARM, Self::CHAPTER, Self::RUN];
+    pub const PATTERNS: [&str; 4] = [Self::ALARM, Self::CHAPTER, Self::INCIDENT, Self::RUN];
 
     /// The page in the navigation under which this one is found.
     pub fn section(&self) -> Page {
+        self.parent().section()
+    }
+
+    /// The page above this one.
+    fn parent(&self) -> Page {
         match self {
             Detail::Alarm(_) => Page::Alarms,
             Detail::Chapter(_) => Page::Guide,
+            Detail::Incident(_) => Page::Incidents,
             Detail::Run(_) => Page::Deployments,
         }
     }
@@ -142,9 +158,10 @@ impl Detail {
         let name = match self {
             Detail::Alarm(name) => name.as_str(),
             Detail::Chapter(id) => id.as_str(),
+            Detail::Incident(id) => id.as_str(),
             Detail::Run(run) => run.as_str(),
         };
-        format!("{}/{}", self.section().path(), encode(name))
+        format!("{}/{}", self.parent().path(), encode(name))
     }
 
     /// The page of a path. `None` if it is none, names nothing that could exist, or is written in another way than
@@ -155,6 +172,7 @@ impl Detail {
         let detail = match Page::at(section)? {
             Page::Alarms => Detail::Alarm(name.parse().ok()?),
             Page::Guide => Detail::Chapter(ChapterId::of(&name)?),
+            Page::Incidents => Detail::Incident(name.parse().ok()?),
             Page::Deployments => Detail::Run(name.parse().ok()?),
             _ => return None,
         };
@@ -220,6 +238,19 @@ pub const FINISH_RUN: &str = "/deployments/finish";
 /// `confirm`, the stack's name, to delete it.
 pub const OPERATE_STACK: &str = "/deployments/stack";
 
+/// An incident as markdown, for its post-mortem. Parameters: `incident`, its id, and `lang`, a language's tag.
+pub const INCIDENT_MARKDOWN: &str = "/guide/incidents.md";
+
+/// Where a form ticks a task of an incident, or takes that back. Fields: `incident`, its id; `task`; and `turn`, which of the task's
+/// turns it is.
+pub const TICK_TASK: &str = "/guide/incidents/tick";
+
+/// Where a form writes a note. Fields: `incident`, its id; `text`; and `number`, which of the person's notes it is.
+pub const NOTE_INCIDENT: &str = "/guide/incidents/note";
+
+/// Where a form closes an incident. Fields: `incident`, its id, and `reason`.
+pub const CLOSE_INCIDENT: &str = "/guide/incidents/close";
+
 /// Where a form ends the session.
 pub const SIGN_OUT: &str = "/sign-out";
 
@@ -284,9 +315,10 @@ mod tests {
         let details = [
             Detail::Alarm("a".parse().unwrap()),
             Detail::Chapter(ChapterId::of("a").unwrap()),
+            Detail::Incident("20261123T090000000Z-1".parse().unwrap()),
             Detail::Run("20261123T090000000Z-1".parse().unwrap()),
         ];
-        let patterns = details.map(|detail| format!("{}/{{name}}", detail.section().path()));
+        let patterns = details.map(|detail| format!("{}/{{name}}", detail.parent().path()));
         assert_eq!(patterns, Detail::PATTERNS);
     }
 }

@@ -10,7 +10,7 @@ use super::pages::{
     audit::AuditLog,
     deployments::Deployments,
     error::ErrorPage,
-    guide::{GuideChapter, GuideFront},
+    guide::{GuideChapter, GuideFront, incident::IncidentDetail, incidents::Incidents},
     logs::Logs,
     metrics::Metrics,
     new_deployment::NewDeployment,
@@ -97,6 +97,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/reports/capacity") view=CapacityPage ssr=SsrMode::Async />
                 <Route path=path!("/reports/cost") view=CostPage ssr=SsrMode::Async />
                 <Route path=path!("/guide") view=GuideFront ssr=SsrMode::Async />
+                <Route path=path!("/guide/incidents") view=Incidents ssr=SsrMode::Async />
+                <Route path=path!("/guide/incidents/:name") view=IncidentDetail ssr=SsrMode::Async />
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/resources/readiness") view=ReadinessReport ssr=SsrMode::Async />
                 <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />

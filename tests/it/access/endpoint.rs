@@ -2,7 +2,7 @@
 
 use super::{House, location};
 use crate::console::Served;
-use app::server::routes::{Detail, PREFERENCES, Page, REFRESH, SIGN_OUT};
+use app::server::routes::{Detail, INCIDENT_MARKDOWN, PREFERENCES, Page, REFRESH, SIGN_OUT};
 use app::server::shell::App;
 use domain::access::Role;
 use leptos_axum::generate_route_list;
@@ -114,9 +114,10 @@ async fn every_endpoint_for_everybody() {
             .replace("{*file}", "liveinsight.3.css")
             .replace(Detail::CHAPTER, "/guide/alarms")
             .replace(Detail::RUN, "/deployments/20261123T090000000Z-1")
+            .replace(Detail::INCIDENT, "/guide/incidents/20261123T090000000Z-1")
             .replace("{name}", "LiveInsight-Lambda-ErrorRate");
-        // There is no such run, which those who may see it are told.
-        let is_absent = endpoint.path == Detail::RUN;
+        // There is no such run and no such incident, which those who may see it are told.
+        let is_absent = [Detail::RUN, Detail::INCIDENT, INCIDENT_MARKDOWN].contains(&endpoint.path);
         for role in [None].into_iter().chain(Role::ALL.map(Some)) {
             let allowed = match (endpoint.access, role) {
                 (Access::Public, _) | (Access::SignedIn, Some(_)) => true,

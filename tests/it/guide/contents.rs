@@ -1,6 +1,7 @@
 //! What the guide says, held to what there is: alarms, rules, commands, links and values.
 
 use app::server::guide::document::{Block, Code, Document, Effect, Inline, Section, Target, plain};
+use app::server::guide::tasks::{ANY_INCIDENT, items, said};
 use app::server::guide::value::Live;
 use app::server::guide::{Chapter, Guide, alarm_section};
 use app::server::routes::section as page_of;
@@ -99,6 +100,34 @@ fn every_alarm_of_the_template_has_its_section_with_all_its_parts() {
             assert_eq!(found.codes[0].effect, Some(Effect::ReadOnly), "{name}");
         }
     });
+}
+
+#[test]
+fn every_alarm_and_whatever_stops_a_deployment_has_its_tasks_in_both_languages() {
+    let guide = bundled();
+    let sections = ALARMS.map(alarm_section);
+    let others = [
+        ANY_INCIDENT,
+        "failed-deployment",
+        "stuck-stack",
+        "security-incident",
+    ];
+    let sections = sections.iter().map(String::as_str);
+    for section in sections.chain(others).chain(["daily", "weekly", "monthly"]) {
+        let [ko, en] = [Lang::Ko, Lang::En].map(|lang| {
+            let (_, section) = guide.document(lang).find(section).expect(section);
+            items(section).map(said).collect::<Vec<_>>()
+        });
+        assert!(ko.len() >= 4, "{section}: {ko:?}");
+        assert_eq!(ko.len(), en.len(), "{section}");
+        for said in ko.iter().chain(&en) {
+            assert!(!said.ends_with([':', ' ', '(']) && !said.contains("()"), "{said}");
+        }
+        let (_, tasks) = guide.checklist(section).unwrap();
+        assert_eq!(tasks.len(), ko.len(), "{section}");
+    }
+    // A chapter of this name would hide behind the page of incidents.
+    assert!(guide.document(Lang::En).chapter("incidents").is_none());
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub mod document;
 pub mod front;
 mod parse;
 pub mod search;
+pub mod tasks;
 pub mod value;
 
 pub use contacts::{Contact, Contacts};

@@ -3,14 +3,19 @@
 mod blocks;
 mod chapter;
 mod front;
+pub mod incident;
+pub mod incidents;
 mod live;
+pub mod record;
 mod results;
 pub mod saved;
+mod start;
 
 use crate::server::components::empty::Empty;
 use crate::server::guide::search::Query;
 use crate::server::guide::{ChapterId, Guide};
 use crate::server::pages::not_found::NotFound;
+use crate::server::ports::{Incidents as Source, Listed, Pending};
 use crate::server::request::{detail, lang, parameter};
 use crate::server::routes::Detail;
 use blocks::Place;
@@ -24,18 +29,28 @@ pub fn GuideFront() -> impl IntoView {
     let words = &lang().words().guide;
     let typed = parameter("q");
     let query = Query::of(&typed);
-    let body = use_context::<Arc<Guide>>().map(|guide| {
-        if query.is_empty() {
-            front::front(&guide)
-        } else {
-            results::results(&guide, &typed, &query)
-        }
-    });
+    let guide = use_context::<Arc<Guide>>();
+    let incidents = query.is_empty().then(incidents).flatten();
     view! {
         <Title text=words.title />
-        <div id="guide" class="stack guide" data-live="">
-            {body.unwrap_or_else(|| view! { <Empty text=words.none /> }.into_any())}
-        </div>
+        <Suspense>
+            {Suspend::new(async move {
+                let listed = wait(incidents).await;
+                let body = guide
+                    .map(|guide| {
+                        if query.is_empty() {
+                            front::front(&guide, listed.as_ref())
+                        } else {
+                            results::results(&guide, &typed, &query)
+                        }
+                    });
+                view! {
+                    <div id="guide" class="stack guide" data-live="">
+                        {body.unwrap_or_else(|| view! { <Empty text=words.none /> }.into_any())}
+                    </div>
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -46,16 +61,30 @@ pub fn GuideChapter() -> impl IntoView {
         return view! { <NotFound /> }.into_any();
     };
     let document = guide.document(lang());
-    let (title, body) = if asked == ChapterId::whole() {
+    if asked == ChapterId::whole() {
         let place = Place::Whole(guide.clone());
-        (document.title.clone(), chapter::whole(document, &place))
-    } else if let Some(found) = document.chapter(asked.as_str()) {
-        let place = Place::Chapter(guide.clone(), asked.as_str().to_owned());
-        let title = found.opening.title.clone();
-        (title, chapter::chapter(document, found, &place))
-    } else {
+        return shown(document.title.clone(), chapter::whole(document, &place));
+    }
+    if document.chapter(asked.as_str()).is_none() {
         return view! { <NotFound /> }.into_any();
-    };
+    }
+    let incidents = incidents();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                let listed = wait(incidents).await;
+                let place = Place::Chapter(guide.clone(), asked.as_str().to_owned(), listed);
+                let document = guide.document(lang());
+                document
+                    .chapter(asked.as_str())
+                    .map(|found| shown(found.opening.title.clone(), chapter::chapter(document, found, &place)))
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn shown(title: String, body: AnyView) -> AnyView {
     view! {
         <Title text=title />
         <div id="guide" class="guide" data-live="">
@@ -63,4 +92,16 @@ pub fn GuideChapter() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The incidents, on their way while the page is begun.
+fn incidents() -> Option<Pending<Listed>> {
+    use_context::<Source>().map(|Source(source)| source.list())
+}
+
+async fn wait(incidents: Option<Pending<Listed>>) -> Option<Listed> {
+    match incidents {
+        Some(incidents) => Some(incidents.await),
+        None => None,
+    }
 }

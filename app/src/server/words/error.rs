@@ -56,6 +56,7 @@ pub(super) const EN: Error = Error {
                 Permission::Deploy => "deploying and rolling back",
                 Permission::SendTestPage => "sending a test page",
                 Permission::SignReadiness => "testing and signing readiness",
+                Permission::KeepChecklist => "keeping an incident's checklist",
             };
             format!("You are signed in as {}, a role that does not include {what}.", role_en(*role))
         }
@@ -151,6 +152,7 @@ pub(super) const KO: Error = Error {
                 Permission::Deploy => "배포와 롤백",
                 Permission::SendTestPage => "테스트 알림 발송",
                 Permission::SignReadiness => "준비 상태 테스트와 서명",
+                Permission::KeepChecklist => "인시던트 체크리스트 기록",
             };
             format!("현재 역할은 {}이며, 이 역할에는 {what} 권한이 없습니다.", role_ko(*role))
         }

@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 pub mod guide;
 pub mod health;
+pub mod incident;
 pub mod logs;
 pub mod metrics;
 pub mod overview;
@@ -107,6 +108,8 @@ pub struct Words {
     pub alarms: alarms::Alarms,
     /// The guide.
     pub guide: guide::Guide,
+    /// Incidents and their checklists.
+    pub incident: incident::Incident,
     /// The audit log.
     pub audit: audit::Audit,
     /// What went wrong.
@@ -138,6 +141,7 @@ static EN: Words = Words {
     access: access::EN,
     alarms: alarms::EN,
     guide: guide::EN,
+    incident: incident::EN,
     audit: audit::EN,
     error: error::EN,
     chart: chart::EN,
@@ -161,6 +165,7 @@ static KO: Words = Words {
     access: access::KO,
     alarms: alarms::KO,
     guide: guide::KO,
+    incident: incident::KO,
     audit: audit::KO,
     error: error::KO,
     chart: chart::KO,

@@ -5,6 +5,7 @@ use crate::islands::CopyButton;
 use crate::server::components::guide::chapter_address;
 use crate::server::guide::Guide;
 use crate::server::guide::document::{Alignment, Block, Code, Effect, Inline, Item, Kind, Section, Target};
+use crate::server::ports::Listed;
 use crate::server::request::lang;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -12,8 +13,10 @@ use std::sync::Arc;
 /// What is shown of the guide, which decides where its links lead.
 #[derive(Clone)]
 pub(super) enum Place {
-    /// One chapter, by its id.
-    Chapter(Arc<Guide>, String),
+    /// One chapter, by its id, with the incidents that its checklists are open for.
+    Chapter(Arc<Guide>, String, Option<Listed>),
+    /// The tasks of an incident.
+    Incident(Arc<Guide>),
     /// All of it on one page.
     Whole(Arc<Guide>),
     /// All of it in one file, away from the console.
@@ -23,7 +26,9 @@ pub(super) enum Place {
 impl Place {
     pub(super) fn guide(&self) -> &Guide {
         match self {
-            Place::Chapter(guide, _) | Place::Whole(guide) | Place::File(guide) => guide,
+            Place::Chapter(guide, ..) | Place::Incident(guide) | Place::Whole(guide) | Place::File(guide) => {
+                guide
+            }
         }
     }
 
@@ -31,15 +36,19 @@ impl Place {
     fn address(&self, target: &Target) -> Option<String> {
         match (target, self) {
             (Target::Outside(address), _) => Some(address.clone()),
-            (Target::Console(path), Place::Chapter(..) | Place::Whole(_)) => Some(path.clone()),
             (Target::Console(_), Place::File(_)) => None,
+            (Target::Console(path), _) => Some(path.clone()),
             (Target::Section(id), place) => {
                 let (chapter, _) = self.guide().document(lang()).find(id)?;
-                Some(match place {
-                    Place::Chapter(_, here) if *here != chapter.opening.id => {
-                        format!("{}#{id}", chapter_address(&chapter.opening.id))
-                    }
-                    _ => format!("#{id}"),
+                let is_here = match place {
+                    Place::Chapter(_, here, _) => *here == chapter.opening.id,
+                    Place::Incident(_) => false,
+                    Place::Whole(_) | Place::File(_) => true,
+                };
+                Some(if is_here {
+                    format!("#{id}")
+                } else {
+                    format!("{}#{id}", chapter_address(&chapter.opening.id))
                 })
             }
         }

@@ -1,8 +1,10 @@
 //! A chapter: what it answers, its sections, the way to the next one.
 
 use super::blocks::{Place, section};
-use super::live::strip;
+use super::live::{is_the_case, strip};
+use super::start::checklist;
 use crate::server::components::guide::chapter_address;
+use crate::server::guide::tasks::items;
 use crate::server::guide::{Chapter, Document, Section};
 use crate::server::request::lang;
 use crate::server::routes::Page;
@@ -95,7 +97,7 @@ pub(super) fn whole(document: &Document, place: &Place) -> AnyView {
 fn part(of: &Section, place: &Place) -> AnyView {
     let level = match place {
         Place::Chapter(..) => of.level - 1,
-        Place::Whole(_) | Place::File(_) => of.level,
+        Place::Incident(_) | Place::Whole(_) | Place::File(_) => of.level,
     };
     let id = of.id.clone();
     let title = view! {
@@ -112,9 +114,19 @@ fn part(of: &Section, place: &Place) -> AnyView {
     view! {
         {heading}
         {strip(&of.id, place)}
+        {start(of, place)}
         {section(of, place)}
     }
     .into_any()
+}
+
+/// A way into the section's checklist: if it has one, or if it is about something that is the case now.
+fn start(of: &Section, place: &Place) -> Option<AnyView> {
+    let Place::Chapter(_, _, Some(listed)) = place else {
+        return None;
+    };
+    let wanted = items(of).next().is_some() || is_the_case(&of.id);
+    wanted.then(|| checklist(&of.id, listed))
 }
 
 /// The sections of a chapter. The style sheet marks the one that is being read, where the browser can tell.

@@ -1,23 +1,26 @@
 //! The guide's first page: where to begin now, the contents, whom to call, and whether the guide itself can be relied on.
 
+use super::incidents::open;
 use crate::server::components::guide::{SearchForm, chapter_address, section_address};
 use crate::server::components::state::{StateMark, StateShape, class};
 use crate::server::guide::contacts::{Contact, Contacts};
 use crate::server::guide::front::{Front, Review};
 use crate::server::guide::{ChapterId, Document, Guide, Trouble, section_of};
+use crate::server::ports::Listed;
 use crate::server::request::lang;
-use crate::server::routes::Detail;
+use crate::server::routes::{Detail, Page};
 use crate::server::{Console, Judged};
 use domain::health::{Finding, Resource, State};
 use leptos::prelude::*;
 
 /// What a person sees who opens the guide.
-pub(super) fn front(guide: &Guide) -> AnyView {
+pub(super) fn front(guide: &Guide, listed: Option<&Listed>) -> AnyView {
     let words = &lang().words().guide;
     let document = guide.document(lang());
     let judged = use_context::<Console>().and_then(|console| console.latest());
     view! {
         {now(judged.as_deref())}
+        {listed.map(incidents)}
         <SearchForm value=String::new() />
         {troubles(&guide.troubles)}
         {contents(document)}
@@ -81,6 +84,21 @@ fn now(judged: Option<&Judged>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The way to the incidents, and how many are open.
+fn incidents(listed: &Listed) -> impl IntoView + use<> {
+    let words = &lang().words().incident;
+    let known = listed.shown().value();
+    let said = known.map_or_else(
+        || words.title.to_owned(),
+        |listed| (words.open_now)(open(listed).count()),
+    );
+    view! {
+        <p class="to-incidents">
+            <a href=Page::Incidents.path()>{said}</a>
+        </p>
+    }
 }
 
 fn troubles(troubles: &[Trouble]) -> Option<impl IntoView + use<>> {

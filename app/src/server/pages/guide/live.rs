@@ -147,11 +147,28 @@ impl Subject {
 
 /// Under the heading of an alarm or a finding: whether it is the case now, where, and the way there.
 pub(super) fn strip(section: &str, place: &Place) -> Option<AnyView> {
+    place.in_console().then(|| state(section)).flatten()
+}
+
+/// Whether what a section is about is the case now, where, and the way there; `None` if it is about no state.
+pub(super) fn state(section: &str) -> Option<AnyView> {
     let subject = Subject::of(section)?;
-    let judged = latest(place)?;
+    let judged = use_context::<Console>()?.latest()?;
     Some(match subject {
         Subject::Alarm(name) => alarm(name, &judged),
         Subject::Finding => found(section, &judged),
+    })
+}
+
+/// Whether a finding of this section is the case now.
+pub(super) fn is_the_case(section: &str) -> bool {
+    let judged = use_context::<Console>().and_then(|console| console.latest());
+    judged.is_some_and(|judged| {
+        let mut assessments = judged.health.resources.iter();
+        assessments.any(|assessment| {
+            let mut findings = assessment.findings.iter();
+            findings.any(|found| section_of(&assessment.resource, found) == section)
+        })
     })
 }
 

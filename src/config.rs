@@ -1,7 +1,7 @@
 //! Every setting, read once from the environment and typed. Nothing else in the program reads the environment, except the
 //! AWS SDK, which reads the standard `AWS_*` variables and profiles.
 
-use domain::cost::Budget;
+use domain::cost::{Budget, Share};
 use domain::name::{InvalidName, Region, StackName};
 use domain::price::Usd;
 use std::net::SocketAddr;
@@ -27,6 +27,10 @@ pub struct Config {
     /// `LIVEINSIGHT_BUDGET_USD`: what a month of the stack may cost, in dollars such as `25` or `12.50`: the cost report warns
     /// beyond it. Default none.
     pub budget: Option<Budget>,
+    /// `LIVEINSIGHT_COST_EXPLORER`: which part of the account's bill AWS's own figure is asked for, at most once a day for each month
+    /// that somebody opens, 0.01 USD each time: `services` for all that the stack's services cost, whoever uses them, or
+    /// `tag:KEY=VALUE` for what carries an activated cost allocation tag. Default none: Cost Explorer is never asked.
+    pub cost_explorer: Option<Share>,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_DOCS_DIR`: a directory with the guide's files, which show as soon as they are edited. Default: those that the
@@ -158,6 +162,14 @@ impl Config {
                     }
                 },
             },
+            cost_explorer: match lookup("LIVEINSIGHT_COST_EXPLORER") {
+                None => None,
+                Some(value) => Some(value.parse().map_err(|_| ConfigError::Malformed {
+                    variable: "LIVEINSIGHT_COST_EXPLORER",
+                    value,
+                    expected: "services or tag:KEY=VALUE",
+                })?),
+            },
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             docs_dir: path("LIVEINSIGHT_DOCS_DIR"),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
@@ -288,6 +300,11 @@ mod tests {
                 "LIVEINSIGHT_BUDGET_USD",
                 "-5",
                 "LIVEINSIGHT_BUDGET_USD is `-5`, which is not an amount in dollars above zero, such as 25 or 12.50",
+            ),
+            (
+                "LIVEINSIGHT_COST_EXPLORER",
+                "yes",
+                "LIVEINSIGHT_COST_EXPLORER is `yes`, which is not services or tag:KEY=VALUE",
             ),
             (
                 "AWS_REGION",

@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod audit;
 pub mod auth;
 pub mod aws;
+pub mod bills;
 pub mod chronicle;
 pub mod cli;
 pub mod clock;

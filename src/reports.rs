@@ -3,10 +3,11 @@
 
 use crate::aws::metric_data::is_kept;
 use crate::aws::{Aws, MOST_DAYS, reading};
+use crate::bills::Bills;
 use crate::usage_archive::UsageArchive;
 use app::server::Console;
 use app::server::ports::{Costs, Pending, ReportSource};
-use domain::cost::{Budget, Day, Measured, Settings};
+use domain::cost::{Budget, Day, Measured, Settings, Share, count_requests};
 use domain::price::PriceBook;
 use domain::report::{CalendarMonth, CapacityReport, CostReport, Days, Grounds};
 use domain::snapshot::{Observed, Reading, Shown, Snapshot, Unavailable, Why};
@@ -26,12 +27,14 @@ const MOST_PERIODS: usize = 16;
 type Slot = Arc<Mutex<Option<Observed<Arc<Measured>>>>>;
 
 /// What reports need to know beyond AWS.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Terms {
     /// How long the console keeps metrics: what it costs itself.
     pub metrics: Duration,
     /// What a month may cost.
     pub budget: Option<Budget>,
+    /// Which part of the account's bill Cost Explorer is asked for, if it is to be asked.
+    pub cost_explorer: Option<Share>,
 }
 
 /// Makes reports of what a console shows.
@@ -42,6 +45,7 @@ struct Inner {
     aws: Aws,
     console: Console,
     terms: Terms,
+    bills: Bills,
     measured: std::sync::Mutex<BTreeMap<Days, Slot>>,
 }
 
@@ -49,6 +53,7 @@ impl Reporter {
     /// For a console, by its clock and clients.
     pub fn new(aws: Aws, console: Console, terms: Terms) -> Self {
         Self(Arc::new(Inner {
+            bills: Bills::new(aws.clone(), terms.cost_explorer.clone()),
             aws,
             console,
             terms,
@@ -115,26 +120,40 @@ impl Reporter {
             Ok(book) => book,
             Err(error) => return Some(without_prices(now, &error)),
         };
-        let archive = UsageArchive::new(self.0.aws.clone(), &judged.snapshot.target.stack_name);
-        let costs = |kept: Vec<Day>, measured: Option<&Measured>| {
+        let stack = &judged.snapshot.target.stack_name;
+        let archive = UsageArchive::new(self.0.aws.clone(), stack);
+        let billed = async {
+            let statement = self.0.bills.statement(stack, month).await;
+            let requests = self.0.bills.requests(stack).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "what asking Cost Explorer cost cannot be read");
+                Vec::new()
+            });
+            (statement, requests)
+        };
+        let costs = |kept: Vec<Day>, measured: Option<&Measured>, (statement, requests): (_, Vec<Date>)| {
             let metered = measured.map(|measured| measured.days(&settings));
-            let days = CostReport::kept_first(kept, metered.unwrap_or_default());
+            let mut days = CostReport::kept_first(kept, metered.unwrap_or_default());
+            count_requests(&mut days, &requests, &settings.region);
+            let report = CostReport::of(&days, month, &book, self.0.terms.budget, now)?;
             Some(Costs {
-                report: CostReport::of(&days, month, &book, self.0.terms.budget, now)?,
+                report: report.beside(statement, &days, &book, now.date()),
                 baseline: measured.and_then(|measured| measured.baseline(&settings)),
             })
         };
         let Some(window) = measurable(month, now.date()) else {
             // CloudWatch has forgotten it, or it has not begun: what was archived is all there is.
-            let kept = Observed::new(now, reading(archive.days().await));
-            return Some(shown_as(&kept, |kept| costs(kept.clone(), None)));
+            let (kept, billed) = tokio::join!(archive.days(), billed);
+            let kept = Observed::new(now, reading(kept));
+            return Some(shown_as(&kept, |kept| costs(kept.clone(), None, billed)));
         };
-        let (measured, kept) = tokio::join!(self.measured(window), archive.days());
+        let (measured, kept, billed) = tokio::join!(self.measured(window), archive.days(), billed);
         let kept = kept.unwrap_or_else(|error| {
             tracing::warn!(%error, "the usage archive cannot be read; the report is made from CloudWatch alone");
             Vec::new()
         });
-        Some(shown_as(&measured, |measured| costs(kept, Some(measured))))
+        Some(shown_as(&measured, |measured| {
+            costs(kept, Some(measured), billed)
+        }))
     }
 }
 

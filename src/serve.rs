@@ -13,7 +13,7 @@ use crate::take_up::finish_what_is_left;
 use crate::usage_keeper::keep_usage;
 use crate::watcher::{Pace, watch_stack};
 use app::server::{Console, Renewal};
-use domain::cost::Budget;
+use domain::cost::{Budget, Share};
 use domain::name::StackName;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -43,6 +43,8 @@ pub struct Settings {
     pub metrics: Duration,
     /// What a month may cost.
     pub budget: Option<Budget>,
+    /// Which part of the account's bill Cost Explorer is asked for, if it is to be asked.
+    pub cost_explorer: Option<Share>,
     /// The client's files.
     pub site_dir: PathBuf,
     /// The collector's package that is deployed from here.
@@ -115,6 +117,7 @@ impl Server {
             refresh,
             metrics,
             budget,
+            cost_explorer,
             site_dir,
             collector_zip,
             docs_dir,
@@ -147,7 +150,11 @@ impl Server {
             library,
             archive,
             alarms.clone(),
-            Terms { metrics, budget },
+            Terms {
+                metrics,
+                budget,
+                cost_explorer,
+            },
             &site_dir,
             hosts,
         )?;

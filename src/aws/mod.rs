@@ -3,6 +3,7 @@
 //! The sandbox is this same adapter with another endpoint; nothing behind it knows the difference.
 
 mod apigateway;
+pub(crate) mod billing;
 pub(crate) mod cloudformation;
 pub(crate) mod cloudwatch;
 pub(crate) mod dynamodb;
@@ -73,6 +74,7 @@ pub struct Aws {
     pub(crate) apigateway: aws_sdk_apigateway::Client,
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(crate) costs: aws_sdk_costexplorer::Client,
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) iam: aws_sdk_iam::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
@@ -174,6 +176,7 @@ impl Aws {
             apigateway: aws_sdk_apigateway::Client::new(config),
             cloudformation: aws_sdk_cloudformation::Client::new(config),
             cloudwatch: aws_sdk_cloudwatch::Client::new(config),
+            costs: billing::client(config),
             dynamodb: aws_sdk_dynamodb::Client::new(config),
             iam: aws_sdk_iam::Client::new(config),
             lambda: aws_sdk_lambda::Client::new(config),

@@ -100,6 +100,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                 refresh: config.refresh,
                 metrics: config.metrics,
                 budget: config.budget,
+                cost_explorer: config.cost_explorer,
                 site_dir: config.site_dir,
                 collector_zip: config.collector_zip,
                 docs_dir: config.docs_dir,

@@ -119,6 +119,8 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
         refresh: config.refresh,
         metrics: config.sandbox.metrics,
         budget: config.budget,
+        // The local AWS has no Cost Explorer.
+        cost_explorer: None,
         site_dir: config.site_dir.clone(),
         collector_zip: config.collector_zip.clone(),
         docs_dir: config.docs_dir.clone(),

@@ -68,6 +68,14 @@ pub(crate) fn site() -> TempDir {
     site
 }
 
+/// What reports are made on.
+pub(crate) fn terms() -> Terms {
+    Terms {
+        metrics: KEEP_METRICS,
+        ..Terms::default()
+    }
+}
+
 /// Clients for an AWS that is not there.
 pub(crate) async fn no_aws(clock: Clock) -> Aws {
     let connection = Connection::Local {
@@ -96,6 +104,11 @@ impl Served {
 
     /// The same with the guide of a directory.
     pub(crate) async fn start_with_docs(aws: Aws, links: Links, docs: Option<PathBuf>) -> Self {
+        Self::start_on(aws, links, docs, terms()).await
+    }
+
+    /// The same with reports on these terms.
+    pub(crate) async fn start_on(aws: Aws, links: Links, docs: Option<PathBuf>, terms: Terms) -> Self {
         let site = site();
         let (latest, receiver) = watch::channel(None);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -117,10 +130,7 @@ impl Served {
             library,
             archive,
             alarms.clone(),
-            Terms {
-                metrics: KEEP_METRICS,
-                budget: None,
-            },
+            terms,
             site.path(),
             hosts,
         )

@@ -27,6 +27,8 @@ pub(crate) enum Fault {
     Cut,
     /// It is done, and the answer never arrives.
     Lost,
+    /// Answered in place of the local AWS, which has no such service: a status and a body in JSON.
+    Says(u16, &'static str),
     /// Answered, with every subscription as SNS lists one that nobody confirmed: the local AWS gives its ARN all the same.
     Unconfirmed,
 }
@@ -180,7 +182,10 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
             .map(|(_, fault)| *fault)
     };
     let halt = shared.reaches_halt(&operation);
-    let is_done = !matches!(fault, Some(Fault::Denied | Fault::Throttled | Fault::Cut));
+    let is_done = !matches!(
+        fault,
+        Some(Fault::Denied | Fault::Throttled | Fault::Cut | Fault::Says(..))
+    );
     let halt = match halt {
         Some(reached) if !is_done => return never(reached, operation).await,
         halt => halt,
@@ -193,6 +198,10 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
             return refusal(&parts.headers, "ThrottlingException", StatusCode::BAD_REQUEST);
         }
         Some(Fault::Cut) => return broken(),
+        Some(Fault::Says(status, body)) => {
+            let status = StatusCode::from_u16(status).unwrap();
+            return (status, [(CONTENT_TYPE, "application/x-amz-json-1.1")], body).into_response();
+        }
         Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
         Some(Fault::Lost | Fault::Unconfirmed) | None => {}
     }

@@ -3,7 +3,7 @@
 //! The stack is a real one in a local AWS; everything the console asks goes through the [fault proxy](crate::proxy); pages come
 //! from the production router. A test brings an incident about, lets the console look, and asserts on what the page says.
 
-use crate::console::{Browser, Served};
+use crate::console::{Browser, Served, terms};
 use crate::page::Page;
 use crate::proxy::Proxy;
 use crate::support;
@@ -15,6 +15,7 @@ use liveinsight::alarms::Archive;
 use liveinsight::auth::Links;
 use liveinsight::aws::{Aws, SnapshotOptions};
 use liveinsight::clock::{self, Clock};
+use liveinsight::reports::Terms;
 use liveinsight::sandbox::ministack::MiniStack;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,9 +86,14 @@ impl Stage {
 
     /// The same by another clock.
     pub(crate) async fn scene_at(&self, clock: Clock) -> Scene {
+        self.scene_on(clock, terms()).await
+    }
+
+    /// The same with reports on these terms.
+    pub(crate) async fn scene_on(&self, clock: Clock, terms: Terms) -> Scene {
         let proxy = Proxy::start(self.ministack.endpoint()).await;
         let aws = proxy.connect_at(clock).await;
-        let served = Served::start_with(aws.clone(), Links::none()).await;
+        let served = Served::start_on(aws.clone(), Links::none(), None, terms).await;
         Scene {
             reader: served.signed_in(Role::Viewer),
             proxy,

@@ -320,10 +320,7 @@ async fn a_missing_client_is_named_with_what_to_do() {
         library,
         archive,
         alarms,
-        Terms {
-            metrics: Duration::ZERO,
-            budget: None,
-        },
+        Terms::default(),
         Path::new("/nowhere/site"),
         hosts,
     )

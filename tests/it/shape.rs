@@ -122,12 +122,14 @@ fn every_action_of_the_console_is_in_the_page_of_permissions() {
     let page = fs::read_to_string(root().join("docs/permissions.md")).unwrap();
     let services = [
         "apigateway",
+        "ce",
         "cloudformation",
         "cloudwatch",
         "dynamodb",
         "iam",
         "lambda",
         "logs",
+        "pricing",
         "s3",
         "sns",
         "sts",

@@ -4,6 +4,7 @@
 //! will cost and how sure that is, [`change()`] what made it differ, [`reconcile()`] why AWS's own figure differs, and
 //! [`what_if()`] the same for a stack that is not.
 
+mod bill;
 mod budget;
 mod change;
 mod estimate;
@@ -13,12 +14,13 @@ mod reconcile;
 mod usage;
 mod what_if;
 
+pub use bill::{Bill, Billed, NoShare, Period, Share, count_requests};
 pub use budget::{Budget, Standing};
 pub use change::{Change, Driver, change};
 pub use estimate::{AllowanceUse, Estimate, Line, estimate};
 pub use forecast::{Basis, Forecast, TooFewDays, forecast};
 pub use metered::{Measured, MeasuredCapacity, Settings};
-pub use reconcile::{Billed, Period, Reason, Reconciled, Reconciliation, reconcile};
+pub use reconcile::{BILLED_SERVICES, Reason, Reconciled, Reconciliation, reconcile};
 pub use usage::{Day, Resource, Usage, days_in_month, traces_recorded, used_between};
 pub use what_if::{Assumption, Baseline, Demand, Mode, Scenario, WhatIf, what_if};
 

@@ -3,11 +3,13 @@
 mod capacity;
 mod cost;
 mod period;
+mod statement;
 mod verdict;
 
 pub use capacity::{CapacityReport, Curve, FunctionReport, Grounds, KeptReport, TableReport};
 pub use cost::{CostReport, DailyCost};
 pub use period::{CalendarMonth, Days, NoPeriod};
+pub use statement::{Statement, askable};
 pub use verdict::{Nearest, Verdict};
 
 use crate::contract::TableId;

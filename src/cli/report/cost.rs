@@ -2,9 +2,11 @@
 
 use super::{Format, settings};
 use crate::aws::Aws;
+use crate::bills::Bills;
 use crate::clock;
 use crate::config::Config;
 use crate::usage_archive::UsageArchive;
+use domain::cost::count_requests;
 use domain::price::PriceBook;
 use domain::report::{CalendarMonth, CostReport};
 use std::error::Error;
@@ -40,8 +42,17 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         let new = archive.keep(&metered, today).await?;
         eprintln!("{new} days kept.");
     }
-    let days = CostReport::kept_first(archive.days().await?, metered);
-    let report = CostReport::of(&days, month, &book, config.budget, now).ok_or("that month has not begun")?;
+    let mut days = CostReport::kept_first(archive.days().await?, metered);
+    let bills = Bills::new(aws.clone(), config.cost_explorer.clone());
+    let statement = bills.statement(&config.stack_name, month).await;
+    count_requests(
+        &mut days,
+        &bills.requests(&config.stack_name).await?,
+        &settings.region,
+    );
+    let report = CostReport::of(&days, month, &book, config.budget, now)
+        .ok_or("that month has not begun")?
+        .beside(statement, &days, &book, today);
     match options.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Csv => print!("{}", report.csv()),

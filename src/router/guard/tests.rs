@@ -103,10 +103,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         longest: Duration::ZERO,
     };
     let console = Console::new(latest, clock::system, renewal);
-    let terms = Terms {
-        metrics: Duration::ZERO,
-        budget: None,
-    };
+    let terms = Terms::default();
     let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms);
     Services {
         documents: Documents {

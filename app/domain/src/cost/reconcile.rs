@@ -1,30 +1,10 @@
 //! Why Cost Explorer's figure is another.
 
-use super::Estimate;
+use super::{Bill, Billed, Estimate, Share};
 use crate::price::{Dimension, Service, Usd};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use time::{Date, Duration};
-
-/// What Cost Explorer says a service cost (`UnblendedCost`, grouped by `SERVICE`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Billed {
-    /// The service as Cost Explorer names it.
-    pub service: String,
-    /// Its cost.
-    pub cost: Usd,
-}
-
-/// Which days both figures are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Period {
-    /// The first, in UTC.
-    #[serde(with = "crate::price::date")]
-    pub from: Date,
-    /// The day after the last.
-    #[serde(with = "crate::price::date")]
-    pub to: Date,
-}
 
 /// Both figures side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +26,18 @@ pub struct Reconciled {
     pub billed: Usd,
     /// What explains the difference. Empty if there is none.
     pub reasons: Vec<Reason>,
+}
+
+impl Reconciliation {
+    /// What was reckoned here, of all services.
+    pub fn estimated(&self) -> Usd {
+        self.services.iter().map(|each| each.estimated).sum()
+    }
+
+    /// What Cost Explorer says of the same services.
+    pub fn billed(&self) -> Usd {
+        self.services.iter().map(|each| each.billed).sum()
+    }
 }
 
 impl Reconciled {
@@ -73,8 +65,10 @@ pub enum Reason {
         /// What the free tiers were worth in our figure.
         at_most: Usd,
     },
-    /// Cost Explorer counts the whole account, other stacks too, where it is not filtered by a tag.
+    /// Cost Explorer counts others too: the whole account or, filtered by a tag, whatever else carries it.
     OtherUsage,
+    /// Filtered by a tag, Cost Explorer leaves out what carries none: requests to APIs, metrics, traces.
+    NotTagged,
     /// Lower without another reason: credits, an agreed discount, an offer for the account's first year.
     Discount,
 }
@@ -82,11 +76,22 @@ pub enum Reason {
 /// Days within which Cost Explorer's figures may still grow.
 const SETTLES_AFTER: Duration = Duration::days(2);
 
+/// The names that Cost Explorer gives to the services which are metered here (values of its dimension `SERVICE`).
+pub const BILLED_SERVICES: [(&str, Service); 7] = [
+    ("Amazon DynamoDB", Service::DynamoDb),
+    ("AWS Lambda", Service::Lambda),
+    ("Amazon API Gateway", Service::ApiGateway),
+    ("AmazonCloudWatch", Service::CloudWatch),
+    ("AWS X-Ray", Service::XRay),
+    ("Amazon Simple Storage Service", Service::S3),
+    ("AWS Cost Explorer", Service::CostExplorer),
+];
+
 /// Sets Cost Explorer's figures beside ours, of the same days.
-pub fn reconcile(estimate: &Estimate, billed: &[Billed], period: Period, today: Date) -> Reconciliation {
+pub fn reconcile(estimate: &Estimate, bill: &Bill, today: Date) -> Reconciliation {
     let mut theirs: BTreeMap<Service, Usd> = BTreeMap::new();
     let mut not_metered = Vec::new();
-    for each in billed {
+    for each in &bill.services {
         match service(&each.service) {
             Some(service) => *theirs.entry(service).or_default() += each.cost,
             None => not_metered.push(each.clone()),
@@ -108,7 +113,8 @@ pub fn reconcile(estimate: &Estimate, billed: &[Billed], period: Period, today: 
             billed: theirs.get(&service).copied().unwrap_or_default(),
             reasons: Vec::new(),
         };
-        reconciled.reasons = reasons(&reconciled, estimate, today < period.to + SETTLES_AFTER);
+        let unsettled = today < bill.period.to + SETTLES_AFTER;
+        reconciled.reasons = reasons(&reconciled, estimate, &bill.share, unsettled);
         reconciled
     });
     Reconciliation {
@@ -117,7 +123,7 @@ pub fn reconcile(estimate: &Estimate, billed: &[Billed], period: Period, today: 
     }
 }
 
-fn reasons(reconciled: &Reconciled, estimate: &Estimate, unsettled: bool) -> Vec<Reason> {
+fn reasons(reconciled: &Reconciled, estimate: &Estimate, share: &Share, unsettled: bool) -> Vec<Reason> {
     let difference = reconciled.difference();
     if difference == Usd::ZERO {
         return Vec::new();
@@ -133,11 +139,14 @@ fn reasons(reconciled: &Reconciled, estimate: &Estimate, unsettled: bool) -> Vec
     };
     let mut reasons = Vec::new();
     if difference.is_negative() {
-        reasons.push(if unsettled {
-            Reason::NotYetBilled
-        } else {
-            Reason::Discount
-        });
+        if let Share::Tagged { .. } = share {
+            reasons.push(Reason::NotTagged);
+        }
+        if unsettled {
+            reasons.push(Reason::NotYetBilled);
+        } else if reasons.is_empty() {
+            reasons.push(Reason::Discount);
+        }
         return reasons;
     }
     let mut unpriced: Vec<Dimension> = of_service()
@@ -160,16 +169,9 @@ fn reasons(reconciled: &Reconciled, estimate: &Estimate, unsettled: bool) -> Vec
     reasons
 }
 
-/// Cost Explorer's names of the services (values of its dimension `SERVICE`).
 fn service(name: &str) -> Option<Service> {
-    Some(match name {
-        "Amazon DynamoDB" => Service::DynamoDb,
-        "AWS Lambda" => Service::Lambda,
-        "Amazon API Gateway" => Service::ApiGateway,
-        "AmazonCloudWatch" => Service::CloudWatch,
-        "AWS X-Ray" => Service::XRay,
-        "Amazon Simple Storage Service" => Service::S3,
-        "AWS Cost Explorer" => Service::CostExplorer,
-        _ => return None,
-    })
+    BILLED_SERVICES
+        .iter()
+        .find(|(theirs, _)| *theirs == name)
+        .map(|(_, service)| *service)
 }

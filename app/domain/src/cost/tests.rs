@@ -2,7 +2,7 @@ use super::*;
 use crate::contract::TableId;
 use crate::name::Region;
 use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Service, Usd};
-use time::macros::date;
+use time::macros::{date, datetime};
 
 mod forecasts;
 mod metering;
@@ -247,7 +247,7 @@ fn the_differences_to_cost_explorer_are_explained() {
         from: date!(2026 - 11 - 01),
         to: date!(2026 - 12 - 01),
     };
-    let bill = [
+    let services = vec![
         billed("Amazon DynamoDB", "30.90"),
         billed("AWS Lambda", "3.73"),
         billed("Amazon API Gateway", "10.50"),
@@ -255,7 +255,17 @@ fn the_differences_to_cost_explorer_are_explained() {
         billed("Amazon Simple Storage Service", "0.50"),
         billed("AWS Data Transfer", "1.20"),
     ];
-    let settled = reconcile(&estimate(&usage, &book()), &bill, november, date!(2026 - 12 - 03));
+    let mut bill = Bill {
+        share: Share::Services,
+        period: november,
+        as_of: datetime!(2026-12-03 00:00 UTC),
+        estimated: false,
+        services,
+    };
+    let settled = reconcile(&estimate(&usage, &book()), &bill, date!(2026 - 12 - 03));
+    // 30.90 + 3.73 + 10.50 + 4.00 + 0.50
+    assert_eq!(settled.billed(), usd("49.63"));
+    assert_eq!(settled.estimated(), estimate(&usage, &book()).total());
     let reasons: Vec<(Service, Vec<Reason>)> = settled
         .services
         .into_iter()
@@ -281,11 +291,14 @@ fn the_differences_to_cost_explorer_are_explained() {
         ]
     );
     assert_eq!(settled.not_metered, [billed("AWS Data Transfer", "1.20")]);
-    let early = reconcile(&estimate(&usage, &book()), &bill, november, date!(2026 - 12 - 02));
+    let early = reconcile(&estimate(&usage, &book()), &bill, date!(2026 - 12 - 02));
     assert_eq!(early.services[3].reasons, [Reason::NotYetBilled]);
     assert_eq!(early.services[3].difference(), usd("-0.2952"));
+    bill.share = "tag:project=liveinsight".parse().unwrap();
+    let tagged = reconcile(&estimate(&usage, &book()), &bill, date!(2026 - 12 - 03));
+    assert_eq!(tagged.services[4].reasons, [Reason::NotTagged]);
     usage.region = seoul();
-    let seoul = reconcile(&estimate(&usage, &book()), &bill, november, date!(2026 - 12 - 03));
+    let seoul = reconcile(&estimate(&usage, &book()), &bill, date!(2026 - 12 - 03));
     assert_eq!(
         seoul.services[0].reasons,
         [
@@ -298,4 +311,84 @@ fn the_differences_to_cost_explorer_are_explained() {
             Reason::OtherUsage
         ]
     );
+}
+
+#[test]
+fn a_share_of_the_bill_is_written_in_one_way() {
+    let tagged = |key: &str, value: &str| {
+        Ok(Share::Tagged {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        })
+    };
+    for (text, share) in [
+        ("services", Ok(Share::Services)),
+        ("tag:project=liveinsight", tagged("project", "liveinsight")),
+        ("tag:a=b=c", tagged("a", "b=c")),
+        ("tag:=x", Err(NoShare)),
+        ("tag:project", Err(NoShare)),
+        ("yes", Err(NoShare)),
+    ] {
+        assert_eq!(text.parse(), share, "{text}");
+        if let Ok(share) = share {
+            assert_eq!(share.to_string(), text);
+        }
+    }
+}
+
+#[test]
+fn a_bill_is_asked_for_once_a_day_until_it_is_closed() {
+    let bill = |to, as_of, estimated| Bill {
+        share: Share::Services,
+        period: Period {
+            from: date!(2026 - 11 - 01),
+            to,
+        },
+        as_of,
+        estimated,
+        services: vec![],
+    };
+    let (part, whole) = (date!(2026 - 11 - 23), date!(2026 - 12 - 01));
+    let said = datetime!(2026-11-23 12:00 UTC);
+    for (bill, now, current) in [
+        (bill(part, said, true), datetime!(2026-11-24 11:59 UTC), true),
+        (bill(part, said, true), datetime!(2026-11-24 12:00 UTC), false),
+        // A month that is over changes for some days, and then no more.
+        (
+            bill(whole, datetime!(2026-12-07 23:59 UTC), false),
+            datetime!(2026-12-20 00:00 UTC),
+            false,
+        ),
+        (
+            bill(whole, datetime!(2026-12-08 00:00 UTC), false),
+            datetime!(2027-12-20 00:00 UTC),
+            true,
+        ),
+        (
+            bill(whole, datetime!(2026-12-08 00:00 UTC), true),
+            datetime!(2026-12-20 00:00 UTC),
+            false,
+        ),
+    ] {
+        assert_eq!(bill.is_current(now), current, "{bill:?} at {now}");
+    }
+}
+
+#[test]
+fn asking_cost_explorer_is_a_cost_of_the_console() {
+    let mut days = vec![Day {
+        date: date!(2026 - 11 - 21),
+        usage: Usage::new(virginia()),
+    }];
+    let asked = [
+        date!(2026 - 11 - 20),
+        date!(2026 - 11 - 21),
+        date!(2026 - 11 - 21),
+    ];
+    count_requests(&mut days, &asked, &virginia());
+    let dates: Vec<time::Date> = days.iter().map(|day| day.date).collect();
+    assert_eq!(dates, [date!(2026 - 11 - 20), date!(2026 - 11 - 21)]);
+    let month = used_between(&days, date!(2026 - 11 - 01), date!(2026 - 12 - 01)).unwrap();
+    // 3 × 0.01
+    assert_eq!(estimate(&month, &book()).of_console(), usd("0.03"));
 }

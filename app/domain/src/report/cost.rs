@@ -1,12 +1,14 @@
 //! The cost report.
 
-use super::{CalendarMonth, Prices, name, word};
+use super::{CalendarMonth, Prices, Statement, name, word};
 use crate::cost::{
-    Budget, Change, Day, Estimate, Forecast, Standing, change, estimate, forecast, used_between,
+    Budget, Change, Day, Estimate, Forecast, Reason, Reconciled, Reconciliation, Standing, change, estimate,
+    forecast, reconcile, used_between,
 };
 use crate::csv::{Cell, record};
 use crate::name::Region;
 use crate::price::{PriceBook, Usd};
+use crate::snapshot::Observed;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use time::{Date, Duration, OffsetDateTime};
@@ -42,6 +44,10 @@ pub struct CostReport {
     pub budget: Option<(Budget, Standing)>,
     /// Against the same days of the month before, if they were metered.
     pub change: Option<Change>,
+    /// What AWS itself says; `None` if the console is not told to ask.
+    pub statement: Option<Observed<Statement>>,
+    /// Its figure beside ours, of the same days.
+    pub reconciliation: Option<Reconciliation>,
     /// Day by day as far as they are over, at list price: free tiers are a month's.
     #[serde(skip)]
     pub daily: Vec<DailyCost>,
@@ -92,6 +98,8 @@ impl CostReport {
             estimate: of_month,
             forecast,
             change,
+            statement: None,
+            reconciliation: None,
             daily: days
                 .iter()
                 .filter(|day| (first..end.min(today)).contains(&day.date))
@@ -101,6 +109,24 @@ impl CostReport {
                 })
                 .collect(),
         })
+    }
+
+    /// The same with AWS's own figure beside it. `days` are those that the report was made of.
+    #[must_use]
+    pub fn beside(
+        mut self,
+        statement: Option<Observed<Statement>>,
+        days: &[Day],
+        book: &PriceBook,
+        today: Date,
+    ) -> Self {
+        let answered = statement.as_ref().and_then(|statement| statement.shown().value());
+        if let Some(Statement::Answered(bill)) = answered {
+            let usage = used_between(days, bill.period.from, bill.period.to);
+            self.reconciliation = usage.map(|usage| reconcile(&estimate(&usage, book), bill, today));
+        }
+        self.statement = statement;
+        self
     }
 
     /// As a table for a spreadsheet.
@@ -134,6 +160,9 @@ impl CostReport {
             text.push_str(&sum("forecast, low", forecast.low, Cell::Empty));
             text.push_str(&sum("forecast, high", forecast.high, Cell::Empty));
         }
+        for each in self.reconciliation.iter().flat_map(|both| &both.services) {
+            text.push_str(&record(billed(each)));
+        }
         text
     }
 
@@ -160,8 +189,45 @@ const COLUMNS: [&str; 9] = [
     "free quantity",
     "cost (USD)",
     "cost without free tier (USD)",
-    "not priced because",
+    "remark",
 ];
+
+/// What Cost Explorer says of a service, and why that is not what was reckoned.
+fn billed(each: &Reconciled) -> Vec<Cell> {
+    let reasons: Vec<String> = each.reasons.iter().map(reason).collect();
+    let remark = format!(
+        "reckoned here for the same days {}, difference {}{}{}",
+        each.estimated.rounded(6).exact(),
+        each.difference().rounded(6).exact(),
+        if reasons.is_empty() { "" } else { ": " },
+        reasons.join("; ")
+    );
+    let mut cells = vec![Cell::text("billed by AWS"), Cell::text(word(&each.service))];
+    cells.extend(std::iter::repeat_n(Cell::Empty, 4));
+    cells.extend([
+        Cell::number(each.billed.rounded(6).exact()),
+        Cell::Empty,
+        Cell::text(remark),
+    ]);
+    cells
+}
+
+fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Rounding => "less than a cent".to_owned(),
+        Reason::NotPriced { dimension } => format!("{} has no price here", word(dimension)),
+        Reason::NotYetBilled => "the last days are not billed yet".to_owned(),
+        Reason::FreeTierShared { at_most } => {
+            format!(
+                "the free tier was shared with others, at most {}",
+                at_most.rounded(6).exact()
+            )
+        }
+        Reason::OtherUsage => "AWS counts other usage too".to_owned(),
+        Reason::NotTagged => "what carries no tag is not in AWS's figure".to_owned(),
+        Reason::Discount => "credits or discounts".to_owned(),
+    }
+}
 
 fn sum(what: &str, cost: Usd, list: Cell) -> String {
     let mut cells = vec![Cell::text(what)];

@@ -53,3 +53,32 @@ fn a_curve_has_steps_of_whole_hours_and_the_busiest_period_of_each() {
     assert_eq!((step, peaks.len()), (Duration::hours(2), 168));
     assert_eq!((peaks[0], peaks[1]), (Some(2.0), None));
 }
+
+#[test]
+fn cost_explorer_is_asked_for_days_that_are_over_and_that_it_still_has() {
+    let today = date!(2026 - 11 - 23);
+    let asked =
+        |month: &str, today| askable(month.parse().unwrap(), today).map(|period| (period.from, period.to));
+    for (month, today, outcome) in [
+        (
+            "2026-11",
+            today,
+            Ok((date!(2026 - 11 - 01), date!(2026 - 11 - 23))),
+        ),
+        (
+            "2026-10",
+            today,
+            Ok((date!(2026 - 10 - 01), date!(2026 - 11 - 01))),
+        ),
+        ("2026-12", today, Err(Statement::NotYet)),
+        ("2026-11", date!(2026 - 11 - 01), Err(Statement::NotYet)),
+        (
+            "2025-10",
+            today,
+            Ok((date!(2025 - 10 - 01), date!(2025 - 11 - 01))),
+        ),
+        ("2025-09", today, Err(Statement::Forgotten)),
+    ] {
+        assert_eq!(asked(month, today), outcome, "{month} on {today}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, answer};
 use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
-use super::{cost_tables as tables, parameter_of, what_if};
+use super::{bill, cost_tables as tables, parameter_of, what_if};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::{Costs, Reports};
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
@@ -153,6 +153,7 @@ fn panels(
         <Panel id="figures" title=words.cost.figures part=of(tables::figures_of(report)) />
         <Panel id="change" title=words.cost.change part=of(tables::change(report)) />
         <Panel id="services" title=words.cost.services part=of(tables::services(report)) />
+        <Panel id="bill" title=words.bill.title part=bill::panel(report) />
         <Panel id="lines" title=words.cost.lines part=of(tables::lines(report)) />
         <Panel id="what-if" title=words.what_if.title part=of(what_if::panel(costs, month, wanted)) />
         {how_made(words.cost.how, words.cost.how_made, &report.prices)}

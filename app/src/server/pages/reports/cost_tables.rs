@@ -32,6 +32,9 @@ pub(super) fn figures_of(report: &CostReport) -> AnyView {
         let expected = format!("{} ({range})", usd(forecast.expected.total()));
         pairs.push(pair(words.expected, expected));
     }
+    if let Some(both) = &report.reconciliation {
+        pairs.push(pair(lang().words().reports.bill.figure, usd(both.billed())));
+    }
     let per_million = report
         .per_million_events
         .map_or_else(|| words.no_events.to_owned(), usd);

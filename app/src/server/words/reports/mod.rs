@@ -1,5 +1,6 @@
 //! The reports on capacity and cost.
 
+pub mod bill;
 pub mod capacity;
 pub mod cost;
 pub mod what_if;
@@ -41,6 +42,8 @@ pub struct Reports {
     pub capacity: capacity::Capacity,
     /// Cost.
     pub cost: cost::Cost,
+    /// AWS's own figure.
+    pub bill: bill::Bill,
     /// What if.
     pub what_if: what_if::WhatIf,
 }
@@ -84,6 +87,7 @@ pub(super) const EN: Reports = Reports {
     no_snapshot: "The stack has not been read yet. Reload this page in a moment.",
     capacity: capacity::EN,
     cost: cost::EN,
+    bill: bill::EN,
     what_if: what_if::EN,
 };
 
@@ -121,5 +125,6 @@ pub(super) const KO: Reports = Reports {
     no_snapshot: "아직 스택을 읽지 못했습니다. 잠시 후 이 페이지를 새로 고치십시오.",
     capacity: capacity::KO,
     cost: cost::KO,
+    bill: bill::KO,
     what_if: what_if::KO,
 };

@@ -13,7 +13,6 @@ use crate::take_up::finish_what_is_left;
 use crate::usage_keeper::keep_usage;
 use crate::watcher::{Pace, watch_stack};
 use app::server::{Console, Renewal};
-use domain::cost::{Budget, Share};
 use domain::name::StackName;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -39,12 +38,8 @@ pub struct Settings {
     pub stack_name: StackName,
     /// How often its snapshot is renewed.
     pub refresh: Duration,
-    /// How long its metrics are kept.
-    pub metrics: Duration,
-    /// What a month may cost.
-    pub budget: Option<Budget>,
-    /// Which part of the account's bill Cost Explorer is asked for, if it is to be asked.
-    pub cost_explorer: Option<Share>,
+    /// What its reports need to know, and how long its metrics are kept.
+    pub terms: Terms,
     /// The client's files.
     pub site_dir: PathBuf,
     /// The collector's package that is deployed from here.
@@ -115,14 +110,13 @@ impl Server {
         let Settings {
             stack_name,
             refresh,
-            metrics,
-            budget,
-            cost_explorer,
+            terms,
             site_dir,
             collector_zip,
             docs_dir,
             allowed_hosts,
         } = self.settings;
+        let metrics = terms.metrics;
         let hosts = Hosts {
             listening: self.listener.local_addr()?,
             named: allowed_hosts,
@@ -150,11 +144,7 @@ impl Server {
             library,
             archive,
             alarms.clone(),
-            Terms {
-                metrics,
-                budget,
-                cost_explorer,
-            },
+            terms,
             &site_dir,
             hosts,
         )?;

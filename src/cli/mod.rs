@@ -22,6 +22,7 @@ mod verify;
 use crate::auth::Links;
 use crate::aws::{Aws, Connection};
 use crate::config::Config;
+use crate::reports::Terms;
 use crate::serve::{Server, Settings};
 use crate::{clock, sandbox};
 use std::error::Error;
@@ -98,9 +99,11 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             let settings = Settings {
                 stack_name: config.stack_name,
                 refresh: config.refresh,
-                metrics: config.metrics,
-                budget: config.budget,
-                cost_explorer: config.cost_explorer,
+                terms: Terms {
+                    metrics: config.metrics,
+                    budget: config.budget,
+                    cost_explorer: config.cost_explorer,
+                },
                 site_dir: config.site_dir,
                 collector_zip: config.collector_zip,
                 docs_dir: config.docs_dir,

@@ -9,6 +9,7 @@ use crate::aws::{Aws, AwsError, ConnectError, cloudformation};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::deploy::{self, Artifact, DeployError, Progress, Report, Request};
+use crate::reports::Terms;
 use crate::serve::{self, ServeError, Server};
 use domain::deployment::journal::Wish;
 use domain::deployment::{Consent, Refusal};
@@ -117,10 +118,12 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
     let settings = serve::Settings {
         stack_name: config.stack_name.clone(),
         refresh: config.refresh,
-        metrics: config.sandbox.metrics,
-        budget: config.budget,
-        // The local AWS has no Cost Explorer.
-        cost_explorer: None,
+        terms: Terms {
+            metrics: config.sandbox.metrics,
+            budget: config.budget,
+            // The local AWS has no Cost Explorer.
+            cost_explorer: None,
+        },
         site_dir: config.site_dir.clone(),
         collector_zip: config.collector_zip.clone(),
         docs_dir: config.docs_dir.clone(),

@@ -261,11 +261,13 @@ async fn a_console_that_can_no_longer_read_ends() {
     let settings = Settings {
         stack_name: support::STACK.parse().unwrap(),
         refresh: REFRESH,
-        metrics: Duration::from_secs(300),
+        terms: Terms {
+            metrics: Duration::from_secs(300),
+            ..Terms::default()
+        },
         docs_dir: None,
         site_dir: site.path().to_owned(),
         collector_zip: site.path().join("none.zip"),
-        budget: None,
         allowed_hosts: vec![],
     };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)

@@ -4,6 +4,7 @@ use crate::console::site;
 use crate::proxy::Proxy;
 use crate::support;
 use liveinsight::auth::Links;
+use liveinsight::reports::Terms;
 use liveinsight::serve::{Server, Settings};
 use reqwest::Client;
 use reqwest::redirect::Policy;
@@ -48,11 +49,13 @@ async fn watched_by(viewers: usize, refresh: Duration, time: Duration) -> Watche
     let settings = Settings {
         stack_name: support::STACK.parse().unwrap(),
         refresh,
-        metrics: refresh,
+        terms: Terms {
+            metrics: refresh,
+            ..Terms::default()
+        },
         docs_dir: None,
         site_dir: site.path().to_owned(),
         collector_zip: "none.zip".into(),
-        budget: None,
         allowed_hosts: vec![],
     };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), settings)

@@ -10,6 +10,7 @@ use liveinsight::audit::AuditLog;
 use liveinsight::auth::Links;
 use liveinsight::clock::{self, Clock};
 use liveinsight::deploy;
+use liveinsight::reports::Terms;
 use liveinsight::serve::{ServeError, Server, Settings};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -30,11 +31,13 @@ impl Serving {
         let settings = Settings {
             stack_name: bench.stack.clone(),
             refresh: Duration::from_millis(200),
-            metrics: Duration::from_secs(3600),
+            terms: Terms {
+                metrics: Duration::from_secs(3600),
+                ..Terms::default()
+            },
             docs_dir: None,
             site_dir: site.path().to_owned(),
             collector_zip: "none.zip".into(),
-            budget: None,
             allowed_hosts: vec![],
         };
         let server = Server::bind(([127, 0, 0, 1], 0).into(), settings).await.unwrap();

@@ -4,7 +4,7 @@
 //! | pk | sk | Holds |
 //! |---|---|---|
 //! | `BILL#region#stack` | month`#`share | [`Bill`]: what Cost Explorer said last |
-//! | `BILLASKED#region#stack` | time`#`page | a request that was made: what the console itself costs |
+//! | `BILLASKED#region#stack` | time`#`at random | a request that was made: what the console itself costs |
 //!
 //! A request is written down before it is made. Without the console's table none is made.
 
@@ -137,10 +137,11 @@ impl Bills {
             services: Vec::new(),
         };
         let mut next = None;
-        for page in 0_u32.. {
+        loop {
+            // Two consoles may ask at once, and both are charged.
             let request = Item::default()
                 .text("pk", self.partition("BILLASKED", stack))
-                .text("sk", format!("{}#{page}", written(now)));
+                .text("sk", format!("{}#{:08x}", written(now), fastrand::u32(..)));
             dynamodb::put_item(&self.aws, CONSOLE_TABLE, request).await?;
             let (services, estimated, more) = match billing::ask(&self.aws, share, period, next).await? {
                 Answer::Page {

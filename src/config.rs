@@ -1,6 +1,7 @@
 //! Every setting, read once from the environment and typed. Nothing else in the program reads the environment, except the
 //! AWS SDK, which reads the standard `AWS_*` variables and profiles.
 
+use crate::prices::Prices;
 use domain::cost::{Budget, Share};
 use domain::name::{InvalidName, Region, StackName};
 use domain::price::Usd;
@@ -31,6 +32,9 @@ pub struct Config {
     /// that somebody opens, 0.01 USD each time: `services` for all that the stack's services cost, whoever uses them, or
     /// `tag:KEY=VALUE` for what carries an activated cost allocation tag. Default none: Cost Explorer is never asked.
     pub cost_explorer: Option<Share>,
+    /// `LIVEINSIGHT_PRICE_FILE`: the prices that figures are reckoned with, as `liveinsight prices refresh` writes them. Default: those
+    /// that the console brings along.
+    pub prices: Prices,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_DOCS_DIR`: a directory with the guide's files, which show as soon as they are edited. Default: those that the
@@ -170,6 +174,7 @@ impl Config {
                     expected: "services or tag:KEY=VALUE",
                 })?),
             },
+            prices: path("LIVEINSIGHT_PRICE_FILE").map_or(Prices::Bundled, Prices::File),
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             docs_dir: path("LIVEINSIGHT_DOCS_DIR"),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
@@ -258,6 +263,7 @@ mod tests {
         assert_eq!(config.sandbox.metrics, Duration::from_secs(60));
         assert_eq!(config.site_dir, Path::new("/opt/liveinsight/site"));
         assert_eq!(config.docs_dir, None);
+        assert_eq!(config.prices, Prices::Bundled);
         assert_eq!(config.sandbox.port, 4566);
         assert_eq!(
             config.sandbox.dir.as_deref(),

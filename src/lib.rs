@@ -15,6 +15,7 @@ pub mod guide;
 pub mod incidents;
 pub mod logs;
 pub mod measurements;
+pub mod prices;
 pub mod readiness;
 pub mod reports;
 pub mod router;

@@ -91,7 +91,7 @@ impl Archive {
     }
 
     fn cost(&self, asked: usize) -> Result<Usd, NotPriced> {
-        let book = PriceBook::embedded().map_err(|_| NotPriced::Unconfirmed)?;
+        let book = self.0.aws.prices.book().map_err(|_| NotPriced::Unconfirmed)?;
         let price = book.price(self.0.aws.region(), Dimension::GetMetricData)?;
         price.charge(Quantity::from(u64::try_from(asked).unwrap_or(u64::MAX)))
     }

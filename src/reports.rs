@@ -4,11 +4,11 @@
 use crate::aws::metric_data::is_kept;
 use crate::aws::{Aws, MOST_DAYS, reading};
 use crate::bills::Bills;
+use crate::prices::NoPrices;
 use crate::usage_archive::UsageArchive;
 use app::server::Console;
 use app::server::ports::{Costs, Pending, ReportSource};
 use domain::cost::{Budget, Day, Measured, Settings, Share, count_requests};
-use domain::price::PriceBook;
 use domain::report::{CalendarMonth, CapacityReport, CostReport, Days, Grounds};
 use domain::snapshot::{Observed, Reading, Shown, Snapshot, Unavailable, Why};
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ impl Reporter {
         let settings = self.settings(&judged.snapshot);
         let concurrency = judged.snapshot.concurrency.shown().value().copied();
         let measured = self.measured(days).await;
-        Some(match PriceBook::embedded() {
+        Some(match self.0.aws.prices.book() {
             Ok(book) => shown_as(&measured, |measured| {
                 let grounds = Grounds {
                     measured,
@@ -116,7 +116,7 @@ impl Reporter {
         let judged = self.0.console.latest()?;
         let settings = self.settings(&judged.snapshot);
         let now = self.now();
-        let book = match PriceBook::embedded() {
+        let book = match self.0.aws.prices.book() {
             Ok(book) => book,
             Err(error) => return Some(without_prices(now, &error)),
         };
@@ -181,7 +181,7 @@ fn shown_as<T, U>(observed: &Observed<T>, make: impl FnOnce(&T) -> Option<U>) ->
     }
 }
 
-fn without_prices<T>(as_of: OffsetDateTime, error: &domain::price::InvalidPriceBook) -> Observed<T> {
+fn without_prices<T>(as_of: OffsetDateTime, error: &NoPrices) -> Observed<T> {
     let cause = Unavailable {
         action: "prices".to_owned(),
         why: Why::Unexpected {

@@ -17,6 +17,7 @@ mod metrics;
 mod observe;
 pub(crate) mod outside;
 mod place;
+pub(crate) mod pricing;
 mod reporting;
 pub(crate) mod s3;
 mod security;
@@ -30,6 +31,7 @@ pub use observe::{Caller, SnapshotOptions};
 pub use usage::MOST_DAYS;
 
 use crate::clock::Clock;
+use crate::prices::Prices;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
@@ -79,6 +81,9 @@ pub struct Aws {
     pub(crate) iam: aws_sdk_iam::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(crate) pricing: aws_sdk_pricing::Client,
+    /// What a figure in dollars is reckoned with.
+    pub(crate) prices: Prices,
     pub(crate) s3: aws_sdk_s3::Client,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) sts: aws_sdk_sts::Client,
@@ -181,6 +186,8 @@ impl Aws {
             iam: aws_sdk_iam::Client::new(config),
             lambda: aws_sdk_lambda::Client::new(config),
             logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            pricing: pricing::client(config),
+            prices: Prices::Bundled,
             s3: aws_sdk_s3::Client::from_conf(s3),
             sns: aws_sdk_sns::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
@@ -212,6 +219,12 @@ impl Aws {
             person: Some(person.clone()),
             ..self.clone()
         }
+    }
+
+    /// The same clients for a console that reckons with these prices.
+    #[must_use]
+    pub fn priced_by(self, prices: Prices) -> Self {
+        Self { prices, ..self }
     }
 
     /// The region that every call goes to.

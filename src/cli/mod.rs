@@ -12,6 +12,7 @@ mod engine;
 mod guide;
 mod history;
 mod inspect;
+mod prices;
 mod report;
 mod rollback;
 mod stack;
@@ -62,6 +63,8 @@ pub enum Command {
     /// Capacity and cost as a table or as JSON
     #[command(subcommand)]
     Report(report::Command),
+    /// What AWS charges, as far as it is known, with sources and dates
+    Prices(prices::Options),
     /// End a run that cannot be brought to its end, as it is, and free its lock
     Unlock(unlock::Options),
     /// Get the stack out of a state, where the state allows it
@@ -95,7 +98,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve => {
-            let aws = connect().await?;
+            let aws = connect(&config).await?;
             let settings = Settings {
                 stack_name: config.stack_name,
                 refresh: config.refresh,
@@ -114,17 +117,20 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
             server.run(aws, Links::none(), crate::shutdown::signal()).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Status(options) => status::run(&connect().await?, &config, &options).await,
-        Command::Account(command) => account::run(&connect().await?, command).await,
-        Command::Bootstrap => deploy::bootstrap(&connect().await?).await,
-        Command::Deploy(options) => deploy::run(&connect().await?, &config, &options).await,
-        Command::Rollback(options) => rollback::run(&connect().await?, &config, &options).await,
-        Command::Verify(options) => verify::run(&connect().await?, &config, &options).await,
-        Command::Inspect(options) => inspect::run(&connect().await?, &config, &options).await,
-        Command::History(options) => history::run(&connect().await?, &config, &options).await,
-        Command::Report(command) => report::run(&connect().await?, &config, &command).await,
-        Command::Unlock(options) => unlock::run(&connect().await?, &config, &options).await,
-        Command::Stack(options) => stack::run(&connect().await?, &config, &options).await,
+        Command::Status(options) => status::run(&connect(&config).await?, &config, &options).await,
+        Command::Account(command) => account::run(&connect(&config).await?, command).await,
+        Command::Bootstrap => deploy::bootstrap(&connect(&config).await?).await,
+        Command::Deploy(options) => deploy::run(&connect(&config).await?, &config, &options).await,
+        Command::Rollback(options) => rollback::run(&connect(&config).await?, &config, &options).await,
+        Command::Verify(options) => verify::run(&connect(&config).await?, &config, &options).await,
+        Command::Inspect(options) => inspect::run(&connect(&config).await?, &config, &options).await,
+        Command::History(options) => history::run(&connect(&config).await?, &config, &options).await,
+        Command::Report(command) => report::run(&connect(&config).await?, &config, &command).await,
+        // What is known is shown without AWS.
+        Command::Prices(options) if !options.asks_aws() => prices::show(&config),
+        Command::Prices(options) => prices::run(&connect(&config).await?, &config, &options).await,
+        Command::Unlock(options) => unlock::run(&connect(&config).await?, &config, &options).await,
+        Command::Stack(options) => stack::run(&connect(&config).await?, &config, &options).await,
         // No connection: this is for when AWS cannot be reached.
         Command::Guide(command) => guide::run(config, &command),
     }
@@ -150,6 +156,7 @@ fn tell(event: sandbox::Event) {
     }
 }
 
-async fn connect() -> Result<Aws, Box<dyn Error>> {
-    Ok(Aws::connect(Connection::Standard, clock::system).await?)
+async fn connect(config: &Config) -> Result<Aws, Box<dyn Error>> {
+    let aws = Aws::connect(Connection::Standard, clock::system).await?;
+    Ok(aws.priced_by(config.prices.clone()))
 }

@@ -4,11 +4,10 @@ use super::Request;
 use super::parameters::effective;
 use crate::aws::Aws;
 use domain::deployment::{Amount, Change, CostLine, Footprint, World, monthly_change};
-use domain::price::PriceBook;
 
 /// Reckons it from the parameters before and after and from the template.
 pub(super) fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Change]) -> Vec<CostLine> {
-    let book = match PriceBook::embedded() {
+    let book = match aws.prices.book() {
         Ok(book) => book,
         Err(error) => {
             return vec![CostLine {

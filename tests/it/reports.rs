@@ -1,6 +1,7 @@
 //! Reports of a month whose usage is known, out of the local AWS.
 
 mod bill;
+mod prices;
 
 use crate::page::Page;
 use crate::scene::{Scene, Stage};

@@ -6,6 +6,7 @@
 mod allowance;
 mod book;
 mod dimension;
+mod list;
 mod quantity;
 mod tiers;
 mod usd;
@@ -14,6 +15,7 @@ pub use allowance::{Allowance, Scope};
 pub(crate) use book::date;
 pub use book::{Age, InvalidPriceBook, PriceBook};
 pub use dimension::{Dimension, Service, Unit};
+pub use list::{Fault, Gap, Incomplete, PriceChange, Product, Step, Wanted, changes, refreshed, wanted};
 pub use quantity::{InvalidQuantity, Quantity};
 pub use tiers::{NotPriced, Source, Tier, Tiers};
 pub use usd::{InvalidUsd, Usd};

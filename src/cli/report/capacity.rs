@@ -4,7 +4,6 @@ use super::{Format, settings};
 use crate::aws::{Aws, MOST_DAYS};
 use crate::clock;
 use crate::config::Config;
-use domain::price::PriceBook;
 use domain::report::{CapacityReport, Days, Grounds};
 use std::error::Error;
 
@@ -21,7 +20,7 @@ pub struct Options {
 
 /// Reads, judges and prints.
 pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<(), Box<dyn Error>> {
-    let book = PriceBook::embedded()?;
+    let book = config.prices.book()?;
     let now = clock::system();
     let snapshot = aws.snapshot(&config.stack_name).await;
     let days = Days::until_yesterday(options.period, now.date());

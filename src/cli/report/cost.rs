@@ -7,7 +7,6 @@ use crate::clock;
 use crate::config::Config;
 use crate::usage_archive::UsageArchive;
 use domain::cost::count_requests;
-use domain::price::PriceBook;
 use domain::report::{CalendarMonth, CostReport};
 use std::error::Error;
 use time::Duration;
@@ -28,7 +27,7 @@ pub struct Options {
 
 /// Reads, reckons and prints.
 pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<(), Box<dyn Error>> {
-    let book = PriceBook::embedded()?;
+    let book = config.prices.book()?;
     let now = clock::system();
     let month = options.period.unwrap_or_else(|| CalendarMonth::of(now));
     let before = month.before().first();

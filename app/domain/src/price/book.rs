@@ -12,14 +12,14 @@ time::serde::format_description!(pub(crate) date, Date, "[year]-[month]-[day]");
 /// Prices of regions, dated, each with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceBook {
-    version: String,
-    compiled: Date,
-    regions: BTreeMap<Region, BTreeMap<Dimension, Entry>>,
-    allowances: Vec<Allowance>,
+    pub(super) version: String,
+    pub(super) compiled: Date,
+    pub(super) regions: BTreeMap<Region, BTreeMap<Dimension, Entry>>,
+    pub(super) allowances: Vec<Allowance>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Entry {
+pub(super) enum Entry {
     Confirmed(Tiers),
     Unconfirmed(Tiers),
 }
@@ -102,6 +102,28 @@ impl PriceBook {
         })
     }
 
+    /// The same as a file.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON, which plain data always can.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        let entries = |entries: &BTreeMap<Dimension, Entry>| {
+            let entry = |(&dimension, entry): (&Dimension, &Entry)| (dimension, EntryFile::of(entry));
+            entries.iter().map(entry).collect()
+        };
+        let file = BookFile {
+            version: self.version.clone(),
+            compiled: self.compiled,
+            regions: self
+                .regions
+                .iter()
+                .map(|(region, known)| (region.clone(), entries(known)))
+                .collect(),
+            allowances: self.allowances.clone(),
+        };
+        serde_json::to_string_pretty(&file)
+    }
+
     /// Which edition: shown beside every figure that was made with it.
     pub fn version(&self) -> &str {
         &self.version
@@ -163,7 +185,7 @@ impl PriceBook {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BookFile {
     version: String,
@@ -173,21 +195,21 @@ struct BookFile {
     allowances: Vec<Allowance>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EntryFile {
     /// How many units the prices are for.
     per: Quantity,
     tiers: Vec<Tier>,
     source: String,
-    #[serde(default, with = "date::option")]
+    #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
     published: Option<Date>,
     #[serde(with = "date")]
     checked: Date,
     standing: Standing,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Standing {
     Confirmed,
@@ -195,6 +217,21 @@ enum Standing {
 }
 
 impl EntryFile {
+    fn of(entry: &Entry) -> Self {
+        let (tiers, standing) = match entry {
+            Entry::Confirmed(tiers) => (tiers, Standing::Confirmed),
+            Entry::Unconfirmed(tiers) => (tiers, Standing::Unconfirmed),
+        };
+        Self {
+            per: tiers.per,
+            tiers: tiers.tiers.clone(),
+            source: tiers.source.text.clone(),
+            published: tiers.source.published,
+            checked: tiers.source.checked,
+            standing,
+        }
+    }
+
     fn checked(self) -> Result<Entry, &'static str> {
         if self.per.is_zero() {
             return Err("`per` is zero");

@@ -5,6 +5,7 @@ use time::macros::{date, datetime};
 
 mod book;
 mod charges;
+mod list;
 
 fn usd(text: &str) -> Usd {
     text.parse().unwrap()

@@ -6,11 +6,17 @@ use app::server::ports::{AlarmSeries, Looked, MeasurementSource, Pending};
 use domain::alarm::{MetricRule, Source};
 use domain::metrics::{Measure, Range, View, Window};
 use domain::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
-use domain::snapshot::Observed;
+use domain::snapshot::{Observed, Series};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex;
+
+/// The longest that an alarm's values are kept, however long its period is.
+const LONGEST: time::Duration = time::Duration::HOUR;
+
+/// Alarms over windows of which values are kept: more than a stack has.
+const MOST_ALARMS: usize = 100;
 
 /// Views and alarms' values of one account and region.
 #[derive(Clone)]
@@ -22,14 +28,18 @@ struct Inner {
     keep: Duration,
     /// One lock a window, held while it is read: whoever comes meanwhile waits for that reading.
     views: BTreeMap<Window, Mutex<Option<Observed<View>>>>,
-    alarms: Mutex<Vec<KnownAlarm>>,
+    alarms: std::sync::Mutex<Vec<OfAlarm>>,
 }
 
-struct KnownAlarm {
+/// What is kept of an alarm's values over a window. The lock is held while they are read: whoever comes meanwhile waits for that
+/// reading.
+struct OfAlarm {
     source: Source,
-    answer: AlarmSeries,
-    kept_for: Duration,
+    window: Window,
+    kept: Kept,
 }
+
+type Kept = Arc<Mutex<Option<(Range, Observed<Series>)>>>;
 
 impl Archive {
     /// Keeps what was read for `keep`, or for as long as one of its points lasts if that is longer.
@@ -39,7 +49,7 @@ impl Archive {
             aws,
             keep,
             views: views.collect(),
-            alarms: Mutex::default(),
+            alarms: std::sync::Mutex::default(),
         }))
     }
 
@@ -64,26 +74,51 @@ impl Archive {
         view
     }
 
-    async fn series(&self, rule: &MetricRule) -> AlarmSeries {
-        let Inner { aws, alarms, .. } = &*self.0;
+    async fn series(&self, rule: &MetricRule, window: Window) -> AlarmSeries {
+        let Inner { aws, .. } = &*self.0;
         let now = (aws.clock)();
-        let range = Range::of_periods(time::Duration::seconds(rule.period().into()), now);
-        let kept_for = self.kept_for(range.period);
-        let mut alarms = alarms.lock().await;
-        alarms.retain(|known| is_kept(&known.answer.series, now, known.kept_for));
-        if let Some(known) = alarms.iter().find(|known| known.source == rule.source) {
-            return known.answer.clone();
-        }
-        let answer = AlarmSeries {
-            range,
-            series: aws.alarm_series(&rule.source, range).await,
+        let period = time::Duration::seconds(rule.period().into());
+        let kept_for = self.kept_for(period.min(LONGEST));
+        let slot = self.slot(&rule.source, window);
+        let mut kept = slot.lock().await;
+        let known = kept.take().filter(|(_, series)| is_kept(series, now, kept_for));
+        let (range, series) = match known {
+            Some(known) => known,
+            None => {
+                let range = Range::of_periods(window, period, now);
+                (range, aws.alarm_series(&rule.source, range).await)
+            }
         };
-        alarms.push(KnownAlarm {
-            source: rule.source.clone(),
-            answer: answer.clone(),
+        *kept = Some((range, series.clone()));
+        let asked = rule.metrics().count();
+        AlarmSeries {
+            range,
+            series,
+            asked,
+            cost: self.cost(asked),
             kept_for,
+        }
+    }
+
+    /// Where an alarm's values over a window are kept. Slots that are too many are those of alarms that were changed.
+    fn slot(&self, source: &Source, window: Window) -> Kept {
+        let mut alarms = self.0.alarms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = alarms
+            .iter()
+            .find(|known| known.window == window && known.source == *source)
+        {
+            return known.kept.clone();
+        }
+        if alarms.len() >= MOST_ALARMS {
+            alarms.remove(0);
+        }
+        let kept = Kept::default();
+        alarms.push(OfAlarm {
+            source: source.clone(),
+            window,
+            kept: kept.clone(),
         });
-        answer
+        kept
     }
 
     fn kept_for(&self, period: time::Duration) -> Duration {
@@ -111,8 +146,8 @@ impl MeasurementSource for Archive {
         })
     }
 
-    fn alarm_series(&self, rule: MetricRule) -> Pending<AlarmSeries> {
+    fn alarm_series(&self, rule: MetricRule, window: Window) -> Pending<AlarmSeries> {
         let archive = self.clone();
-        Box::pin(async move { archive.series(&rule).await })
+        Box::pin(async move { archive.series(&rule, window).await })
     }
 }

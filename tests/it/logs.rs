@@ -168,6 +168,22 @@ async fn who_may_not_search_the_log_is_told_which_action_to_allow() {
         assert!(lines(&page).contains(cause), "{}", lines(&page));
         assert_eq!(page.count(".cannot-read"), 1);
     }
+    // Too many calls, a connection that breaks, and one that stays silent are told with the action too.
+    for (fault, cause) in [
+        (Fault::Throttled, "AWS throttled logs:FilterLogEvents"),
+        (Fault::Cut, "logs:FilterLogEvents"),
+        (Fault::Slow(Duration::from_secs(30)), "logs:FilterLogEvents"),
+    ] {
+        scene.proxy.only("FilterLogEvents", fault);
+        let page = scene.page("/logs", "en").await;
+        assert_eq!(page.sentence(), "The log cannot be read", "{fault:?}");
+        assert!(lines(&page).contains(cause), "{fault:?}: {}", lines(&page));
+        assert_eq!(page.count(".cannot-read"), 1, "{fault:?}");
+    }
+    // What was not found is not kept.
+    scene.proxy.clear();
+    let page = scene.page("/logs", "en").await;
+    assert_eq!(page.count(".cannot-read"), 0);
     stage.leave().await;
 }
 

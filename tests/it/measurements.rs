@@ -2,9 +2,14 @@
 
 use crate::proxy::Fault;
 use crate::scene::{Scene, Stage};
-use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
+use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, StateValue};
+use domain::contract::{ERROR_RATE_ALARM, FUNCTION};
 use liveinsight::clock;
 use std::time::{Duration, SystemTime};
+use time::OffsetDateTime;
+
+/// Long enough for a local AWS, however busy the machine.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 #[track_caller]
 fn assert_says(text: &str, expected: &[&str]) {
@@ -173,6 +178,127 @@ async fn however_many_look_at_a_window_cloudwatch_is_asked_once() {
     assert_eq!(asked_for_metrics(&scene), asked);
     scene.page("/resources/metrics?window=1h", "en").await;
     assert_eq!(asked_for_metrics(&scene), asked + 1);
+    stage.leave().await;
+}
+
+/// Ten minutes after everything else: what was deployed is in a period that is over.
+fn later() -> OffsetDateTime {
+    clock::system() + Duration::from_mins(10)
+}
+
+#[tokio::test]
+async fn an_alarms_page_draws_what_it_compares_with_its_threshold_and_leads_to_the_log() {
+    let stage = Stage::healthy().await;
+    let function = [("FunctionName", FUNCTION)];
+    put(&stage, "AWS/Lambda", vec![datum("Errors", &function, 7.0)]).await;
+    put(&stage, "AWS/Lambda", vec![datum("Duration", &function, 412.5)]).await;
+    stage
+        .set_alarm(ERROR_RATE_ALARM, StateValue::Alarm, "7 errors")
+        .await;
+    let scene = stage.scene_at(later).await;
+    scene.look(PATIENCE).await;
+    let path = format!("/alarms/{ERROR_RATE_ALARM}?window=30d&chart=3h");
+    let asked = asked_for_metrics(&scene);
+    for (language, chart, found, cost, log) in [
+        (
+            "en",
+            [
+                "Errors, sum per 5 minutes",
+                "7",
+                "Rings above 5",
+                "version 1 live",
+            ],
+            "Beyond the threshold in 1 of the 1 periods of 5 minutes that have a value, in 3 hours. As of",
+            "This view asked CloudWatch for 1 metric: 0.00001 USD. It is kept for 5 minutes",
+            "Log when it last rang",
+        ),
+        (
+            "ko",
+            [
+                "Errors 합계 5분당",
+                "7",
+                "경보 기준(초과) 5",
+                "버전 1 서비스 시작",
+            ],
+            "3시간 동안 5분 단위 값 1개 중 1개가 임계값을 벗어났습니다. 기준 시각:",
+            "지표 1개를 요청했습니다: 0.00001 USD",
+            "마지막으로 울린 때의 로그",
+        ),
+    ] {
+        let page = scene.page(&path, language).await;
+        assert_says(&page.text("#watched"), &chart);
+        assert_says(&page.text("#watched .limits"), &[found]);
+        assert_says(&page.text(".remark"), &[cost]);
+        assert_eq!(page.count("#watched .chart-marks line"), 1, "the deployment");
+        let (line, _) = page.attributes("#watched path.chart-line", "d").swap_remove(0);
+        assert!(
+            line.starts_with('M') && line.ends_with("h0"),
+            "gaps stay open: {line}"
+        );
+        let links = page.attributes(".verdict .links a", "href");
+        let (href, _) = links.iter().find(|(_, text)| text == log).unwrap();
+        assert!(href.starts_with("/logs?from="), "{href}");
+        scene.page(href, language).await;
+    }
+    assert_eq!(asked_for_metrics(&scene), asked + 1, "once for everybody");
+    // The view is in the address: the chart keeps the history's window, and the history's form keeps the chart's.
+    let page = scene.page(&path, "en").await;
+    let windows = page.attributes("#watched .windows a", "href");
+    let week = format!("/alarms/{ERROR_RATE_ALARM}?window=30d&chart=7d#watched");
+    assert!(
+        windows.contains(&(week.clone(), "7 days".to_owned())),
+        "{windows:?}"
+    );
+    assert_eq!(page.text("#watched .windows [aria-current]"), "3 hours");
+    assert_eq!(page.attributes("form [name=chart]", "value")[0].0, "3h");
+    let week = scene.page(week.trim_end_matches("#watched"), "en").await;
+    assert_says(
+        &week.text("#watched .limits"),
+        &["A point is the highest value of 7 periods"],
+    );
+    // Slow requests are no errors.
+    let slow = scene.page("/alarms/LiveInsight-Lambda-Duration", "en").await;
+    assert_says(
+        &slow.text("#watched"),
+        &["Duration, average ms", "412", "Rings above 5,000"],
+    );
+    let links = slow.attributes(".verdict .links a", "href");
+    let (href, _) = links
+        .iter()
+        .find(|(_, text)| text == "Log around its last change")
+        .unwrap();
+    assert!(href.starts_with("/logs?lines=all&from="), "{href}");
+    stage.leave().await;
+}
+
+#[tokio::test]
+async fn an_alarms_chart_that_cannot_be_read_names_the_action_and_leaves_the_rest() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    let path = format!("/alarms/{ERROR_RATE_ALARM}");
+    for (fault, cause) in [
+        (
+            Fault::Denied,
+            "AWS denied cloudwatch:GetMetricData; allow this IAM action",
+        ),
+        (Fault::Throttled, "cloudwatch:GetMetricData"),
+        (Fault::Cut, "cloudwatch:GetMetricData"),
+    ] {
+        scene.proxy.only("GetMetricData", fault);
+        let page = scene.page(&path, "en").await;
+        assert_says(&page.text("#watched"), &[cause]);
+        assert_eq!(page.count("#watched .chart"), 0);
+        assert_eq!(page.count(".cannot-read"), 1, "{fault:?}");
+        assert_says(&page.sentence(), &["is OK"]);
+    }
+    // What was refused cost nothing, so it is not kept.
+    scene.proxy.clear();
+    let page = scene.page(&path, "en").await;
+    assert_says(
+        &page.text("#watched"),
+        &["No values in this time", "no value of it in 24 hours"],
+    );
     stage.leave().await;
 }
 

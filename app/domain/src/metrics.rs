@@ -3,10 +3,12 @@
 
 mod catalogue;
 mod verdict;
+mod watched;
 mod window;
 
 pub use catalogue::{ApiMetric, Cause, CollectorMetric, FunctionMetric, Group, Measure, Part, TableMetric};
 pub use verdict::{Throttling, Verdict, throttlings};
+pub use watched::Watched;
 pub use window::{Range, Window};
 
 use crate::snapshot::{Direction, Series};

@@ -88,6 +88,9 @@ async fn two_clicks_and_a_reason_move_the_traffic_back_and_the_pin_can_be_releas
         "{}",
         run.text(".verdict")
     );
+    let (errors, text) = run.attributes(".verdict .links a", "href").swap_remove(0);
+    assert!(errors.starts_with("/logs?version=1&from="), "{errors}");
+    assert_eq!(text, "Errors of version 1");
 
     office.look().await;
     let history = office.page(Role::Viewer, "/deployments", "en").await;

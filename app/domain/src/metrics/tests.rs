@@ -1,5 +1,7 @@
 use super::*;
-use crate::alarm::Statistic;
+use crate::alarm::{
+    self, Comparison, LowSamples, MetricRule, Source, Statistic, Threshold, TreatMissingData,
+};
 use crate::contract::TableId;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -57,17 +59,100 @@ fn a_window_ends_with_the_last_full_period() {
 }
 
 #[test]
-fn an_alarms_chart_has_its_own_period() {
-    for (period, points, to) in [
-        (60, 300, datetime!(2026-11-23 09:07 UTC)),
-        (300, 300, datetime!(2026-11-23 09:05 UTC)),
-        (3600, 168, datetime!(2026-11-23 09:00 UTC)),
-        (86_400, 7, datetime!(2026-11-23 00:00 UTC)),
-        (0, 300, datetime!(2026-11-23 09:07:42 UTC)),
+fn an_alarm_is_looked_at_in_its_own_periods() {
+    for (window, period, points, to) in [
+        (Window::Hour, 60, 60, datetime!(2026-11-23 09:07 UTC)),
+        (Window::Day, 300, 288, datetime!(2026-11-23 09:05 UTC)),
+        (Window::Week, 3600, 168, datetime!(2026-11-23 09:00 UTC)),
+        (Window::Month, 86_400, 30, datetime!(2026-11-23 00:00 UTC)),
+        (Window::Hour, 0, 3600, datetime!(2026-11-23 09:07:42 UTC)),
     ] {
-        let range = Range::of_periods(Duration::seconds(period), NOW);
+        let range = Range::of_periods(window, Duration::seconds(period), NOW);
         assert_eq!((range.points(), range.to), (points, to), "{period}");
     }
+}
+
+/// An alarm on a metric that is compared so with 5, over periods of so many seconds.
+fn rule(comparison: Comparison, period: u32) -> MetricRule {
+    MetricRule {
+        source: Source::Metric(Measure::Function(FunctionMetric::Errors).stat(period)),
+        comparison,
+        threshold: Threshold::Static(5.0),
+        evaluation_periods: 2,
+        datapoints_to_alarm: 2,
+        treat_missing_data: TreatMissingData::NotBreaching,
+        low_samples: LowSamples::Evaluate,
+        window: alarm::Window::Sliding,
+    }
+}
+
+#[test]
+fn an_alarm_is_looked_at_where_cloudwatch_has_its_periods() {
+    for (period, windows, usual) in [
+        (10, "1h 3h", Window::ThreeHours),
+        (60, "1h 3h 24h 7d", Window::Day),
+        (300, "1h 3h 24h 7d 30d", Window::Day),
+        (3600, "24h 7d 30d", Window::Day),
+        (86_400, "7d 30d", Window::Month),
+        (604_800, "30d", Window::Month),
+    ] {
+        let rule = rule(Comparison::GreaterThan, period);
+        let offered: Vec<_> = Window::of_alarm(&rule).map(Window::as_str).collect();
+        assert_eq!(offered.join(" "), windows, "{period}");
+        for other in ["", "1y", "<b>"] {
+            assert_eq!(Window::for_alarm(other, &rule), usual, "{period}");
+        }
+        let last = Window::of_alarm(&rule).last().unwrap();
+        assert_eq!(Window::for_alarm(last.as_str(), &rule), last);
+    }
+}
+
+#[test]
+fn a_point_is_the_worst_of_its_periods_and_gaps_stay_gaps() {
+    let (few, many) = (
+        vec![Some(6.0), None, Some(5.0), Some(f64::NAN)],
+        // Three periods a point: one hundred are left out, at the beginning.
+        (0..700_u16)
+            .map(|period| (period >= 100).then(|| f64::from(period % 10)))
+            .collect::<Vec<_>>(),
+    );
+    let range = |values: &[Option<f64>]| Range {
+        from: NOW - Duration::minutes(5) * i32::try_from(values.len()).unwrap(),
+        to: NOW,
+        period: Duration::minutes(5),
+    };
+    for (comparison, values, points, periods, known, beyond, last) in [
+        (Comparison::GreaterThan, &few, 4, 1, 2, 1, None),
+        (Comparison::GreaterThanOrEqual, &few, 4, 1, 2, 2, None),
+        (Comparison::LessThan, &few, 4, 1, 2, 0, None),
+        (Comparison::GreaterThan, &many, 233, 3, 600, 240, Some(9.0)),
+        (Comparison::LessThan, &many, 233, 3, 600, 300, Some(7.0)),
+    ] {
+        let series = Series(values.clone());
+        let watched = Watched::of(&rule(comparison, 300), range(values), &series);
+        assert_eq!(
+            (watched.values.len(), watched.periods, watched.known),
+            (points, periods, known),
+            "{comparison:?}"
+        );
+        assert_eq!(watched.beyond, Some(beyond), "{comparison:?}");
+        assert_eq!(watched.values.last(), Some(&last), "{comparison:?}");
+        assert_eq!(watched.range.points(), points, "{comparison:?}");
+        assert_eq!(watched.range.to, NOW);
+    }
+    let gap = Watched::of(
+        &rule(Comparison::GreaterThan, 300),
+        range(&many),
+        &Series(many.clone()),
+    );
+    assert_eq!(gap.values[..33], vec![None; 33], "a gap of whole points");
+    let band = MetricRule {
+        threshold: Threshold::Band {
+            query: "band".to_owned(),
+        },
+        ..rule(Comparison::OutsideBand, 300)
+    };
+    assert_eq!(Watched::of(&band, range(&few), &Series(few)).beyond, None);
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use time::{Duration, OffsetDateTime};
 
 /// How far back one looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Window {
     /// One hour.
     Hour,
     /// Three hours.
     ThreeHours,
     /// A day.
+    #[default]
     Day,
     /// A week.
     Week,
@@ -106,18 +107,14 @@ impl Window {
 }
 
 impl Range {
-    /// The most points that a range has.
-    const MOST_POINTS: i32 = 300;
-
-    /// As many periods of an alarm as a chart can show, at most a week of them, until the last full one before `now`.
-    pub fn of_periods(period: Duration, now: OffsetDateTime) -> Self {
+    /// As many whole periods of an alarm as a window has, until the last one that is over before `now`.
+    pub fn of_periods(window: Window, period: Duration, now: OffsetDateTime) -> Self {
         let period = period.max(Duration::SECOND);
         let into_period = now.unix_timestamp().rem_euclid(period.whole_seconds());
         let to = now.replace_nanosecond(0).unwrap_or(now) - Duration::seconds(into_period);
-        let points = (Duration::WEEK.whole_seconds() / period.whole_seconds()).max(1);
-        let points = i32::try_from(points).unwrap_or(i32::MAX).min(Self::MOST_POINTS);
+        let periods = (window.length().whole_seconds() / period.whole_seconds()).max(1);
         Self {
-            from: to - period * points,
+            from: to - period * i32::try_from(periods).unwrap_or(i32::MAX),
             to,
             period,
         }

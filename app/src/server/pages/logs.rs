@@ -1,10 +1,12 @@
 //! What went wrong, in the function's own words: its recent errors, and a search of its log.
 
 mod address;
+mod around;
 mod form;
 mod lines;
 
 pub use address::LogsAt;
+pub use around::last_rang;
 
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::{StateShape, class};

@@ -28,6 +28,12 @@ pub struct AlarmSeries {
     pub range: Range,
     /// Its values, one for each of the alarm's periods.
     pub series: Observed<Series>,
+    /// How many metrics were asked for, each of which CloudWatch charges.
+    pub asked: usize,
+    /// What that cost.
+    pub cost: Result<Usd, NotPriced>,
+    /// How long whoever looks next is answered with the same.
+    pub kept_for: Duration,
 }
 
 /// Where measurements are read. However many look, CloudWatch is asked as for one.
@@ -35,8 +41,8 @@ pub trait MeasurementSource: Send + Sync {
     /// Every measure over a window.
     fn look(&self, window: Window) -> Pending<Looked>;
 
-    /// The latest values of what an alarm compares with its threshold.
-    fn alarm_series(&self, rule: MetricRule) -> Pending<AlarmSeries>;
+    /// What an alarm compares with its threshold, over a window.
+    fn alarm_series(&self, rule: MetricRule, window: Window) -> Pending<AlarmSeries>;
 }
 
 /// Measurements, for a request's context.

@@ -219,9 +219,12 @@ pub(super) const EN: Metrics = Metrics {
             "It is kept for {} and serves whoever looks meanwhile.",
             period_en(kept_for.try_into().unwrap_or_default())
         );
+        let metrics = if asked == 1 { "metric" } else { "metrics" };
         match cost {
-            Ok(cost) => format!("This view asked CloudWatch for {asked} metrics: {cost:.5} USD. {kept}"),
-            Err(why) => format!("This view asked CloudWatch for {asked} metrics, not priced: {why}. {kept}"),
+            Ok(cost) => format!("This view asked CloudWatch for {asked} {metrics}: {cost:.5} USD. {kept}"),
+            Err(why) => {
+                format!("This view asked CloudWatch for {asked} {metrics}, not priced: {why}. {kept}")
+            }
         }
     },
     throttled: "What DynamoDB throttled, and why",

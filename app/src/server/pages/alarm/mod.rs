@@ -2,11 +2,13 @@
 
 mod definition;
 mod past;
+mod watched;
 
 use super::alarms::paging::{self, Audience};
 use super::alarms::past::{Past, Picture, current, span};
 use super::alarms::{Wanted, Window, events};
 use super::error::ErrorPage;
+use super::logs::{LogsAt, last_rang};
 use crate::server::components::alarm_state::severity;
 use crate::server::components::aws::Aws;
 use crate::server::components::console_link::aws_console;
@@ -24,6 +26,7 @@ use crate::server::ports::AlarmRecords;
 use crate::server::request::{detail, lang, parameter};
 use crate::server::routes::{Detail, Page};
 use crate::server::{Console, Judged};
+use domain::alarm::history::History;
 use domain::alarm::paging::reach;
 use domain::alarm::truth::{self, Facts};
 use domain::health::{self, Resource, State};
@@ -32,6 +35,7 @@ use domain::snapshot::{Alarm, AlarmState, Shown, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
+use watched::Looked;
 
 /// The page of the alarm that the path names.
 #[component]
@@ -42,25 +46,42 @@ pub fn AlarmDetail() -> impl IntoView {
     let wanted = Wanted::read(parameter, Window::Week);
     let judged = use_context::<Console>().and_then(|console| console.latest());
     let records = use_context::<AlarmRecords>();
+    let looked = judged
+        .as_ref()
+        .and_then(|judged| alarm(judged, &name)?.definition.metric_rule())
+        .and_then(|rule| Looked::ask(rule, wanted.chart));
     view! {
         <Title text=name.to_string() />
-        <div id="alarm-page" class="stack" data-live="">
+        <div class="stack">
             <Suspense>
                 {
                     let (name, wanted) = (name.clone(), wanted.clone());
                     Suspend::new(async move {
                         let (Some(judged), Some(records)) = (judged, records) else {
-                            return view! { <Collecting /> }.into_any();
+                            return view! { <div id="alarm-now" class="stack" data-live=""><Collecting /></div> }.into_any();
                         };
-                        let past = Past::read(&records, [name.clone()]).await;
-                        let audience = Audience::read(&records, &judged.snapshot.topic).await;
-                        view! { <Known name judged past audience wanted /> }.into_any()
+                        let (past, audience, looked) = tokio::join!(
+                            Past::read(&records, [name.clone()]),
+                            Audience::read(&records, &judged.snapshot.topic),
+                            async {
+                                match looked {
+                                    Some(looked) => Some(looked.await),
+                                    None => None,
+                                }
+                            },
+                        );
+                        view! { <Known name judged past audience wanted looked /> }.into_any()
                     })
                 }
             </Suspense>
         </div>
     }
     .into_any()
+}
+
+/// The alarm as it is known.
+fn alarm<'a>(judged: &'a Judged, name: &AlarmName) -> Option<&'a Alarm> {
+    judged.snapshot.alarms.shown().value()?.get(name.as_str())
 }
 
 #[component]
@@ -70,16 +91,13 @@ fn Known(
     past: Past,
     audience: Audience,
     wanted: Wanted,
+    looked: Option<Looked>,
 ) -> impl IntoView {
     let words = &lang().words().alarms;
     let snapshot = &judged.snapshot;
     let now = use_context::<Console>().map_or(snapshot.taken_at, |console| console.now());
     let window = span(wanted.window, &snapshot.alarms, now);
-    let alarm = snapshot
-        .alarms
-        .shown()
-        .value()
-        .and_then(|alarms| alarms.get(name.as_str()));
+    let alarm = alarm(&judged, &name);
     let picture = past.picture(&name, alarm.map(|alarm| current(&snapshot.alarms, alarm)), window);
     let path = Detail::Alarm(name.clone()).path();
     let definition = alarm.map(|alarm| Part::Plain(definition::definition(&alarm.definition)));
@@ -88,15 +106,42 @@ fn Known(
         Part::Plain(definition::truth(&truth))
     });
     let audience = alarm.map(|_| paging::panel(&snapshot.topic, audience));
-    view! {
-        {verdict(&name, snapshot, alarm, &picture, wanted.window)}
+    let verdict = verdict(
+        &name,
+        snapshot,
+        alarm,
+        &picture,
+        wanted.window,
+        log(alarm, past.of(&name)),
+    );
+    let chart = looked.map(|looked| looked.panel(&wanted, &path));
+    let rest = view! {
         {truth.map(|part| view! { <Panel id="truth" title=words.truth part /> })}
         {definition.map(|part| view! { <Panel id="definition" title=words.definition part /> })}
         {past::form(&wanted, path.clone())}
         {past::panels(picture, wanted.window)}
         {events::panel(&past, &wanted, window, &path)}
         {audience}
+    };
+    // The chart stands by itself: CloudWatch charges for it, so it does not renew itself.
+    view! {
+        <div id="alarm-now" class="stack" data-live="">
+            {verdict.into_any()}
+        </div>
+        {chart}
+        <div id="alarm-page" class="stack" data-live="">
+            {rest.into_any()}
+        </div>
     }
+}
+
+/// The way to the log around the last time that it rang.
+fn log(alarm: Option<&Alarm>, history: Option<&History>) -> Option<AnyView> {
+    let (at, rang) = last_rang(alarm, history)?;
+    let rule = alarm.and_then(|alarm| alarm.definition.metric_rule());
+    let href = LogsAt::around_alarm(rule, at).path();
+    let text = (lang().words().alarms.watched.log)(rang);
+    Some(view! { <a href=href>{text}</a> }.into_any())
 }
 
 /// How it is, since when and why, whom it tells, and the ways on.
@@ -106,6 +151,7 @@ fn verdict(
     alarm: Option<&Alarm>,
     picture: &Picture,
     window: Window,
+    log: Option<AnyView>,
 ) -> impl IntoView + use<> {
     let words = &lang().words().alarms;
     let is_red = alarm.is_some_and(|alarm| alarm.state == AlarmState::Alarm);
@@ -140,6 +186,7 @@ fn verdict(
             {is_red.then(|| view! { <p class="ways"><ToRollback /></p> })}
             <p class="links">
                 <a href=section_address(&alarm_section(name.as_str()))>{words.to_guide}</a>
+                {log}
                 <a href=Page::Alarms.path()>{words.to_list}</a>
                 {aws_console(snapshot, &Resource::Alarm(name.to_string()))}
             </p>

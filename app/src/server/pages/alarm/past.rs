@@ -17,6 +17,7 @@ pub(super) fn form(wanted: &Wanted, path: String) -> impl IntoView + use<> {
     let words = &lang().words().alarms.history;
     view! {
         <form class="filter-form" method="get" action=path role="search" aria-label=words.filters>
+            {(!wanted.chart.is_empty()).then(|| view! { <input type="hidden" name="chart" value=wanted.chart /> })}
             {of_events(wanted)}
             <div class="filter-act">
                 <button class="button" type="submit">{words.filter_apply}</button>

@@ -3,7 +3,7 @@
 use super::Window;
 use crate::server::error::TableUnusable;
 use crate::server::ports::{AlarmHistory, AlarmRecords};
-use domain::alarm::history::{Band, Current, Span, Statistics, bands, statistics};
+use domain::alarm::history::{Band, Current, History, Span, Statistics, bands, statistics};
 use domain::name::AlarmName;
 use domain::snapshot::{Alarm, Observed, Reading};
 use std::collections::BTreeMap;
@@ -39,6 +39,12 @@ impl Past {
     pub(in crate::server::pages) fn histories(&self) -> impl Iterator<Item = (&AlarmName, &AlarmHistory)> {
         let read = self.0.iter();
         read.filter_map(|(name, history)| Some((name, history.as_ref().ok()?)))
+    }
+
+    /// What is known of an alarm's past.
+    pub(in crate::server::pages) fn of(&self, name: &AlarmName) -> Option<&History> {
+        let read = self.0.get(name)?.as_ref().ok()?;
+        Some(&read.history)
     }
 
     /// How an alarm was in a window, as far as it is known.

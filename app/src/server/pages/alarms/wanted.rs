@@ -2,6 +2,7 @@
 
 use crate::server::routes::Page;
 use domain::alarm::history::{Cursor, EventKind, Span};
+use domain::metrics;
 use domain::name::AlarmName;
 use domain::snapshot::AlarmState;
 use std::time::Duration;
@@ -70,6 +71,8 @@ pub struct Wanted {
     pub kind: Option<EventKind>,
     /// `window`
     pub window: Window,
+    /// `chart`: how far back the chart of an alarm's values goes, as its address has it; empty for the usual window.
+    pub chart: &'static str,
     /// `before`: the event below which the page begins.
     pub before: Option<Cursor>,
     /// The window where the address names none.
@@ -81,6 +84,7 @@ impl Wanted {
     pub fn read(parameter: impl Fn(&str) -> String, default: Window) -> Self {
         let kind = parameter("kind");
         let window = parameter("window");
+        let chart = parameter("chart");
         Self {
             state: AlarmState::from_word(&parameter("state")),
             alarm: parameter("alarm").parse().ok(),
@@ -89,6 +93,11 @@ impl Wanted {
                 .into_iter()
                 .find(|known| known.as_str() == window)
                 .unwrap_or(default),
+            chart: metrics::Window::ALL
+                .into_iter()
+                .map(metrics::Window::as_str)
+                .find(|known| *known == chart)
+                .unwrap_or_default(),
             before: parameter("before").parse().ok(),
             default,
         }
@@ -107,6 +116,14 @@ impl Wanted {
         }
     }
 
+    /// The same with the chart over another window.
+    pub(in crate::server::pages) fn with_chart(&self, window: metrics::Window) -> Self {
+        Self {
+            chart: window.as_str(),
+            ..self.clone()
+        }
+    }
+
     /// A path with these parameters.
     pub(in crate::server::pages) fn address_of(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -117,6 +134,7 @@ impl Wanted {
             ("alarm", self.alarm.as_ref().map(AlarmName::as_str)),
             ("kind", self.kind.map(EventKind::as_str)),
             ("window", window.map(Window::as_str)),
+            ("chart", Some(self.chart).filter(|chart| !chart.is_empty())),
             ("before", before.as_deref()),
         ];
         for (name, value) in parameters {
@@ -185,6 +203,7 @@ mod tests {
             "/alarms",
             "/alarms?state=ALARM&alarm=errors%2F5+min&kind=action&window=30d&before=1795392000123-2",
             "/alarms?window=1y",
+            "/alarms?window=30d&chart=3h",
         ] {
             let query = address.split_once('?').map_or("", |(_, query)| query);
             assert_eq!(of_query(query).address_of("/alarms"), address);
@@ -200,6 +219,7 @@ mod tests {
             "window=24h",
             "window=2h",
             "before=yesterday",
+            "chart=1y",
             "unknown=1",
         ] {
             assert_eq!(of_query(query).address_of("/alarms"), "/alarms", "{query}");

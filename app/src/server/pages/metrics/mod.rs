@@ -1,32 +1,25 @@
 //! What CloudWatch measured over hours or weeks: what was throttled and why, then a chart for each idea.
 
 mod charts;
+mod deployed;
 mod throttled;
 mod wanted;
 
+pub(super) use deployed::{deployed, latest_runs, marks};
 pub use wanted::Wanted;
 
-use crate::server::charts::line::{Chart, Mark};
+use crate::server::charts::line::Chart;
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::components::reading::CannotRead;
 use crate::server::components::state::{StateShape, class};
-use crate::server::components::time::Time;
 use crate::server::error::TableUnusable;
-use crate::server::ports::{Deployments, History, Looked, Measurements};
+use crate::server::ports::{History, Looked, Measurements};
 use crate::server::request::{brings_itself_up_to_date, lang, parameter};
-use crate::server::routes::Page;
-use domain::deployment::Outcome;
-use domain::deployment::history::{Ending, Filter};
-use domain::deployment::journal::Record;
 use domain::health::State;
-use domain::metrics::{Group, Verdict, View, Window, throttlings};
+use domain::metrics::{Group, Verdict, Window, throttlings};
 use domain::snapshot::Shown;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use time::OffsetDateTime;
-
-/// The most runs of the engine that are looked through for marks.
-const MOST_RUNS: usize = 100;
 
 /// The page of all metrics.
 ///
@@ -34,9 +27,7 @@ const MOST_RUNS: usize = 100;
 #[component]
 pub fn Metrics() -> impl IntoView {
     let wanted = Wanted::read(parameter);
-    let runs = use_context::<Deployments>()
-        .filter(|_| !brings_itself_up_to_date())
-        .map(|Deployments(source)| source.history(Filter::default(), None, MOST_RUNS));
+    let runs = latest_runs().filter(|_| !brings_itself_up_to_date());
     let looked = use_context::<Measurements>()
         .filter(|_| !brings_itself_up_to_date())
         .map(|Measurements(source)| source.look(wanted.window));
@@ -60,10 +51,7 @@ fn Looking(wanted: Wanted, looked: Looked, runs: Result<History, TableUnusable>)
     let Wanted { window, group } = wanted;
     let shown = looked.view.shown().value();
     let refused = shown.map(throttlings).filter(|found| !found.is_empty());
-    let marks = match (&runs, shown) {
-        (Ok(history), Some(view)) => marks(&history.records, view),
-        _ => vec![],
-    };
+    let marks = shown.map_or_else(Vec::new, |view| marks(&runs, view.range));
     let charts = part(&looked.view, words.no_metrics, |view| {
         charts::of(group, view, &marks)
             .into_iter()
@@ -171,64 +159,4 @@ fn filters<S: Into<String>>(
             <ul>{links}</ul>
         </nav>
     }
-}
-
-/// What was done within a view, oldest first.
-fn marks(records: &[Record], view: &View) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = records
-        .iter()
-        .map(|record| Mark {
-            at: when(record),
-            name: named(record),
-        })
-        .filter(|mark| (view.range.from..view.range.to).contains(&mark.at))
-        .collect();
-    marks.sort_by_key(|mark| mark.at);
-    marks
-}
-
-/// When a run changed what runs, as near as the ledger says: when it ended.
-fn when(record: &Record) -> OffsetDateTime {
-    record.ended.unwrap_or(record.began)
-}
-
-fn named(record: &Record) -> String {
-    let words = &lang().words();
-    match &record.outcome {
-        Some(Outcome::Succeeded {
-            version: Some(version),
-            ..
-        }) => (words.metrics.live)(*version),
-        outcome => {
-            let ending = (words.deployments.ending)(Ending::of(outcome.as_ref()));
-            format!("{}: {ending}", (words.deployments.kind_of)(&record.kind))
-        }
-    }
-}
-
-/// What the ticks of the charts mean.
-fn deployed(marks: &[Mark], unread: bool) -> Option<AnyView> {
-    let words = &lang().words().metrics;
-    if unread {
-        return Some(view! { <p class="remark">{words.no_deployments}</p> }.into_any());
-    }
-    let items: Vec<_> = marks
-        .iter()
-        .rev()
-        .map(|mark| view! { <li><Time at=mark.at /> " " {mark.name.clone()}</li> })
-        .collect();
-    (!items.is_empty()).then(|| {
-        view! {
-            <section class="chart-deployments">
-                <h2>
-                    <svg viewBox="0 0 9 8" aria-hidden="true">
-                        <path d="M4.5 0L9 8H0z" />
-                    </svg>
-                    <a href=Page::Deployments.path()>{words.deployments}</a>
-                </h2>
-                <ul>{items}</ul>
-            </section>
-        }
-        .into_any()
-    })
 }

@@ -53,7 +53,7 @@ pub(super) fn panel(judged: &Judged, chronicle: &Chronicle) -> impl IntoView + u
         {if entries.is_empty() {
             view! { <Empty text=words.nothing /> }.into_any()
         } else {
-            list::list(&entries)
+            list::list(&entries, snapshot)
         }}
         <p class="limits">{words.limits}</p>
     };

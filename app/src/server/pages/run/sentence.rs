@@ -7,6 +7,7 @@ use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::pages::deployments::{state, why};
+use crate::server::pages::logs::LogsAt;
 use crate::server::ports::Run;
 use crate::server::request::lang;
 use domain::deployment::{Outcome, Standing, Verification};
@@ -31,6 +32,7 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
     let reason = record.reason.clone().map(|reason| {
         view! { <p>{words.deployments.act.reason} ": " {reason}</p> }
     });
+    let logs = LogsAt::of_run(record);
     view! {
         <section class=format!("verdict {}", class(state))>
             <h1>
@@ -44,6 +46,9 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
                 {copyable(record.run.as_str())}
             </p>
             {heard}
+            <p class="links">
+                <a href=logs.path()>{logs.named()}</a>
+            </p>
         </section>
     }
 }

@@ -3,10 +3,12 @@
 mod history;
 mod paging;
 mod threshold;
+mod watched;
 
 pub use history::History;
 pub use paging::Paging;
 pub use threshold::Rule;
+pub use watched::Watched;
 
 use domain::snapshot::AlarmState;
 
@@ -68,6 +70,8 @@ pub struct Alarms {
     pub none_so: &'static str,
     /// What an alarm waits for.
     pub rule: Rule,
+    /// What it compares with its threshold, over time.
+    pub watched: Watched,
     /// What happened.
     pub history: History,
     /// Whom alarms tell.
@@ -131,6 +135,7 @@ pub(super) const EN: Alarms = Alarms {
     nothing: "nothing",
     none_so: "No alarm is in this state now.",
     rule: threshold::EN,
+    watched: watched::EN,
     history: history::EN,
     paging: paging::EN,
 };
@@ -188,6 +193,7 @@ pub(super) const KO: Alarms = Alarms {
     nothing: "없음",
     none_so: "지금 이 상태인 경보가 없습니다.",
     rule: threshold::KO,
+    watched: watched::KO,
     history: history::KO,
     paging: paging::KO,
 };

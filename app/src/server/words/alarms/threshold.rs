@@ -44,14 +44,14 @@ pub(super) const KO: Rule = Rule {
 };
 
 /// What a rule reads, as far as both languages name it alike.
-enum Read<'a> {
+pub(super) enum Read<'a> {
     /// One metric.
     Metric(&'a MetricStat),
     /// An expression, by its label or as it is written, over so many metrics.
     Expression { name: &'a str, metrics: usize },
 }
 
-fn read(rule: &MetricRule) -> Option<Read<'_>> {
+pub(super) fn read(rule: &MetricRule) -> Option<Read<'_>> {
     match &rule.source {
         Source::Metric(stat) => Some(Read::Metric(stat)),
         Source::Queries(queries) => {
@@ -75,13 +75,29 @@ fn read(rule: &MetricRule) -> Option<Read<'_>> {
 fn threshold(value: f64, read: Option<&Read<'_>>) -> String {
     let decimals = if value.fract() == 0.0 { 0 } else { 2 };
     let unit = match read {
-        Some(Read::Metric(stat)) => match (stat.metric.namespace.as_str(), stat.metric.name.as_str()) {
-            ("AWS/Lambda", "Duration") | ("AWS/ApiGateway", "Latency" | "IntegrationLatency") => " ms",
-            _ => "",
-        },
+        Some(Read::Metric(stat)) if is_milliseconds(stat) => " ms",
         _ => "",
     };
     format!("{}{unit}", number(value, decimals))
+}
+
+/// Whether a metric is a time, as far as everybody knows.
+pub(super) fn is_milliseconds(stat: &MetricStat) -> bool {
+    matches!(
+        (stat.metric.namespace.as_str(), stat.metric.name.as_str()),
+        ("AWS/Lambda", "Duration") | ("AWS/ApiGateway", "Latency" | "IntegrationLatency")
+    )
+}
+
+pub(super) fn statistic_en(statistic: &Statistic) -> String {
+    match statistic {
+        Statistic::SampleCount => "samples".to_owned(),
+        Statistic::Average => "average".to_owned(),
+        Statistic::Sum => "sum".to_owned(),
+        Statistic::Minimum => "minimum".to_owned(),
+        Statistic::Maximum => "maximum".to_owned(),
+        Statistic::Percentile(_) | Statistic::Other(_) => statistic.to_string(),
+    }
 }
 
 fn rule_en(rule: &MetricRule) -> String {
@@ -89,14 +105,7 @@ fn rule_en(rule: &MetricRule) -> String {
     let period = period_en(rule.period());
     let what = match &read {
         Some(Read::Metric(stat)) => {
-            let statistic = match &stat.statistic {
-                Statistic::SampleCount => "samples".to_owned(),
-                Statistic::Average => "average".to_owned(),
-                Statistic::Sum => "sum".to_owned(),
-                Statistic::Minimum => "minimum".to_owned(),
-                Statistic::Maximum => "maximum".to_owned(),
-                Statistic::Percentile(_) | Statistic::Other(_) => stat.statistic.to_string(),
-            };
+            let statistic = statistic_en(&stat.statistic);
             format!("{}, {statistic} over {period}", stat.metric.name)
         }
         Some(Read::Expression { name, metrics: 1 }) => format!("{name}, of 1 metric over {period}"),
@@ -166,7 +175,7 @@ fn rule_ko(rule: &MetricRule) -> String {
     }
 }
 
-fn period_en(seconds: u32) -> String {
+pub(super) fn period_en(seconds: u32) -> String {
     let said = |count: u32, one: &str, more: &str| match count {
         1 => format!("a {one}"),
         _ => format!("{} {more}", grouped(count.into())),
@@ -180,7 +189,7 @@ fn period_en(seconds: u32) -> String {
     }
 }
 
-fn period_ko(seconds: u32) -> String {
+pub(super) fn period_ko(seconds: u32) -> String {
     match seconds {
         _ if seconds.is_multiple_of(86_400) => format!("{}일", seconds / 86_400),
         _ if seconds.is_multiple_of(3_600) => format!("{}시간", seconds / 3_600),

@@ -8,8 +8,9 @@ use crate::server::components::time::Time;
 use crate::server::pages::deployments::why;
 use crate::server::pages::logs::LogsAt;
 use crate::server::request::lang;
+use crate::server::routes::Detail;
 use domain::deployment::Outcome;
-use domain::snapshot::AlarmState;
+use domain::snapshot::{AlarmState, Snapshot};
 use domain::timeline::{By, Entry, Event, Filter, What, When, Window};
 use leptos::prelude::*;
 use time::Duration;
@@ -23,18 +24,12 @@ const MOST: usize = 200;
 /// An interval shorter than this is a point to a person.
 const AN_INTERVAL: Duration = Duration::MINUTE;
 
-/// How long after a version went live its errors are searched for.
-const AFTERWARDS: Duration = Duration::hours(6);
-
-/// How long before and after an alarm rang: the periods it looked at, and CloudWatch's delay.
-const AROUND: Duration = Duration::minutes(15);
-
 /// The newest at once, the others for who opens them.
-pub(super) fn list(entries: &[Entry]) -> AnyView {
+pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
     let words = &lang().words().timeline;
     let (first, earlier) = entries.split_at(entries.len().min(AT_ONCE));
     let (earlier, unlisted) = earlier.split_at(earlier.len().min(MOST - AT_ONCE));
-    let items = |entries: &[Entry]| entries.iter().map(item).collect_view();
+    let items = |entries: &[Entry]| entries.iter().map(|entry| item(entry, snapshot)).collect_view();
     let earlier = (!earlier.is_empty()).then(|| {
         let summary = (words.earlier)(earlier.len());
         view! {
@@ -54,7 +49,7 @@ pub(super) fn list(entries: &[Entry]) -> AnyView {
     .into_any()
 }
 
-fn item(entry: &Entry) -> AnyView {
+fn item(entry: &Entry, snapshot: &Snapshot) -> AnyView {
     let words = &lang().words().timeline;
     let event = &entry.event;
     let id = event.id();
@@ -69,19 +64,30 @@ fn item(entry: &Entry) -> AnyView {
     let suspect = entry
         .suspect
         .map(|suspect| view! { <p class="suspect">{(words.suspect)(&suspect)}</p> });
-    let followed = (!entry.followed_by.is_empty())
-        .then(|| view! { <ol class="events">{entry.followed_by.iter().map(item).collect_view()}</ol> });
+    let followed = (!entry.followed_by.is_empty()).then(|| {
+        let followers = entry.followed_by.iter().map(|entry| item(entry, snapshot));
+        view! { <ol class="events">{followers.collect_view()}</ol> }
+    });
+    // What a run did leads to its page; so does an alarm to its own.
+    let about = match &event.what {
+        What::Alarm(transition) => Some(Detail::Alarm(transition.alarm.clone())),
+        _ => event.run().cloned().map(Detail::Run),
+    };
+    let named = match about {
+        Some(about) => view! { <a href=about.path()>{what.clone()}</a> }.into_any(),
+        None => what.clone().into_any(),
+    };
     view! {
         <li id=id.clone() data-key=id class=class(tone(event))>
             <div class="event">
                 {axis::glyph(event.kind())}
                 <div>
                     <p class="what">
-                        <b>{what.clone()}</b>
+                        <b>{named}</b>
                         <span class="faint">{(words.kind)(event.kind())}</span>
                     </p>
                     {suspect}
-                    {details(event)}
+                    {details(event, snapshot)}
                 </div>
                 <p class="when">
                     {when(event)}
@@ -118,7 +124,7 @@ fn is_seen(event: &Event) -> bool {
     )
 }
 
-fn details(event: &Event) -> AnyView {
+fn details(event: &Event, snapshot: &Snapshot) -> AnyView {
     let words = &lang().words().timeline;
     match &event.what {
         What::Run { record } => {
@@ -128,7 +134,7 @@ fn details(event: &Event) -> AnyView {
                 {cause.map(|cause| view! { <p class="why">{cause}</p> })}
                 {reason.map(|reason| view! { <p class="why">{reason}</p> })}
                 <p class="why who">{(words.who)(&record.who)}</p>
-                {logs(event).map(link)}
+                {logs(event, snapshot).map(link)}
             }
             .into_any()
         }
@@ -136,11 +142,11 @@ fn details(event: &Event) -> AnyView {
             let text = transition.reason.clone();
             view! {
                 <p class="why"><Aws text /></p>
-                {logs(event).map(link)}
+                {logs(event, snapshot).map(link)}
             }
             .into_any()
         }
-        What::ErrorsBegan { .. } => logs(event).map(link).into_any(),
+        What::ErrorsBegan { .. } => logs(event, snapshot).map(link).into_any(),
         What::Shifted {
             by: By::SomebodyElse, ..
         } => somebody_else(),
@@ -156,36 +162,21 @@ fn somebody_else() -> AnyView {
     view! { <p class="why">{lang().words().timeline.somebody_else}</p> }.into_any()
 }
 
-/// The part of the log that an event is about, and what the link to it says.
-fn logs(event: &Event) -> Option<(String, String)> {
-    let words = &lang().words().logs;
-    let at = event.when.earliest();
+/// The part of the log that an event is about.
+fn logs(event: &Event, snapshot: &Snapshot) -> Option<LogsAt> {
     match &event.what {
-        What::Run { record } => match &record.outcome {
-            Some(Outcome::Succeeded {
-                version: Some(version),
-                ..
-            }) => {
-                let at = LogsAt::errors(at, at + AFTERWARDS).of_version(*version);
-                Some(((words.errors_of)(&version.to_string()), at.path()))
-            }
-            Some(_) | None => {
-                let at = LogsAt::errors(at, record.ended.unwrap_or(at) + AROUND);
-                Some((words.around.to_owned(), at.path()))
-            }
-        },
+        What::Run { record } => Some(LogsAt::of_run(record)),
         What::Alarm(transition) if transition.to == AlarmState::Alarm => {
-            let at = LogsAt::errors(at - AROUND, at + AROUND);
-            Some((words.around.to_owned(), at.path()))
+            let alarms = snapshot.alarms.shown().value();
+            let alarm = alarms.and_then(|alarms| alarms.get(&transition.alarm));
+            let rule = alarm.and_then(|alarm| alarm.definition.metric_rule());
+            Some(LogsAt::around_alarm(rule, transition.at))
         }
-        What::ErrorsBegan { .. } => {
-            let at = LogsAt::errors(at, at + AFTERWARDS);
-            Some((words.around.to_owned(), at.path()))
-        }
+        What::ErrorsBegan { .. } => Some(LogsAt::errors_from(event.when.earliest())),
         _ => None,
     }
 }
 
-fn link((text, href): (String, String)) -> impl IntoView {
-    view! { <p class="why"><a href=href>{text}</a></p> }
+fn link(at: LogsAt) -> impl IntoView {
+    view! { <p class="why"><a href=at.path()>{at.named()}</a></p> }
 }

@@ -1,24 +1,34 @@
-//! What the timeline is made of beyond the snapshot: the ledger, and what changed between looks. Read once a snapshot, however many
-//! look at it.
+//! What the timeline is made of beyond the snapshot: the ledger, what changed between looks, and the archive of alarms. Read once a
+//! snapshot, however many look at it.
 
 mod looks;
 
 pub use looks::Looks;
 pub(crate) use looks::follow;
 
+use crate::alarms::Archive;
 use crate::aws::{Aws, AwsError, reading};
 use crate::deploy::{self, DeployError};
+use app::server::Judged;
 use app::server::ports::{Chronicle, ChronicleSource, Pending};
+use domain::alarm::history::History;
+use domain::contract;
 use domain::deployment::journal::Record;
-use domain::name::StackName;
-use domain::snapshot::{Observed, Reading, Unavailable, Why};
+use domain::name::{AlarmName, StackName};
+use domain::snapshot::{Observed, Reading, Snapshot, Unavailable, Why};
+use domain::timeline::{Transitions, Window};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use time::OffsetDateTime;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 /// Runs of the ledger at most: more than thirty days have, and one answer of DynamoDB.
 const RUNS: i32 = 500;
+
+/// Changes of alarms at most: as many as anybody reads, however much an alarm flaps.
+const MOST_TRANSITIONS: usize = 500;
 
 /// The longest that a page waits for it. After that it shows what was read last.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -30,6 +40,7 @@ const LONGEST: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub struct Chronicles {
     aws: Aws,
+    alarms: Archive,
     /// The snapshot that it was last read for. Held while it is read, so that it is read once.
     read_for: tokio::sync::Mutex<Option<OffsetDateTime>>,
     latest: Mutex<Option<Arc<Chronicle>>>,
@@ -37,9 +48,10 @@ pub struct Chronicles {
 
 impl Chronicles {
     /// Nothing is read yet.
-    pub fn new(aws: Aws) -> Self {
+    pub fn new(aws: Aws, alarms: Archive) -> Self {
         Self {
             aws,
+            alarms,
             read_for: tokio::sync::Mutex::default(),
             latest: Mutex::default(),
         }
@@ -50,7 +62,8 @@ impl Chronicles {
     }
 
     /// Reads it, unless it was read for this snapshot or a later one.
-    async fn renewed(&self, stack: &StackName, taken_at: OffsetDateTime) -> Arc<Chronicle> {
+    async fn renewed(&self, snapshot: &Snapshot) -> Arc<Chronicle> {
+        let taken_at = snapshot.taken_at;
         let mut read_for = self.read_for.lock().await;
         let before = self.latest();
         if let (Some(read_for), Some(before)) = (*read_for, &before)
@@ -58,7 +71,7 @@ impl Chronicles {
         {
             return before.clone();
         }
-        let mut chronicle = chronicle(&self.aws, stack).await;
+        let mut chronicle = chronicle(&self.aws, &self.alarms, snapshot).await;
         if let Some(before) = before {
             chronicle.remember(&before);
         }
@@ -69,15 +82,47 @@ impl Chronicles {
     }
 }
 
-/// Reads the chronicle of a stack.
-pub async fn chronicle(aws: &Aws, stack: &StackName) -> Chronicle {
+/// Reads the chronicle of a snapshot's stack.
+pub async fn chronicle(aws: &Aws, alarms: &Archive, snapshot: &Snapshot) -> Chronicle {
     let aws = &aws.until(Instant::now() + LONGEST);
-    let (runs, seen) = tokio::join!(runs(aws, stack), looks::seen(aws, stack));
+    let stack = &snapshot.target.stack_name;
+    let (runs, seen, transitions) = tokio::join!(
+        runs(aws, stack),
+        looks::seen(aws, stack),
+        transitions(alarms, snapshot)
+    );
     let now = (aws.clock)();
     Chronicle {
         runs: Observed::new(now, runs),
         seen: Observed::new(now, reading(seen)),
+        transitions: Observed::new(now, reading(transitions)),
     }
+}
+
+/// What the archive has of every alarm of the stack, side by side.
+async fn transitions(archive: &Archive, snapshot: &Snapshot) -> Result<Transitions, AwsError> {
+    let there = snapshot.alarms.shown().value();
+    let promised = contract::ALARMS.iter().filter_map(|name| name.parse().ok());
+    let names: BTreeSet<AlarmName> = there
+        .into_iter()
+        .flat_map(BTreeMap::keys)
+        .cloned()
+        .chain(promised)
+        .collect();
+    let mut reading = JoinSet::new();
+    for name in names {
+        let archive = archive.clone();
+        reading.spawn(async move {
+            let history = tokio::time::timeout(LONGEST, archive.history(&name)).await;
+            let history = history.unwrap_or_else(|_| Err(AwsError::timed_out("dynamodb:Query")))?;
+            Ok((name, history.history))
+        });
+    }
+    let read = reading.join_all().await;
+    let histories: Vec<(AlarmName, Arc<History>)> = read.into_iter().collect::<Result<_, AwsError>>()?;
+    let since = snapshot.taken_at - Window::Month.length();
+    let named = histories.iter().map(|(name, history)| (name, &**history));
+    Ok(Transitions::of(named, since, MOST_TRANSITIONS))
 }
 
 async fn runs(aws: &Aws, stack: &StackName) -> Reading<Vec<Record>> {
@@ -98,13 +143,13 @@ async fn runs(aws: &Aws, stack: &StackName) -> Reading<Vec<Record>> {
 }
 
 impl ChronicleSource for Chronicles {
-    fn read(self: Arc<Self>, stack: StackName, taken_at: OffsetDateTime) -> Pending<Arc<Chronicle>> {
+    fn read(self: Arc<Self>, judged: Arc<Judged>) -> Pending<Arc<Chronicle>> {
         let chronicles = self;
         Box::pin(async move {
             // A task of its own: a page that is closed, or does not wait any longer, does not cut it off for the others.
             let reading = tokio::spawn({
                 let chronicles = chronicles.clone();
-                async move { chronicles.renewed(&stack, taken_at).await }
+                async move { chronicles.renewed(&judged.snapshot).await }
             });
             if let Ok(Ok(chronicle)) = tokio::time::timeout(PATIENCE, reading).await {
                 return chronicle;
@@ -124,5 +169,6 @@ fn not_yet(now: OffsetDateTime) -> Chronicle {
     Chronicle {
         runs: late(now),
         seen: late(now),
+        transitions: late(now),
     }
 }

@@ -71,7 +71,8 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let milliseconds = u64::try_from(started.elapsed().as_millis())?;
     let health = assess(&snapshot);
     if options.json {
-        let chronicle = chronicle(aws, &config.stack_name).await;
+        let archive = Archive::new(aws.clone());
+        let chronicle = chronicle(aws, &archive, &snapshot).await;
         let calls = aws.calls();
         let slowest_call_milliseconds = calls
             .iter()

@@ -56,7 +56,10 @@ impl Sources {
         Self {
             alarms: alarms.records(),
             audit: Audit(Arc::new(auth.audit.clone())),
-            chronicles: ports::Chronicles(Arc::new(Chronicles::new(auth.aws.clone()))),
+            chronicles: ports::Chronicles(Arc::new(Chronicles::new(
+                auth.aws.clone(),
+                alarms.archive.clone(),
+            ))),
             deployments: Deployments(Arc::new(desk.clone())),
             inspections: Inspections(Arc::new(inspector.clone())),
             incidents: Incidents::new(auth.aws.clone()),

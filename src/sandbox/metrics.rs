@@ -15,8 +15,9 @@ use crate::aws::{Aws, AwsError, Cause};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, Statistic};
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
+use aws_sdk_dynamodb::types::ProvisionedThroughputDescription;
 use datapoints::{API_GATEWAY, Datapoint, Unit};
-use domain::contract::{FUNCTION, LOG_GROUP, REST_API};
+use domain::contract::{FUNCTION, LOG_GROUP, REST_API, TableId};
 use invocations::{DirectInvocations, Invocation, LogLine};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -28,6 +29,8 @@ const FIRST_LOOK_BACK: i64 = 3_600_000;
 /// How long CloudWatch keeps what is looked for when resuming; MiniStack evicts metrics after 14 days.
 const RETENTION: i64 = 14 * 86_400_000;
 const HOUR: i64 = 3_600_000;
+/// How much earlier than a window the log is read: an invocation that ends in it began before, by the function's timeout at most.
+const BEGUN_BEFORE: i64 = 60_000;
 /// The most lines that one call returns, and the most that CloudWatch Logs allows it to.
 const PAGE: i32 = 10_000;
 /// The most distinct values that CloudWatch takes for one metric in one call (API reference, `MetricDatum`).
@@ -97,8 +100,13 @@ impl Supplier {
                 .or_default()
                 .push(invocation);
         }
+        let provisioned = self.provisioned().await;
         for (window, invocations) in windows {
-            self.put(window, &datapoints::of(&invocations)).await?;
+            let mut datapoints = datapoints::of(&invocations);
+            if window + self.step() >= end {
+                datapoints.extend(provisioned.clone());
+            }
+            self.put(window, &datapoints).await?;
             self.next = Some(window + self.step());
         }
         self.next = Some(end);
@@ -134,7 +142,8 @@ impl Supplier {
 
     /// What the function did in this time, with the invocations that came through the API told from the direct ones.
     async fn invocations(&self, start: Millis, end: Millis) -> Result<Vec<Invocation>, AwsError> {
-        let lines = self.log(start, end).await?;
+        let begun = start - BEGUN_BEFORE;
+        let lines = self.log(begun, end).await?;
         // MiniStack makes the function's metrics of direct invocations, at once, and of no others. What this supplier puts
         // about a window is put after this look at it.
         let dimension = Dimension::builder().name("FunctionName").value(FUNCTION).build();
@@ -144,11 +153,34 @@ impl Supplier {
                 "Invocations",
                 dimension,
                 Statistic::Sum,
-                start..end,
+                begun..end,
                 1000,
             )
             .await?;
-        Ok(invocations::read(lines, &DirectInvocations::new(direct)))
+        Ok(invocations::read(lines, &DirectInvocations::new(direct), start))
+    }
+
+    /// What the tables hold ready now. What cannot be read, as before the units that a template gave as text are repaired, is left
+    /// out: AWS reports it every few minutes only.
+    async fn provisioned(&self) -> Vec<Datapoint> {
+        let aws = self.aws();
+        let mut points = vec![];
+        for id in TableId::ALL {
+            let request = aws.dynamodb.describe_table().table_name(id.name()).send();
+            let described = aws.attempt("dynamodb:DescribeTable", request).await;
+            let Some(table) = described.ok().and_then(|answer| answer.table) else {
+                continue;
+            };
+            let of_table = table.provisioned_throughput();
+            points.extend(datapoints::provisioned(id, None, units(of_table)));
+            for (name, _) in id.contract().indexes {
+                let mut indexes = table.global_secondary_indexes().iter();
+                let index = indexes.find(|index| index.index_name() == Some(*name));
+                let of_index = index.and_then(|index| index.provisioned_throughput());
+                points.extend(datapoints::provisioned(id, Some(*name), units(of_index)));
+            }
+        }
+        points
     }
 
     async fn log(&self, start: Millis, end: Millis) -> Result<Vec<LogLine>, AwsError> {
@@ -260,6 +292,19 @@ impl Supplier {
     fn window_of(&self, at: Millis) -> Millis {
         at.div_euclid(self.step()) * self.step()
     }
+}
+
+fn units(throughput: Option<&ProvisionedThroughputDescription>) -> [(&'static str, Option<i64>); 2] {
+    [
+        (
+            "ProvisionedReadCapacityUnits",
+            throughput.and_then(ProvisionedThroughputDescription::read_capacity_units),
+        ),
+        (
+            "ProvisionedWriteCapacityUnits",
+            throughput.and_then(ProvisionedThroughputDescription::write_capacity_units),
+        ),
+    ]
 }
 
 /// A datapoint as CloudWatch takes it, in as many parts as it needs.

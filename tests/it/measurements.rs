@@ -208,7 +208,10 @@ async fn an_alarms_page_draws_what_it_compares_with_its_threshold_and_leads_to_t
                 "Rings above 5",
                 "version 1 live",
             ],
-            "Beyond the threshold in 1 of the 1 periods of 5 minutes that have a value, in 3 hours. As of",
+            [
+                "1 of ",
+                " values in 3 hours is beyond the threshold; a value is for 5 minutes. As of",
+            ],
             "This view asked CloudWatch for 1 metric: 0.00001 USD. It is kept for 5 minutes",
             "Log when it last rang",
         ),
@@ -220,14 +223,17 @@ async fn an_alarms_page_draws_what_it_compares_with_its_threshold_and_leads_to_t
                 "경보 기준(초과) 5",
                 "버전 1 서비스 시작",
             ],
-            "3시간 동안 5분 단위 값 1개 중 1개가 임계값을 벗어났습니다. 기준 시각:",
+            [
+                "3시간 동안 5분 단위 값 ",
+                "개 중 1개가 임계값을 벗어났습니다. 기준 시각:",
+            ],
             "지표 1개를 요청했습니다: 0.00001 USD",
             "마지막으로 울린 때의 로그",
         ),
     ] {
         let page = scene.page(&path, language).await;
         assert_says(&page.text("#watched"), &chart);
-        assert_says(&page.text("#watched .limits"), &[found]);
+        assert_says(&page.text("#watched .limits"), &found);
         assert_says(&page.text(".remark"), &[cost]);
         assert_eq!(page.count("#watched .chart-marks line"), 1, "the deployment");
         let (line, _) = page.attributes("#watched path.chart-line", "d").swap_remove(0);

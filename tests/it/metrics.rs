@@ -70,6 +70,7 @@ async fn what_happened_is_metered_once_and_alarms_settle() {
     );
     assert!(then.written_to_index - deployed.written_to_index >= 12.0);
     assert_eq!(snapshots_figures(&ministack).await, then.of_snapshot());
+    assert_what_is_held_and_under_way(&ministack).await;
 
     // A restart puts nothing a second time, and idle windows neither count nor trouble an alarm.
     let mut again = Supplier::new(sandbox.clone(), SECOND);
@@ -190,6 +191,23 @@ async fn snapshots_figures(ministack: &MiniStack) -> [f64; 3] {
         sum(&events.write_units),
         sum(&metrics.indexes[&TableId::Events]["SessionIndex"].write_units),
     ]
+}
+
+/// The tables hold what the template gives them, and one invocation at least was under way.
+async fn assert_what_is_held_and_under_way(ministack: &MiniStack) {
+    let client = aws_sdk_cloudwatch::Client::new(&support::sdk(ministack));
+    let (held, under_way) = ("ProvisionedWriteCapacityUnits", "ConcurrentExecutions");
+    for (namespace, metric, dimension, least) in [
+        ("AWS/DynamoDB", held, EVENTS, 5.0),
+        ("AWS/Lambda", under_way, FUNCTION, 0.1),
+    ] {
+        let sum = total(&client, namespace, metric, &[dimension], Statistic::Sum).await;
+        let samples = total(&client, namespace, metric, &[dimension], Statistic::SampleCount).await;
+        assert!(
+            samples > 0.0 && sum / samples >= least,
+            "{metric}: {sum} of {samples}"
+        );
+    }
 }
 
 async fn total(

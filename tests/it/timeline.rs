@@ -5,7 +5,9 @@ use crate::proxy::Fault;
 use crate::scene::Stage;
 use crate::support;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StateValue};
+use domain::contract::ALARMS;
 use domain::timeline::{Seen, Subject, Value};
+use liveinsight::alarms::Archive;
 use liveinsight::aws::Aws;
 use liveinsight::chronicle::{Looks, chronicle};
 use liveinsight::clock;
@@ -93,6 +95,18 @@ async fn a_broken_version_is_named_by_the_errors_that_follow_it() {
         for part in [deployed, "faster answers", "LiveInsight-Lambda-ErrorRate"] {
             assert!(told.contains(part), "{told}");
         }
+        // The run leads to its page, the version to its errors, the alarm to its own page.
+        let links = overview.attributes("#timeline .events a", "href");
+        for path in [
+            "/deployments/2",
+            "/logs?version=2&from=",
+            "/alarms/LiveInsight-Lambda-ErrorRate",
+        ] {
+            assert!(
+                links.iter().any(|(href, _)| href.starts_with(path)),
+                "{path}: {links:?}"
+            );
+        }
         // What followed stands with the deployment.
         let followed = overview.text("#timeline .events .events");
         assert!(followed.contains("16"), "{followed}");
@@ -121,6 +135,66 @@ async fn filters_are_in_the_address_and_every_event_has_its_link() {
         "{}",
         timeline(&nothing)
     );
+    stage.leave().await;
+}
+
+#[tokio::test]
+async fn every_change_of_an_alarm_that_is_archived_is_told_and_not_only_the_last() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    let changes = "#timeline .events [id^='alarm-LiveInsight-Lambda-ErrorRate']";
+    for (state, reason) in [
+        (StateValue::Alarm, "first"),
+        (StateValue::Ok, "over"),
+        (StateValue::Alarm, "again"),
+    ] {
+        stage
+            .set_alarm("LiveInsight-Lambda-ErrorRate", state, reason)
+            .await;
+    }
+    // Nothing is archived yet: the alarm itself tells its last change.
+    scene.look(PATIENCE).await;
+    let overview = scene.page("/?kinds=alarm", "en").await;
+    assert_eq!(overview.count(changes), 1, "{}", timeline(&overview));
+    let alarm = "LiveInsight-Lambda-ErrorRate".parse().unwrap();
+    scene.archive().write(&alarm).await.unwrap();
+    scene.look(PATIENCE).await;
+    for (language, told) in [
+        ("en", ["LiveInsight-Lambda-ErrorRate: OK → ALARM", "ALARM → OK"]),
+        ("ko", ["LiveInsight-Lambda-ErrorRate: OK → ALARM", "ALARM → OK"]),
+    ] {
+        let overview = scene.page("/?kinds=alarm", language).await;
+        // The first state, and three changes; the last one once, though the alarm tells it too.
+        assert_eq!(overview.count(changes), 4, "{}", timeline(&overview));
+        for part in told.into_iter().chain(["first", "over", "again"]) {
+            assert!(timeline(&overview).contains(part), "{}", timeline(&overview));
+        }
+    }
+    stage.leave().await;
+}
+
+#[tokio::test]
+async fn a_retention_that_is_changed_by_hand_is_told() {
+    let stage = Stage::healthy().await;
+    let aws = stage.aws().await;
+    let stack = support::STACK.parse().unwrap();
+    let mut looks = Looks::new(aws.clone());
+    looks.look(&aws.snapshot(&stack).await).await.unwrap();
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&stage.sdk());
+    let put = logs
+        .put_retention_policy()
+        .log_group_name(domain::contract::LOG_GROUP);
+    put.retention_in_days(3).send().await.unwrap();
+    looks.look(&aws.snapshot(&stack).await).await.unwrap();
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    for (language, told) in [
+        ("en", "Retention of the function's log: 30 days → 3 days"),
+        ("ko", "함수 로그 보존 기간: 30일 → 3일"),
+    ] {
+        let overview = scene.page("/?kinds=setting", language).await;
+        assert!(timeline(&overview).contains(told), "{}", timeline(&overview));
+    }
     stage.leave().await;
 }
 
@@ -163,14 +237,15 @@ async fn many_pages_of_one_snapshot_read_the_ledger_once() {
             scene.page("/", "en")
         );
     }
-    // The ledger and what was seen.
-    assert_eq!(queries(), 2);
+    // The ledger, what was seen, and each alarm's archive.
+    assert_eq!(queries(), 2 + ALARMS.len());
     stage.leave().await;
 }
 
 /// What the table says was seen.
 async fn all_seen(aws: &Aws) -> Vec<Seen> {
-    let chronicle = chronicle(aws, &support::STACK.parse().unwrap()).await;
+    let snapshot = aws.snapshot(&support::STACK.parse().unwrap()).await;
+    let chronicle = chronicle(aws, &Archive::new(aws.clone()), &snapshot).await;
     chronicle.seen.reading.found().unwrap().clone()
 }
 

@@ -10,11 +10,13 @@ pub mod change;
 mod drift;
 mod group;
 mod ledger;
+mod transitions;
 mod window;
 
 pub use attribution::{FOLLOWS_WITHIN, Suspect, errors_began};
 pub use change::{Change, Seen, Subject, Value};
 pub use group::{Entry, group};
+pub use transitions::Transitions;
 pub use window::{Filter, Window};
 
 use crate::deployment::journal::Record;

@@ -14,15 +14,16 @@ pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 pub use reports::{Costs, ReportSource, Reports};
 
+use super::Judged;
 use super::error::TableUnusable;
 use domain::audit::{AuditPage, Cursor, Filter};
 use domain::deployment::journal::Record;
 use domain::logs::{Line, Search};
-use domain::name::{PersonName, StackName};
+use domain::name::PersonName;
 use domain::readiness::{Readiness, Signed};
 use domain::security::{Acceptance, Review};
 use domain::snapshot::{Observed, Unavailable};
-use domain::timeline::Seen;
+use domain::timeline::{Seen, Transitions};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -88,6 +89,8 @@ pub struct Chronicle {
     pub runs: Observed<Vec<Record>>,
     /// What changed between two looks, newest first.
     pub seen: Observed<Vec<Seen>>,
+    /// How alarms changed, as their archives have it.
+    pub transitions: Observed<Transitions>,
 }
 
 impl Chronicle {
@@ -95,14 +98,15 @@ impl Chronicle {
     pub fn remember(&mut self, before: &Self) {
         self.runs.remember(&before.runs);
         self.seen.remember(&before.seen);
+        self.transitions.remember(&before.transitions);
     }
 }
 
 /// Where the chronicle is read.
 pub trait ChronicleSource: Send + Sync {
-    /// The chronicle as of a snapshot that was taken then, or as it was last read if AWS takes its time. Many who ask for the same
-    /// snapshot are answered with one reading.
-    fn read(self: Arc<Self>, stack: StackName, taken_at: OffsetDateTime) -> Pending<Arc<Chronicle>>;
+    /// The chronicle as of a snapshot, or as it was last read if AWS takes its time. Many who ask for the same snapshot are answered
+    /// with one reading.
+    fn read(self: Arc<Self>, judged: Arc<Judged>) -> Pending<Arc<Chronicle>>;
 }
 
 /// The chronicle, for a request's context.

@@ -2,7 +2,7 @@
 
 use app::server::ports::Chronicle;
 use domain::snapshot::{Observed, Reading, Snapshot, Unavailable};
-use domain::timeline::{Entry, Filter, Sources, Transition, Window, group, timeline};
+use domain::timeline::{Entry, Filter, Sources, Transitions, Window, group, timeline};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -12,6 +12,7 @@ pub(super) struct Timeline<'a> {
     entries: Vec<Entry>,
     runs: Source<'a>,
     seen: Source<'a>,
+    transitions: Source<'a>,
 }
 
 /// When a source of the timeline was read, and why it could not be.
@@ -25,11 +26,12 @@ struct Source<'a> {
 
 impl<'a> Timeline<'a> {
     pub(super) fn of(chronicle: &'a Chronicle, snapshot: &Snapshot) -> Self {
-        let none = (vec![], vec![]);
+        let none = (vec![], vec![], Transitions::default());
+        let transitions = chronicle.transitions.reading.found().unwrap_or(&none.2);
         let events = timeline(Sources {
             runs: chronicle.runs.reading.found().unwrap_or(&none.0),
             seen: chronicle.seen.reading.found().unwrap_or(&none.1),
-            transitions: &Transition::latest(snapshot),
+            transitions: &transitions.with_latest(snapshot),
             snapshot,
         });
         let month = Filter {
@@ -40,6 +42,7 @@ impl<'a> Timeline<'a> {
             entries: group(&month.select(&events, snapshot.taken_at), &events),
             runs: Source::of(&chronicle.runs),
             seen: Source::of(&chronicle.seen),
+            transitions: Source::of(&chronicle.transitions),
         }
     }
 }

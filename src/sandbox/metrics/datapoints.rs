@@ -49,6 +49,7 @@ pub(super) fn of(invocations: &[Invocation]) -> Vec<Datapoint> {
     let mut points = vec![];
     dynamodb(invocations, &mut points);
     lambda(&through_api, &mut points);
+    points.push(concurrency(invocations));
     api_gateway(&through_api, &mut points);
     points.retain(|point| !point.samples.is_empty());
     points
@@ -118,6 +119,53 @@ fn lambda(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
     put("Duration", Unit::Milliseconds, durations(through_api));
 }
 
+/// How many invocations were under way whenever one began, itself included; of all, because `MiniStack` meters that of none.
+fn concurrency(invocations: &[Invocation]) -> Datapoint {
+    let spans: Vec<(f64, f64)> = invocations
+        .iter()
+        .map(|invocation| {
+            let ended = exact(invocation.ended_at);
+            (ended - invocation.duration, ended)
+        })
+        .collect();
+    let under_way = |at: f64| {
+        let there = spans
+            .iter()
+            .filter(|(began, ended)| (*began..=*ended).contains(&at));
+        count(there.count())
+    };
+    Datapoint {
+        namespace: LAMBDA,
+        metric: "ConcurrentExecutions",
+        dimensions: vec![("FunctionName", FUNCTION)],
+        unit: Unit::Count,
+        samples: or_zero(spans.iter().map(|(began, _)| under_way(*began)).collect()),
+    }
+}
+
+/// Capacity units that a table or an index holds ready; none if it is paid by request.
+pub(super) fn provisioned(
+    table: TableId,
+    index: Option<&'static str>,
+    units: [(&'static str, Option<i64>); 2],
+) -> impl Iterator<Item = Datapoint> {
+    let held = units
+        .into_iter()
+        .filter_map(|(metric, units)| Some((metric, units.filter(|units| *units > 0)?)));
+    held.map(move |(metric, units)| {
+        let index = index.map(|index| ("GlobalSecondaryIndexName", index));
+        Datapoint {
+            namespace: DYNAMODB,
+            metric,
+            dimensions: std::iter::once(("TableName", table.name()))
+                .chain(index)
+                .collect(),
+            unit: Unit::Count,
+            samples: vec![exact(units)],
+        }
+    })
+}
+
 /// Of requests that reached the function; what the API answers by itself leaves no trace that could be read. The time that the
 /// function took stands for both latencies: what MiniStack's gateway adds is not recorded anywhere. The 5xx are put for the stage
 /// alone, as an alarm watches them: see [`lambda`].
@@ -173,6 +221,11 @@ fn durations(invocations: &[&Invocation]) -> Vec<f64> {
 
 fn or_zero(samples: Vec<f64>) -> Vec<f64> {
     if samples.is_empty() { vec![0.0] } else { samples }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn exact(whole: i64) -> f64 {
+    whole as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a small count")]
@@ -240,7 +293,7 @@ mod tests {
     fn a_window_without_requests_is_all_zeros_and_has_no_durations() {
         let points = of(&[]);
         // Six tables and indexes, the function, the API with and without its stage, and its 5xx by stage alone.
-        assert_eq!(points.len(), 6 * 4 + 3 + 2 * 2 + 1);
+        assert_eq!(points.len(), 6 * 4 + 4 + 2 * 2 + 1);
         assert!(
             points.iter().all(|point| point.counted() == [(0.0, 1.0)]),
             "{:#?}",
@@ -293,6 +346,38 @@ mod tests {
                 "{expected} is not in {told:#?}"
             );
         }
+    }
+
+    #[test]
+    fn invocations_at_once_are_those_that_overlap() {
+        let at = |ended_at, duration| Invocation {
+            ended_at,
+            ..invocation(duration, Some(200), true, vec![])
+        };
+        // From 1,000 to 1,010, to 1,025 from 1,005, and from 1,030.
+        let samples = concurrency(&[at(1_010, 10.0), at(1_025, 20.0), at(1_050, 20.0)]).samples;
+        assert_eq!(samples, [1.0, 2.0, 1.0]);
+        assert_eq!(concurrency(&[]).samples, [0.0]);
+    }
+
+    #[test]
+    fn what_is_held_ready_is_a_sample_and_on_demand_is_none() {
+        let units = |read, write| {
+            [
+                ("ProvisionedReadCapacityUnits", read),
+                ("ProvisionedWriteCapacityUnits", write),
+            ]
+        };
+        let told = |index, read, write| {
+            let points: Vec<_> = provisioned(TableId::Events, index, units(read, write)).collect();
+            table(&points).join("; ")
+        };
+        assert_eq!(
+            told(Some("UserIndex"), Some(5), Some(7)),
+            "ProvisionedReadCapacityUnits 5×1 [LiveInsight-Events UserIndex]; \
+             ProvisionedWriteCapacityUnits 7×1 [LiveInsight-Events UserIndex]"
+        );
+        assert_eq!(told(None, Some(0), None), "");
     }
 
     #[test]

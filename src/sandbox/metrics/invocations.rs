@@ -50,8 +50,9 @@ impl DirectInvocations {
     }
 }
 
-/// Reads the invocations off the log, in the order in which they ended.
-pub(super) fn read(lines: Vec<LogLine>, direct: &DirectInvocations) -> Vec<Invocation> {
+/// Reads the invocations off the log that ended at `from` or later, in the order in which they ended. The lines begin earlier: what an
+/// invocation answered may stand before `from` and its report after.
+pub(super) fn read(lines: Vec<LogLine>, direct: &DirectInvocations, from: Millis) -> Vec<Invocation> {
     let mut open: BTreeMap<String, Option<RequestLog>> = BTreeMap::new();
     let mut invocations = vec![];
     for LogLine { at, stream, text } in lines {
@@ -71,6 +72,7 @@ pub(super) fn read(lines: Vec<LogLine>, direct: &DirectInvocations) -> Vec<Invoc
     }
     invocations.sort_by_key(|invocation| invocation.ended_at);
     mark_direct(&mut invocations, direct);
+    invocations.retain(|invocation| invocation.ended_at >= from);
     invocations
 }
 
@@ -125,7 +127,7 @@ mod tests {
              1000 s1 END RequestId: r1
              1000 s1 REPORT RequestId: r1 | Duration: 12 ms | Billed Duration: 12 ms | Memory Size: 512 MB"
         );
-        let [invocation] = &read(lines(&log), &DirectInvocations::default())[..] else {
+        let [invocation] = &read(lines(&log), &DirectInvocations::default(), 0)[..] else {
             panic!()
         };
         assert_eq!((invocation.ended_at, invocation.duration), (1000, 12.0));
@@ -145,7 +147,7 @@ mod tests {
              1003 s1 thread 'main' panicked
              1003 s1 REPORT RequestId: r3 | Duration: 1 ms | Billed Duration: 1 ms"
         );
-        let read: Vec<_> = read(lines(&log), &DirectInvocations::default())
+        let read: Vec<_> = read(lines(&log), &DirectInvocations::default(), 0)
             .into_iter()
             .map(|invocation| {
                 (
@@ -162,6 +164,23 @@ mod tests {
     }
 
     #[test]
+    fn an_invocation_that_ends_in_the_next_window_keeps_what_it_answered() {
+        let log = format!(
+            "1990 s1 START RequestId: r1 Version: 1
+             1999 s1 {STORED}
+             1500 s2 START RequestId: r2 Version: 1
+             1600 s2 REPORT RequestId: r2 | Duration: 100 ms | Billed Duration: 100 ms
+             2001 s1 REPORT RequestId: r1 | Duration: 11 ms | Billed Duration: 11 ms"
+        );
+        let read = read(lines(&log), &DirectInvocations::default(), 2000);
+        let [invocation] = &read[..] else {
+            panic!("{read:?}")
+        };
+        assert_eq!(invocation.ended_at, 2001);
+        assert_eq!(invocation.request.as_ref().unwrap().status, 200);
+    }
+
+    #[test]
     fn lines_that_belong_to_no_invocation_are_passed_over() {
         for log in [
             "1 s hello",
@@ -170,7 +189,7 @@ mod tests {
             "1 s REPORT RequestId: r1 | Duration: soon ms",
             r#"1 s {"type":"something.else"}"#,
         ] {
-            assert_eq!(read(lines(log), &DirectInvocations::default()), [], "{log}");
+            assert_eq!(read(lines(log), &DirectInvocations::default(), 0), [], "{log}");
         }
     }
 
@@ -190,7 +209,7 @@ mod tests {
             // Nothing near: its lines were in an earlier window.
             (vec![(17_000, 1.0)], vec![]),
         ] {
-            let invocations = read(lines(&log), &DirectInvocations::new(metered.clone()));
+            let invocations = read(lines(&log), &DirectInvocations::new(metered.clone()), 0);
             let found: Vec<i64> = invocations
                 .iter()
                 .filter(|invocation| !invocation.through_api)

@@ -61,7 +61,47 @@ async fn each_alarm_is_reported_with_whether_it_can_ring() {
     let untold = report["untold"].as_array().unwrap();
     let troubles: Vec<_> = untold.iter().map(|untold| &untold["trouble"]).collect();
     assert_eq!(troubles, ["writes_throttled", "reads_throttled"]);
+    // Health with findings, what happened, and when each part was read.
+    assert!(
+        report["health"]["resources"][0]["findings"].is_array(),
+        "{:#}",
+        report["health"]
+    );
+    let entries = report["timeline"]["entries"].as_array().unwrap();
+    for event in ["run", "shifted"] {
+        let told = |entry: &Value| entry["event"] == event;
+        let found = entries.iter().any(|entry| {
+            let followed = entry["followed_by"].as_array();
+            told(entry) || followed.is_some_and(|followed| followed.iter().any(told))
+        });
+        assert!(found, "{event}: {entries:#?}");
+    }
+    for age in [
+        "/snapshot/taken_at",
+        "/snapshot/alarms/as_of",
+        "/snapshot/metrics/as_of",
+        "/timeline/runs/as_of",
+        "/timeline/seen/as_of",
+        "/timeline/transitions/as_of",
+    ] {
+        let age = report
+            .pointer(age)
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("{age}"));
+        assert!(age.ends_with('Z'), "{age}");
+    }
+    assert!(
+        report["collection"]["calls"]
+            .as_array()
+            .is_some_and(|calls| !calls.is_empty())
+    );
     let alarms = report["alarms"].take();
+    for alarm in alarms.as_object().unwrap().values() {
+        assert!(
+            alarm["state"].is_string() && alarm["truth"].is_string(),
+            "{alarm:#}"
+        );
+    }
     for (name, expected) in [
         (
             "LiveInsight-Lambda-ErrorRate",

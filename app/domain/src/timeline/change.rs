@@ -3,7 +3,7 @@
 use super::{Event, When};
 use crate::contract::{self, TableId};
 use crate::name::{AlarmName, CodeSha256};
-use crate::snapshot::{AliasTarget, Billing, Concurrency, Drift, Observed, Reading, Snapshot};
+use crate::snapshot::{AliasTarget, Billing, Concurrency, Drift, Observed, Reading, Snapshot, Throttle};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -23,6 +23,10 @@ pub enum Subject {
     FunctionTracing,
     /// X-Ray tracing of the API's stage.
     ApiTracing,
+    /// Requests that the API's stage takes.
+    ApiThrottle,
+    /// How long the function's log is kept.
+    LogRetention,
     /// Requests that the function may serve at once.
     Concurrency,
     /// Capacity of a table.
@@ -61,6 +65,8 @@ impl Subject {
             Subject::Timeout => "timeout".to_owned(),
             Subject::FunctionTracing => "function-tracing".to_owned(),
             Subject::ApiTracing => "api-tracing".to_owned(),
+            Subject::ApiThrottle => "api-throttle".to_owned(),
+            Subject::LogRetention => "log-retention".to_owned(),
             Subject::Concurrency => "concurrency".to_owned(),
             Subject::Table { table } => format!("table-{}", table.name()),
             Subject::Index { table, index } => format!("index-{}-{index}", table.name()),
@@ -101,6 +107,14 @@ pub enum Value {
     Code(CodeSha256),
     /// Requests at once.
     Concurrency(Concurrency),
+    /// Requests a second and at once.
+    Throttle(Throttle),
+    /// As many requests as the account may have.
+    AccountLimit,
+    /// Days.
+    Days(u32),
+    /// For ever.
+    Forever,
     /// How capacity is paid for, and how much there is.
     Capacity(Billing),
     /// As the template says.
@@ -190,6 +204,12 @@ impl Settings {
         }
         if let Some(stage) = now(&snapshot.api).and_then(|api| now(&api.stage)) {
             know(Subject::ApiTracing, stage.tracing.into());
+            let throttle = stage.throttle.map_or(Value::AccountLimit, Value::Throttle);
+            know(Subject::ApiThrottle, throttle);
+        }
+        if let Some(log) = now(&snapshot.log_group) {
+            let kept = log.retention_days.map_or(Value::Forever, Value::Days);
+            know(Subject::LogRetention, kept);
         }
         if let Some(concurrency) = now(&snapshot.concurrency) {
             know(Subject::Concurrency, Value::Concurrency(*concurrency));

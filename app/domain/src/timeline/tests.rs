@@ -1,5 +1,6 @@
 use super::change::{Settings, changes};
 use super::*;
+use crate::alarm::history;
 use crate::contract::TableId;
 use crate::deployment::journal::Kind as Run;
 use crate::deployment::{Outcome, Place, Verification};
@@ -421,6 +422,12 @@ fn two_looks_tell_what_changed() {
         ("api-tracing", |s| {
             value_mut(&mut value_mut(&mut s.api).stage).tracing = false;
         }),
+        ("api-throttle", |s| {
+            value_mut(&mut value_mut(&mut s.api).stage).throttle = None;
+        }),
+        ("log-retention", |s| {
+            value_mut(&mut s.log_group).retention_days = None
+        }),
         ("table-LiveInsight-Events", |s| {
             table_mut(s, TableId::Events).billing = Billing::OnDemand;
         }),
@@ -453,6 +460,59 @@ fn two_looks_tell_what_changed() {
         }),
     ] {
         assert_eq!(change(made), expected);
+    }
+}
+
+#[test]
+fn alarms_changes_come_from_their_archive_and_the_newest_from_the_snapshot() {
+    let alarm: AlarmName = "LiveInsight-Lambda-ErrorRate".parse().unwrap();
+    let history = |changes: &[(i64, AlarmState, AlarmState)]| {
+        let items = changes.iter().map(|(ago, from, to)| history::Item {
+            at: minutes(*ago),
+            event: history::Event::State(history::Transition {
+                from: *from,
+                to: *to,
+                reason: "so".to_owned(),
+            }),
+        });
+        history::History::new(items.collect(), history::Coverage::default())
+    };
+    let (ok, ringing) = (AlarmState::Ok, AlarmState::Alarm);
+    let archived = history(&[
+        (90, ok, ok),
+        (80, ok, ringing),
+        (50, ringing, ok),
+        (10, ok, ringing),
+    ]);
+    let of = |since, most| Transitions::of([(&alarm, &archived)], minutes(since), most);
+    let ages = |transitions: &[Transition]| {
+        let of_alarm = transitions.iter().filter(|transition| transition.alarm == alarm);
+        let ages = of_alarm.map(|transition| (NOW - transition.at).whole_seconds());
+        ages.collect::<Vec<_>>()
+    };
+    // The creation is no change, and what is too old or too much is left out.
+    for (since, most, expected, left_out) in [
+        (100, 9, &[600, 3000, 4800][..], None),
+        (60, 9, &[600, 3000], None),
+        (100, 3, &[600, 3000, 4800], None),
+        (100, 2, &[600, 3000], Some(minutes(50))),
+    ] {
+        let found = of(since, most);
+        assert_eq!(ages(&found.all), expected, "{since} {most}");
+        assert_eq!(found.left_out_before, left_out, "{since} {most}");
+    }
+    // What the snapshot shows is told once, whichever knows it first.
+    for (since, state, expected) in [
+        (minutes(10), ringing, &[600, 3000, 4800][..]),
+        (minutes(10) + Duration::SECOND, ringing, &[600, 3000, 4800]),
+        (minutes(10) + Duration::SECOND, ok, &[599, 600, 3000, 4800]),
+        (minutes(2), ok, &[120, 600, 3000, 4800]),
+        (minutes(50), ok, &[600, 3000, 4800]),
+    ] {
+        let mut snapshot = healthy();
+        let seen = value_mut(&mut snapshot.alarms).get_mut(alarm.as_str()).unwrap();
+        (seen.since, seen.state) = (Some(since), state);
+        assert_eq!(ages(&of(100, 9).with_latest(&snapshot)), expected, "{since}");
     }
 }
 

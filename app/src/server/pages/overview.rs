@@ -43,8 +43,7 @@ pub fn Overview() -> impl IntoView {
 fn chronicle() -> Option<Pending<Arc<Chronicle>>> {
     let judged = use_context::<Console>()?.latest()?;
     let Chronicles(source) = use_context::<Chronicles>()?;
-    let snapshot = &judged.snapshot;
-    Some(source.read(snapshot.target.stack_name.clone(), snapshot.taken_at))
+    Some(source.read(judged))
 }
 
 fn known(judged: &Judged, chronicle: Option<&Chronicle>) -> AnyView {

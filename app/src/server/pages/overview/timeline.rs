@@ -9,12 +9,13 @@ use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::reading::doubt;
 use crate::server::components::state::{StateShape, class};
+use crate::server::components::time::Time;
 use crate::server::ports::Chronicle;
 use crate::server::request::{lang, now, parameter};
 use crate::server::routes::Page;
 use domain::health::State;
 use domain::timeline::{
-    Entry, Event, Filter, Kind, Sources, Suspect, Transition, What, Window, group, timeline,
+    Entry, Event, Filter, Kind, Sources, Suspect, Transitions, What, Window, group, timeline,
 };
 use leptos::prelude::*;
 
@@ -25,11 +26,12 @@ const ID: &str = "timeline";
 pub(super) fn panel(judged: &Judged, chronicle: &Chronicle) -> impl IntoView + use<> {
     let words = &lang().words().timeline;
     let snapshot = &judged.snapshot;
-    let none = (vec![], vec![]);
+    let none = (vec![], vec![], Transitions::default());
+    let transitions = chronicle.transitions.shown().value().unwrap_or(&none.2);
     let events = timeline(Sources {
         runs: chronicle.runs.shown().value().unwrap_or(&none.0),
         seen: chronicle.seen.shown().value().unwrap_or(&none.1),
-        transitions: &Transition::latest(snapshot),
+        transitions: &transitions.with_latest(snapshot),
         snapshot,
     });
     let now = now().unwrap_or(snapshot.taken_at);
@@ -40,11 +42,19 @@ pub(super) fn panel(judged: &Judged, chronicle: &Chronicle) -> impl IntoView + u
         window: filter.window,
         ..Filter::default()
     };
+    let left_out = transitions
+        .left_out_before
+        .filter(|at| *at > now - filter.window.length());
     let in_window = everything.select(&events, now);
     let view = view! {
         {blamed(&entries)}
         <Kinds filter=filter.clone() counts=counts(&in_window) />
-        {[doubt(&chronicle.runs), doubt(&chronicle.seen), doubt(&snapshot.alarms)]
+        {[
+            doubt(&chronicle.runs),
+            doubt(&chronicle.seen),
+            doubt(&chronicle.transitions),
+            doubt(&snapshot.alarms),
+        ]
             .into_iter()
             .flatten()
             .map(|doubt| view! { <p class="trouble">{doubt}</p> })
@@ -55,6 +65,7 @@ pub(super) fn panel(judged: &Judged, chronicle: &Chronicle) -> impl IntoView + u
         } else {
             list::list(&entries, snapshot)
         }}
+        {left_out.map(|at| view! { <p class="limits">{words.left_out.0} <Time at /> {words.left_out.1}</p> })}
         <p class="limits">{words.limits}</p>
     };
     view! { <Panel id=ID title=words.title note=windows(&filter).into_any() part=Part::Plain(view.into_any()) /> }

@@ -90,15 +90,18 @@ pub(super) const EN: Watched = Watched {
         Comparison::LessThanOrEqual => "Rings down from",
     },
     beyond: |beyond, known, rule, window| {
-        let (known, window) = (count(known), (metrics::EN.window)(window));
+        let window = (metrics::EN.window)(window);
         let period = period_en(rule.period());
-        match beyond {
-            0 => format!("Never beyond the threshold in {window}. {known} periods of {period} have a value."),
-            _ => format!(
-                "Beyond the threshold in {} of the {known} periods of {period} that have a value, in {window}.",
-                count(beyond)
-            ),
-        }
+        let values = if known == 1 { "value" } else { "values" };
+        let (how_many, are) = match beyond {
+            0 => ("None".to_owned(), "is"),
+            1 => ("1".to_owned(), "is"),
+            _ => (count(beyond), "are"),
+        };
+        let known = count(known);
+        format!(
+            "{how_many} of {known} {values} in {window} {are} beyond the threshold; a value is for {period}."
+        )
     },
     no_values: |window| {
         format!(

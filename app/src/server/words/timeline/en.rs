@@ -47,6 +47,10 @@ pub(in crate::server::words) const EN: Timeline = Timeline {
         _ => format!("{count} events, the latest: {latest}"),
     },
     now: "now",
+    left_out: (
+        "Alarms changed so often that their changes before ",
+        " are left out. The page of alarms has them all.",
+    ),
     limits: "AWS has no event for a setting that is changed by hand: this console compares what it reads, and tells between which looks it changed.",
 };
 
@@ -126,6 +130,8 @@ fn changed(change: &Change) -> String {
         Subject::Timeout => "Timeout of $LATEST".to_owned(),
         Subject::FunctionTracing => "X-Ray tracing of the function".to_owned(),
         Subject::ApiTracing => "X-Ray tracing of the API".to_owned(),
+        Subject::ApiThrottle => "Throttling of the API".to_owned(),
+        Subject::LogRetention => "Retention of the function's log".to_owned(),
         Subject::Concurrency => "Concurrency of the function".to_owned(),
         Subject::Table { .. } | Subject::Index { .. } => format!("Capacity of {}", place(subject)),
         Subject::AlarmActions { .. } => format!("Actions of {}", place(subject)),
@@ -142,6 +148,11 @@ fn value(value: &Value) -> String {
         Value::Absent => "missing".to_owned(),
         Value::Present => "there".to_owned(),
         Value::Seconds(seconds) => format!("{seconds} s"),
+        Value::Throttle(throttle) => format!("{} a second, {} at once", throttle.rate, throttle.burst),
+        Value::AccountLimit => "the account's limit".to_owned(),
+        Value::Days(1) => "1 day".to_owned(),
+        Value::Days(days) => format!("{days} days"),
+        Value::Forever => "for ever".to_owned(),
         Value::Concurrency(Concurrency::Unreserved) => "unreserved".to_owned(),
         Value::Capacity(Billing::OnDemand) => "on demand".to_owned(),
         Value::InSync => "in sync".to_owned(),

@@ -51,6 +51,10 @@ pub(in crate::server::words) const KO: Timeline = Timeline {
         _ => format!("{count}건, 가장 최근: {latest}"),
     },
     now: "지금",
+    left_out: (
+        "경보 상태가 너무 자주 바뀌어 ",
+        " 이전의 변경은 생략했습니다. 모든 변경은 경보 페이지에 있습니다.",
+    ),
     limits: "직접 바꾼 설정은 AWS가 이벤트로 알려 주지 않습니다. 이 콘솔이 읽은 값을 비교하여 어느 확인 사이에 바뀌었는지 표시합니다.",
 };
 
@@ -128,6 +132,8 @@ fn changed(change: &Change) -> String {
         Subject::Timeout => "$LATEST 제한 시간".to_owned(),
         Subject::FunctionTracing => "함수의 X-Ray 추적".to_owned(),
         Subject::ApiTracing => "API의 X-Ray 추적".to_owned(),
+        Subject::ApiThrottle => "API 스로틀링".to_owned(),
+        Subject::LogRetention => "함수 로그 보존 기간".to_owned(),
         Subject::Concurrency => "함수 동시성".to_owned(),
         Subject::Table { .. } | Subject::Index { .. } => format!("{} 용량", place(subject)),
         Subject::AlarmActions { .. } => format!("{} 작업", place(subject)),
@@ -144,6 +150,10 @@ fn value(value: &Value) -> String {
         Value::Absent => "없음".to_owned(),
         Value::Present => "있음".to_owned(),
         Value::Seconds(seconds) => format!("{seconds}초"),
+        Value::Throttle(throttle) => format!("초당 {}건, 버스트 {}건", throttle.rate, throttle.burst),
+        Value::AccountLimit => "계정 한도".to_owned(),
+        Value::Days(days) => format!("{days}일"),
+        Value::Forever => "만료 없음".to_owned(),
         Value::Concurrency(Concurrency::Unreserved) => "예약 없음".to_owned(),
         Value::Capacity(Billing::OnDemand) => "온디맨드".to_owned(),
         Value::InSync => "일치".to_owned(),

@@ -49,6 +49,8 @@ pub struct Timeline {
     pub not_listed: fn(usize) -> String,
     /// Several events that stand at the same place.
     pub together: fn(usize, &str) -> String,
+    /// Alarms changed too often to show it all: what stands before and after the time from which on they are shown.
+    pub left_out: (&'static str, &'static str),
     /// The right end of the axis.
     pub now: &'static str,
     /// What the timeline cannot know.

@@ -100,7 +100,9 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
     open_up(&aws_sdk_apigateway::Client::new(&sdk)).await;
     let topics = stage.sns();
     let everybody = r#"{"Version":"2012-10-17","Statement":[{"Sid":"everybody","Effect":"Allow","Principal":"*","Action":"SNS:Publish","Resource":"*"}]}"#;
-    let arn = topics.list_topics().send().await.unwrap().topics.unwrap()[0].topic_arn.clone();
+    let arn = topics.list_topics().send().await.unwrap().topics.unwrap()[0]
+        .topic_arn
+        .clone();
     let open = topics.set_topic_attributes().set_topic_arn(arn);
     let open = open.attribute_name("Policy").attribute_value(everybody);
     open.send().await.unwrap();

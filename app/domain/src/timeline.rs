@@ -23,6 +23,7 @@ use crate::deployment::journal::Record;
 use crate::name::{AlarmName, RunId, VersionNumber};
 use crate::snapshot::{Alarm, AlarmState, AliasTarget, Snapshot};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
@@ -154,6 +155,16 @@ pub struct Transition {
 }
 
 impl Transition {
+    /// What tells it from another change of the same alarm and instant. Where its time is known to the second alone, an alarm may well
+    /// change twice in it. The state before is no part of it: the alarm itself does not tell that.
+    fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.to.as_str());
+        hash.update(&self.reason);
+        let digest = hash.finalize();
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The last change of each alarm, as far as the alarm itself tells it.
     pub fn latest(snapshot: &Snapshot) -> Vec<Self> {
         let alarms = snapshot.alarms.shown().value();
@@ -248,7 +259,10 @@ impl Event {
             What::Shifted { to, .. } => format!("shift-{}-{at}", slug(&to.to_string())),
             What::Pinned { run, .. } => format!("pin-{run}"),
             What::Released { run, .. } => format!("release-{run}"),
-            What::Alarm(transition) => format!("alarm-{}-{at}", slug(transition.alarm.as_str())),
+            What::Alarm(transition) => {
+                let alarm = slug(transition.alarm.as_str());
+                format!("alarm-{alarm}-{at}-{}", transition.fingerprint())
+            }
             What::Changed { change, .. } => format!("change-{}-{at}", slug(&change.subject.key())),
             What::StackDrifted { .. } => format!("drift-{at}"),
             What::ErrorsBegan { .. } => format!("errors-{at}"),
@@ -289,7 +303,7 @@ pub struct Sources<'a> {
     pub runs: &'a [Record],
     /// Changes that were seen by looking twice.
     pub seen: &'a [Seen],
-    /// Changes of alarms' states.
+    /// Changes of alarms' states, newest first.
     pub transitions: &'a [Transition],
     /// What is known now.
     pub snapshot: &'a Snapshot,
@@ -306,7 +320,7 @@ pub fn timeline(sources: Sources<'_>) -> Vec<Event> {
     let mut events = ledger::events(runs);
     events.extend(ledger::observed(seen, runs));
     events.extend(drift::found(runs, seen, snapshot));
-    events.extend(transitions.iter().map(|transition| Event {
+    events.extend(transitions.iter().rev().map(|transition| Event {
         when: When::At { at: transition.at },
         what: What::Alarm(transition.clone()),
     }));

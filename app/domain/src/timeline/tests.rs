@@ -517,6 +517,38 @@ fn alarms_changes_come_from_their_archive_and_the_newest_from_the_snapshot() {
 }
 
 #[test]
+fn an_alarm_that_changes_within_a_second_is_told_each_time_in_order() {
+    let change = |to, reason: &str| Transition {
+        to,
+        reason: reason.to_owned(),
+        ..rings(10)
+    };
+    let newest_first = [
+        change(AlarmState::Alarm, "again"),
+        change(AlarmState::Ok, "over"),
+        change(AlarmState::Alarm, "first"),
+        change(AlarmState::Alarm, "first"),
+    ];
+    let mut snapshot = healthy();
+    snapshot.alarms.reading = Reading::Missing;
+    let sources = Sources {
+        runs: &[],
+        seen: &[],
+        transitions: &newest_first,
+        snapshot: &snapshot,
+    };
+    let events = timeline(sources);
+    let reasons: Vec<_> = events
+        .iter()
+        .filter_map(|event| match &event.what {
+            What::Alarm(transition) => Some(transition.reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reasons, ["again", "over", "first"]);
+}
+
+#[test]
 fn what_could_not_be_read_for_a_while_is_compared_with_what_was_known() {
     let first = Settings::of(&healthy());
     let mut denied_once = healthy();
@@ -594,5 +626,11 @@ fn names_in_addresses_are_read_as_they_are_written() {
             ..rings(0)
         }),
     };
-    assert_eq!(transition.id(), "alarm-a_b__-1768467600000");
+    // What differs from alarm to alarm, the time, and what tells it from another change at that time.
+    let id = transition.id();
+    let told = id.strip_prefix("alarm-a_b__-1768467600000-");
+    assert!(
+        told.is_some_and(|told| told.len() == 8 && told.chars().all(|c| c.is_ascii_hexdigit())),
+        "{id}"
+    );
 }

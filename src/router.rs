@@ -30,9 +30,9 @@ use crate::guide::Library;
 use crate::measurements::Archive;
 use crate::reports::{Reporter, Terms};
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV,
-    FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN,
-    SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY,
+    DEPLOYMENTS_CSV, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH,
+    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -134,6 +134,7 @@ pub fn router(
         .route(CONFIRM_DEPLOYMENT, post(deployments::confirm))
         .route(RELEASE_PIN, post(deployments::release_pin))
         .route(FINISH_RUN, post(deployments::finish))
+        .route(DECIDE_CANARY, post(deployments::decide))
         .route(OPERATE_STACK, post(deployments::operate))
         .route(TEST_PAGE, post(test_page::send))
         .route(Page::Incidents.path(), post(incidents::open))

@@ -35,10 +35,14 @@ pub(crate) async fn finish_what_is_left(aws: &Aws, stack: &StackName, pace: Dura
 
 /// Brings the run to its end that is open and left, if there is one.
 async fn finish_one(aws: &Aws, stack: &StackName) -> Result<(), DeployError> {
-    let left = |lock: &Lock| lock.standing((aws.clock)()) == Standing::Left;
-    let Some(lock) = deploy::lock(aws, stack).await?.filter(left) else {
+    let Some(lock) = deploy::lock(aws, stack).await? else {
         return Ok(());
     };
+    match lock.standing((aws.clock)()) {
+        Standing::Left => {}
+        Standing::Waiting if deploy::speaks_against(aws, &lock).await? => {}
+        Standing::Held | Standing::Waiting => return Ok(()),
+    }
     let begun = record(aws, &lock).await?;
     let mut report = |progress: Progress| tracing::info!(?progress, run = %lock.run, "taking up a run");
     let finished = Box::pin(deploy::resume(aws, stack, &Wish::GoOn, &mut report)).await;
@@ -50,6 +54,11 @@ async fn finish_one(aws: &Aws, stack: &StackName) -> Result<(), DeployError> {
         }
         // Somebody else was faster.
         Ok(None) | Err(DeployError::LockHeld(_)) => Ok(()),
+        // Taken up as far as it goes without a person.
+        Err(waits @ DeployError::CanaryWaits { .. }) => {
+            tracing::info!(%waits);
+            Ok(())
+        }
         Err(error) => Err(error),
     }
 }
@@ -74,7 +83,7 @@ fn recorded(finished: &Result<Option<deploy::Finished>, DeployError>) -> Outcome
         cause: Failure::Other(cause),
     };
     match finished {
-        Ok(Some(_)) => Outcome::Done,
+        Ok(Some(_)) | Err(DeployError::CanaryWaits { .. }) => Outcome::Done,
         Ok(None) => failed("it ended meanwhile".to_owned()),
         Err(error) => failed(error.to_string()),
     }

@@ -10,7 +10,7 @@ use aws_sdk_lambda::types::{
 use domain::contract;
 use domain::name::{CodeSha256, VersionNumber};
 use domain::snapshot::{
-    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion, Routing,
     SecondVersion,
 };
 use time::OffsetDateTime;
@@ -183,24 +183,27 @@ pub(crate) async fn publish(
         .ok_or_else(|| AwsError::incomplete(action, "the version's number"))
 }
 
-/// Points `LIVE` at a version, whole, if nobody moved it since `revision_id` was read. `note` is kept with the alias: by it
-/// the run that moved it is known, also when the answer to this call is lost.
-pub(crate) async fn shift(
+/// Sends `LIVE`'s traffic there, if nobody changed it since `revision_id` was read. `note` is kept with the alias: by it the run
+/// that changed it last is known, also when the answer to this call is lost.
+pub(crate) async fn route(
     aws: &Aws,
-    target: AliasTarget,
+    routing: Routing,
     revision_id: &str,
     note: &str,
 ) -> Result<(), AwsError> {
-    let no_second_version = AliasRoutingConfiguration::builder()
-        .set_additional_version_weights(Some([].into()))
+    let weights = routing
+        .canary
+        .map(|canary| (canary.version.to_string(), weight(canary.basis_points)));
+    let weights = AliasRoutingConfiguration::builder()
+        .set_additional_version_weights(Some(weights.into_iter().collect()))
         .build();
     let request = aws
         .lambda
         .update_alias()
         .function_name(contract::FUNCTION)
         .name(contract::ALIAS)
-        .function_version(target.to_string())
-        .routing_config(no_second_version)
+        .function_version(routing.target.to_string())
+        .routing_config(weights)
         .description(note)
         .revision_id(revision_id);
     aws.call("lambda:UpdateAlias", request.send()).await.map(drop)
@@ -224,6 +227,10 @@ pub(crate) async fn invoke(
         payload: answer.payload.map(Blob::into_inner).unwrap_or_default(),
         function_error: answer.function_error,
     })
+}
+
+fn weight(basis_points: u16) -> f64 {
+    f64::from(basis_points) / 10_000.0
 }
 
 /// AWS's weight is a share between 0 and 1, as a float; ours is exact.
@@ -292,22 +299,4 @@ fn function(answer: GetFunctionConfigurationOutput) -> Function {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use time::macros::datetime;
-
-    #[test]
-    fn a_time_is_read_as_lambda_writes_it() {
-        for (text, expected) in [
-            (
-                "2026-01-15T09:00:00.123+0000",
-                Some(datetime!(2026-01-15 09:00:00.123 UTC)),
-            ),
-            ("2026-01-15T09:00:00Z", Some(datetime!(2026-01-15 09:00 UTC))),
-            ("2026-01-15", None),
-            ("", None),
-        ] {
-            assert_eq!(lambda_time(text), expected, "{text}");
-        }
-    }
-}
+mod tests;

@@ -18,11 +18,13 @@ mod observe;
 pub(crate) mod outside;
 mod place;
 pub(crate) mod pricing;
+pub(crate) mod proxy_event;
 mod reporting;
 pub(crate) mod s3;
 mod security;
 pub(crate) mod sns;
 mod usage;
+pub(crate) mod versions;
 mod web;
 
 pub use error::{AwsError, Cause};

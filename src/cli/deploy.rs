@@ -1,11 +1,12 @@
 //! `liveinsight bootstrap` and `liveinsight deploy`.
 
 use super::engine::{
-    INTERRUPTED, REFUSED, agreed, ask, can_ask, explain, finish, print, take_up, to_its_end,
+    INTERRUPTED, REFUSED, USAGE, agreed, ask, can_ask, explain, finish, print, take_up, to_its_end,
 };
 use crate::aws::Aws;
 use crate::config::Config;
 use crate::deploy::{self, Artifact, DeployError, Request};
+use domain::deployment::canary::{CanaryTerms, ImpossibleTerm};
 use domain::deployment::journal::Wish;
 use domain::deployment::{Confirmation, Consent, Plan};
 use domain::name::StackName;
@@ -35,9 +36,16 @@ pub struct Options {
     /// Deploy although alarms are red, for this reason
     #[arg(long, value_name = "REASON")]
     despite_alarms: Option<String>,
-    /// Watch the alarms for so long after the shift, and take everything back if one turns red
+    /// Watch the alarms for so long after the shift, or the canary that has its share, and take everything back if one turns red
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     bake: u64,
+    /// Give the new version so many percent of the traffic first, and the rest only if it does well; with --bake and
+    /// --minimum-sample
+    #[arg(long, value_name = "PERCENT", requires = "minimum_sample")]
+    canary: Option<String>,
+    /// How often a canary must have been invoked before it is promoted; with fewer invocations a person decides
+    #[arg(long, value_name = "N", requires = "canary")]
+    minimum_sample: Option<String>,
     /// Take tables and log of the template's names that exist outside of any stack into the stack that is made, as they are
     #[arg(long)]
     import: bool,
@@ -47,6 +55,16 @@ pub struct Options {
     /// The stack's name, for a plan that replaces or removes something or changes permissions
     #[arg(long, value_name = "STACK")]
     confirm: Option<StackName>,
+}
+
+impl Options {
+    /// The terms of a canary, if one is wanted.
+    fn canary(&self) -> Result<Option<CanaryTerms>, ImpossibleTerm> {
+        let (Some(percent), Some(sample)) = (&self.canary, &self.minimum_sample) else {
+            return Ok(None);
+        };
+        CanaryTerms::parse(percent, &self.bake.to_string(), sample).map(Some)
+    }
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {
@@ -77,6 +95,13 @@ pub(super) async fn bootstrap(aws: &Aws) -> Result<ExitCode, Box<dyn Error>> {
 
 /// Plans, asks and deploys.
 pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result<ExitCode, Box<dyn Error>> {
+    let canary = match options.canary() {
+        Ok(canary) => canary,
+        Err(impossible) => {
+            eprintln!("liveinsight: {impossible}");
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
     let artifact = Artifact::read(&config.collector_zip).await?;
     let console = match deploy::bootstrap(aws, &mut print).await {
         Ok(console) => console,
@@ -99,8 +124,10 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
         consent: Consent {
             release_pin: options.release_pin,
             despite_alarms: options.despite_alarms.clone(),
-            bake_seconds: options.bake,
+            // What the canary did not show, one look at the alarms does not either.
+            bake_seconds: if canary.is_some() { 0 } else { options.bake },
             import: options.import,
+            canary,
         },
     };
     let plan = match deploy::prepare(aws, &request, &mut print).await {

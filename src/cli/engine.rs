@@ -9,6 +9,9 @@ use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+/// Options that do not go together, as clap has it.
+pub(super) const USAGE: u8 = 2;
+
 /// Refused, or not confirmed: nothing was done.
 pub(super) const REFUSED: u8 = 4;
 
@@ -45,6 +48,7 @@ pub(super) fn explain(error: &DeployError) -> ExitCode {
         DeployError::Refused(_)
         | DeployError::RollbackRefused(_)
         | DeployError::IllegalAction(_)
+        | DeployError::NothingWaits
         | DeployError::Failed(Failure::WorldChanged) => ExitCode::from(REFUSED),
         DeployError::LockHeld(lock) => {
             eprintln!(
@@ -55,6 +59,7 @@ pub(super) fn explain(error: &DeployError) -> ExitCode {
             ExitCode::from(BUSY)
         }
         DeployError::NotRestored { .. }
+        | DeployError::CanaryWaits { .. }
         | DeployError::JournalUnwritable { .. }
         | DeployError::LockLost { .. } => ExitCode::from(UNFINISHED),
         _ => ExitCode::FAILURE,

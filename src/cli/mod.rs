@@ -2,11 +2,12 @@
 //!
 //! Results go to standard output, progress and errors to standard error. Exit codes: 0 done and healthy, 1 failed, 2 wrong
 //! usage (clap's), 3 not healthy or not working (`status`, `verify`), 4 refused or not confirmed, 5 somebody else's run is under
-//! way, 6 failed and rolled back, 7 stopped halfway: a person must act.
+//! way, 6 failed and rolled back, 7 stopped halfway or waiting: a person must act.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod account;
+mod canary;
 mod deploy;
 mod engine;
 mod guide;
@@ -67,6 +68,8 @@ pub enum Command {
     Prices(prices::Options),
     /// End a run that cannot be brought to its end, as it is, and free its lock
     Unlock(unlock::Options),
+    /// Show the canary that takes a share of the traffic, or decide about one that waits for a person
+    Canary(canary::Options),
     /// Get the stack out of a state, where the state allows it
     Stack(stack::Options),
     /// The operations guide, without the console
@@ -130,6 +133,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Prices(options) if !options.asks_aws() => prices::show(&config),
         Command::Prices(options) => prices::run(&connect(&config).await?, &config, &options).await,
         Command::Unlock(options) => unlock::run(&connect(&config).await?, &config, &options).await,
+        Command::Canary(options) => canary::run(&connect(&config).await?, &config, &options).await,
         Command::Stack(options) => stack::run(&connect(&config).await?, &config, &options).await,
         // No connection: this is for when AWS cannot be reached.
         Command::Guide(command) => guide::run(config, &command),

@@ -1,14 +1,12 @@
 //! Does it work? A check event is sent in, and what it must leave behind is looked for in the tables, then removed.
 
 use crate::aws::dynamodb::{self, Item};
-use crate::aws::{Aws, AwsError, lambda};
+use crate::aws::{Aws, AwsError, lambda, proxy_event};
 use collector::wire::{EventAccepted, EventRequest};
-use domain::contract::{self, TableId};
+use domain::contract::TableId;
 use domain::deployment::CheckFailure;
 use domain::name::VersionNumber;
 use domain::snapshot::Stack;
-use serde::Deserialize;
-use serde_json::json;
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 
@@ -20,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(35);
 
 /// The longest that an answer may take to count as good. Ten times a cold start, and what the alarm on the duration calls slow.
 pub const LATENCY_BUDGET: Duration = Duration::from_secs(5);
+
+/// How the ids of all check events begin.
+pub(crate) const CHECK: &str = "evt_check_";
 
 /// A check that went well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,28 +118,9 @@ pub(super) async fn invoke_version(
 
 async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result<Passed, CheckFailure> {
     let body = serde_json::to_string(&check.request).map_err(|error| unreadable(&error.to_string()))?;
-    // The proxy integration's event (API Gateway Developer Guide, "Input format of a Lambda function for proxy integration").
-    let payload = json!({
-        "resource": contract::EVENTS_PATH,
-        "path": contract::EVENTS_PATH,
-        "httpMethod": "POST",
-        "headers": {"content-type": "application/json"},
-        "multiValueHeaders": {"content-type": ["application/json"]},
-        "queryStringParameters": null,
-        "multiValueQueryStringParameters": null,
-        "pathParameters": null,
-        "stageVariables": null,
-        "requestContext": {
-            "resourcePath": contract::EVENTS_PATH,
-            "httpMethod": "POST",
-            "path": format!("/{}{}", contract::STAGE, contract::EVENTS_PATH),
-            "stage": contract::STAGE,
-            "requestId": check.request.session_id,
-            "identity": {"sourceIp": "127.0.0.1"},
-        },
-        "body": body,
-        "isBase64Encoded": false,
-    });
+    let headers = [("content-type", "application/json")];
+    let request_id = check.request.session_id.as_deref().unwrap_or_default();
+    let payload = proxy_event::of(&headers, request_id, "127.0.0.1", &body);
     let started = Instant::now();
     let answer = lambda::invoke(aws, version, payload.to_string().into_bytes()).await?;
     let took = started.elapsed();
@@ -155,17 +137,9 @@ async fn invoke(aws: &Aws, version: VersionNumber, check: &CheckEvent) -> Result
             found: answer.version,
         });
     }
-    let response: ProxyResponse = serde_json::from_str(&text).map_err(|_| unreadable(&text))?;
+    let response = proxy_event::response(&text).ok_or_else(|| unreadable(&text))?;
     check.verify(aws, response.status_code, &response.body).await?;
     Passed { took }.within_budget()
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ProxyResponse {
-    status_code: u16,
-    #[serde(default)]
-    body: String,
 }
 
 /// An event that nobody can mistake for a visitor's.
@@ -182,7 +156,7 @@ impl CheckEvent {
     /// remove what it left.
     pub fn new(purpose: &str, name: &str, at: OffsetDateTime) -> Self {
         let timestamp = i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
-        let event_id = format!("evt_check_{purpose}_{name}");
+        let event_id = format!("{CHECK}{purpose}_{name}");
         let session_id = format!("sess_check_{purpose}_{name}");
         let request = EventRequest {
             user_id: "liveinsight-check".to_owned(),

@@ -1,7 +1,7 @@
 //! Why a deployment did not go through, in sentences that say what to do.
 
 use crate::aws::AwsError;
-use domain::deployment::journal::{Undo, WithoutBeginning};
+use domain::deployment::journal::{Undo, Waits, WithoutBeginning};
 use domain::deployment::{AliasMoved, Failure, Lock, Outcome, Refusal, RollbackRefusal};
 use domain::name::RunId;
 use domain::stack_status::IllegalAction;
@@ -53,6 +53,21 @@ pub enum DeployError {
     /// A run ended, but not as it should.
     #[error("{0}")]
     NotSucceeded(Box<Outcome>),
+    /// A person has to decide.
+    #[error(
+        "run {run} waits for a person: its canary was invoked {} times, and {} are needed to promote it. It keeps its share of the \
+         traffic until somebody decides, with `liveinsight canary promote --reason …` or `liveinsight canary rollback --reason …`",
+        .waits.have, .waits.need
+    )]
+    CanaryWaits {
+        /// The run.
+        run: RunId,
+        /// What is missing.
+        waits: Waits,
+    },
+    /// There is nothing that a person could decide.
+    #[error("Refused: no canary waits for a decision")]
+    NothingWaits,
     /// Another run is under way.
     #[error("{0}; wait until it ends")]
     LockHeld(Box<Lock>),
@@ -113,7 +128,10 @@ pub enum DeployError {
 impl DeployError {
     /// Whether the run cannot go on, neither forwards nor backwards: its journal is another's or cannot be written.
     pub(super) fn stops(&self) -> bool {
-        matches!(self, Self::LockLost { .. } | Self::JournalUnwritable { .. })
+        matches!(
+            self,
+            Self::LockLost { .. } | Self::JournalUnwritable { .. } | Self::CanaryWaits { .. }
+        )
     }
 
     /// What went wrong, as a journal keeps it.

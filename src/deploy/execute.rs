@@ -6,6 +6,7 @@ use super::records::{self, Lease};
 use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};
 use crate::aws::{Aws, cloudformation};
+use domain::deployment::canary::Decision;
 use domain::deployment::journal::{Before, Intent, Kind, Point, StackSource, Wish};
 use domain::deployment::{Failure, Lock, Outcome, Plan, Standing};
 use domain::name::StackName;
@@ -102,6 +103,38 @@ pub async fn resume(
         lease.append(Point::Failed { cause }).await?;
     }
     drive(aws, lease, report).await.map(Some)
+}
+
+/// Carries out what a person decided about the canary that waits, and brings its run to its end.
+///
+/// # Errors
+/// Nothing waits, somebody was faster, or the run did not end.
+pub async fn decide(
+    aws: &Aws,
+    stack: &StackName,
+    decision: Decision,
+    reason: &str,
+    report: Report<'_>,
+) -> Result<Finished, DeployError> {
+    let lock = records::lock(aws, stack)
+        .await?
+        .ok_or(DeployError::NothingWaits)?;
+    match lock.standing((aws.clock)()) {
+        Standing::Waiting => {}
+        Standing::Held => return Err(DeployError::LockHeld(Box::new(lock))),
+        Standing::Left => return Err(DeployError::NothingWaits),
+    }
+    let mut lease = take_over(aws, &lock).await?;
+    let who = lease.lock().who.clone();
+    let reason = reason.to_owned();
+    lease
+        .append(Point::CanaryDecided {
+            decision,
+            who,
+            reason,
+        })
+        .await?;
+    drive(aws, lease, report).await
 }
 
 /// Ends a run as it is, without doing or undoing anything more: for a run that cannot be brought to its end. `None` if none is

@@ -11,6 +11,7 @@
 
 mod artifact;
 mod bootstrap;
+mod canary;
 mod change_set;
 mod check;
 mod cost;
@@ -29,9 +30,11 @@ mod undo;
 
 pub use artifact::Artifact;
 pub use bootstrap::{CONSOLE_TABLE, ConsoleStack, bootstrap, console_bucket};
+pub(crate) use canary::speaks_against;
+pub(crate) use check::CHECK;
 pub use check::{CheckEvent, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
-pub use execute::{abandon, execute, resume};
+pub use execute::{abandon, decide, execute, resume};
 pub use observe::observe_world;
 pub use prepare::{Request, discard, prepare};
 pub(crate) use records::{LedgerPage, confirmed, ledger_before, points};

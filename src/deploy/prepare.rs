@@ -59,7 +59,11 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     };
     let parameters = parameters(request, &request.artifact.key(), &world.parameters)?;
     let subject = Subject::behind(aws, &caller.arn).await;
-    let own = subject.permissions(aws, &arns.of_the_engine()).await;
+    let mut needs = arns.of_the_engine();
+    if request.consent.canary.is_some() {
+        needs.extend(Arns::of_a_canary());
+    }
+    let own = subject.permissions(aws, &needs).await;
     own.refuse()?;
 
     upload(aws, request, report).await?;

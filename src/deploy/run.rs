@@ -88,6 +88,7 @@ impl Driver<'_> {
             match self.lease.journal().next() {
                 Next::Do(step) => self.step(step).await?,
                 Next::Undo(undo) => self.undo(undo).await?,
+                Next::Wait(waits) => self.wait(waits).await?,
                 Next::End(outcome) => {
                     self.remove_what_checks_left().await;
                     self.lease.end(outcome.clone()).await?;
@@ -157,12 +158,7 @@ impl Driver<'_> {
                     self.lease.leave().await;
                     return Err(DeployError::NotRestored {
                         run: self.lease.lock().run.clone(),
-                        cause: self
-                            .lease
-                            .journal()
-                            .failure()
-                            .cloned()
-                            .unwrap_or(Failure::LeftUnbegun),
+                        cause: self.lease.journal().failure().unwrap_or(Failure::LeftUnbegun),
                         undo,
                         error: Box::new(error),
                     });

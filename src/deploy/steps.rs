@@ -4,11 +4,12 @@ use super::change_set::{carry_out, newest_event};
 use super::check::{self, CheckEvent, milliseconds};
 use super::run::{Done, Driver};
 use super::{DeployError, records};
-use crate::aws::{cloudformation, cloudwatch, lambda};
+use crate::aws::{Aws, AwsError, cloudformation, cloudwatch, lambda};
+use domain::deployment::canary::RedAlarm;
 use domain::deployment::journal::Point;
 use domain::deployment::{AliasMoved, Failure, Pin, Shift, Step, StepKind, shift};
 use domain::name::{CodeSha256, VersionNumber};
-use domain::snapshot::{AlarmState, Alias, AliasTarget, Function, LambdaState, LastUpdate};
+use domain::snapshot::{AlarmState, Alias, AliasTarget, Function, LambdaState, LastUpdate, Routing};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 const FUNCTION_PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// How often alarms are looked at while they are watched. CloudWatch evaluates them once a minute.
-const ALARM_PERIOD: Duration = Duration::from_secs(15);
+pub(super) const ALARM_PERIOD: Duration = Duration::from_secs(15);
 
 impl Driver<'_> {
     /// Does a step, or what is left of it.
@@ -26,6 +27,9 @@ impl Driver<'_> {
             Step::PublishVersion { code_sha256 } => self.publish(code_sha256).await,
             Step::InvokeVersion => self.check_version().await,
             Step::ShiftAlias { from } => self.shift(*from).await,
+            Step::ShiftCanary { from, terms } => self.shift_canary(*from, *terms).await,
+            Step::BakeCanary { terms, red_before } => self.bake_canary(*terms, red_before).await,
+            Step::PromoteCanary { from, terms } => self.promote_canary(*from, *terms).await,
             Step::VerifyEndToEnd => self.check_end_to_end().await,
             Step::WatchAlarms { seconds, red_before } => {
                 self.watch_alarms(Duration::from_secs(*seconds), red_before).await
@@ -36,7 +40,7 @@ impl Driver<'_> {
     }
 
     /// Writes down that a step begins, unless it began before.
-    async fn begins(&mut self, point: Point) -> Result<(), DeployError> {
+    pub(super) async fn begins(&mut self, point: Point) -> Result<(), DeployError> {
         let begun = point
             .begins()
             .is_some_and(|step| self.lease.journal().has_begun(step));
@@ -125,19 +129,37 @@ impl Driver<'_> {
             note: alias.description.clone(),
         })
         .await?;
-        let note = match shift(planned_from, alias.version, version)? {
-            Shift::AlreadyThere => format!("LIVE is at version {version}"),
-            Shift::Move => {
-                let target = AliasTarget::Published(version);
-                let moved = lambda::shift(self.aws, target, &alias.revision_id, &self.note()).await;
-                // An answer can be lost, and a repeated request meets its own success: the alias itself knows.
-                if moved.is_err() && !self.owns(&lambda::alias(self.aws).await?) {
-                    moved?;
-                }
-                format!("LIVE moved from {} to {version}", alias.version)
-            }
-        };
+        // A canary beside the version was there to be seen, and goes with it.
+        let planned_from = planned_from.map(|target| Routing {
+            target,
+            ..alias.routing()
+        });
+        let wanted = Routing::whole(AliasTarget::Published(version));
+        let note = self.route(planned_from, &alias, wanted).await?;
         Ok(Done::new(Point::Shifted, note))
+    }
+
+    /// Makes the alias send its traffic where it is wanted, and says so.
+    pub(super) async fn route(
+        &self,
+        planned_from: Option<Routing>,
+        alias: &Alias,
+        wanted: Routing,
+    ) -> Result<String, DeployError> {
+        match shift(planned_from, alias.routing(), wanted)? {
+            Shift::AlreadyThere => Ok(format!("LIVE is at {wanted}")),
+            Shift::Move => {
+                let moved = lambda::route(self.aws, wanted, &alias.revision_id, &self.note()).await;
+                // An answer can be lost, and a repeated request meets its own success: the alias itself knows.
+                if let Err(error) = moved {
+                    let now = lambda::alias(self.aws).await?;
+                    if !self.owns(&now) || now.routing() != wanted {
+                        return Err(error.into());
+                    }
+                }
+                Ok(format!("LIVE moved from {} to {wanted}", alias.routing()))
+            }
+        }
     }
 
     async fn check_end_to_end(&mut self) -> Result<Done, DeployError> {
@@ -151,8 +173,8 @@ impl Driver<'_> {
         let checked = check::end_to_end(self.aws, &stack, &event, attempts).await;
         let passed = checked.map_err(|failure| Failure::NotVerified { failure })?;
         if let Some(version) = self.lease.journal().version() {
-            let expected = AliasTarget::Published(version);
-            let found = lambda::alias(self.aws).await?.version;
+            let expected = Routing::whole(AliasTarget::Published(version));
+            let found = lambda::alias(self.aws).await?.routing();
             if found != expected {
                 return Err(AliasMoved { expected, found }.into());
             }
@@ -170,12 +192,7 @@ impl Driver<'_> {
         self.begins(Point::WatchingAlarms).await?;
         let started = Instant::now();
         loop {
-            let alarms = cloudwatch::alarms(self.aws).await?;
-            let red = alarms.into_iter().find(|(name, alarm)| {
-                alarm.state == AlarmState::Alarm && !red_before.contains(name.as_str())
-            });
-            if let Some((name, alarm)) = red {
-                let reason = alarm.reason;
+            if let Some(RedAlarm { name, reason }) = turned_red(self.aws, red_before).await? {
                 return Err(Failure::AlarmRed { name, reason }.into());
             }
             let Some(left) = time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) else {
@@ -207,7 +224,7 @@ impl Driver<'_> {
         Ok(Done::new(Point::PinReleased, None))
     }
 
-    fn version(&self) -> Result<VersionNumber, DeployError> {
+    pub(super) fn version(&self) -> Result<VersionNumber, DeployError> {
         self.lease
             .journal()
             .version()
@@ -229,4 +246,19 @@ impl Driver<'_> {
         let run = &self.lease.lock().run;
         CheckEvent::new(purpose, run.as_str(), self.lease.journal().began())
     }
+}
+
+/// An alarm that is red and was not before.
+pub(super) async fn turned_red(
+    aws: &Aws,
+    red_before: &BTreeSet<String>,
+) -> Result<Option<RedAlarm>, AwsError> {
+    let alarms = cloudwatch::alarms(aws).await?;
+    let red = alarms
+        .into_iter()
+        .find(|(name, alarm)| alarm.state == AlarmState::Alarm && !red_before.contains(name.as_str()));
+    Ok(red.map(|(name, alarm)| RedAlarm {
+        name,
+        reason: alarm.reason,
+    }))
 }

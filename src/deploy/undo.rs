@@ -10,7 +10,7 @@ use domain::contract::FROZEN_LOGICAL_IDS;
 use domain::deployment::journal::{StackSource, Undo};
 use domain::deployment::{Change, Left, Operation, Refusal, Step};
 use domain::name::StackName;
-use domain::snapshot::AliasTarget;
+use domain::snapshot::{AliasTarget, Routing};
 use domain::stack_status::Phase;
 
 impl Driver<'_> {
@@ -48,13 +48,13 @@ impl Driver<'_> {
     async fn take_alias_back(&mut self, to: AliasTarget, note: &str) -> Result<Option<Left>, DeployError> {
         let alias = lambda::alias(self.aws).await?;
         if self.owns(&alias) {
-            lambda::shift(self.aws, to, &alias.revision_id, note).await?;
+            lambda::route(self.aws, Routing::whole(to), &alias.revision_id, note).await?;
             Ok(None)
-        } else if alias.version == to {
+        } else if alias.routing() == Routing::whole(to) {
             // It never moved, or went back already.
             Ok(None)
         } else {
-            let found = alias.version;
+            let found = alias.routing();
             Ok(Some(Left::MovedMeanwhile { found }))
         }
     }

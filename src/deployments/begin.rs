@@ -6,6 +6,7 @@ use crate::aws::Aws;
 use crate::deploy::{self, DeployError, Progress, Report};
 use app::server::ports::NotDone;
 use domain::access::Person;
+use domain::deployment::canary::Decision;
 use domain::deployment::journal::Wish;
 use domain::deployment::{Failure, Plan, RollbackPlan};
 use domain::name::{RunId, StackName};
@@ -23,6 +24,7 @@ pub(super) enum Job {
     RollBack { plan: Box<RollbackPlan>, reason: String },
     ReleasePin { reason: String },
     Finish(Wish),
+    Decide { decision: Decision, reason: String },
 }
 
 impl Job {
@@ -39,6 +41,9 @@ impl Job {
             }
             Job::ReleasePin { reason } => deploy::release_pin(aws, stack, Some(&reason), report).await?,
             Job::Finish(wish) => deploy::resume(aws, stack, &wish, report).await?,
+            Job::Decide { decision, reason } => {
+                Some(deploy::decide(aws, stack, decision, &reason, report).await?)
+            }
         };
         Ok(finished.map(|finished| finished.run))
     }
@@ -65,7 +70,9 @@ impl Desk {
                 desk.0.nudged.notify_one();
             };
             let outcome = job.carry_out(&aws, &desk.0.stack, &mut report).await;
-            if let Err(error) = &outcome {
+            if let Err(waits @ DeployError::CanaryWaits { .. }) = &outcome {
+                tracing::info!(%waits);
+            } else if let Err(error) = &outcome {
                 tracing::warn!(%error, "a run that was begun in the browser did not end, or did not begin");
             }
             desk.0.nudged.notify_one();
@@ -111,6 +118,26 @@ impl Desk {
     pub(crate) async fn finish(&self, person: &Person, wish: Wish) -> Result<RunId, NotDone> {
         let begun = self.begin(person, Job::Finish(wish)).await?;
         begun.ok_or(NotDone::NothingOpen)
+    }
+
+    /// Does what a person decided about the canary of this run, if it still waits.
+    ///
+    /// # Errors
+    /// It does not wait any more, or another one does, or its run did not go on.
+    pub(crate) async fn decide(
+        &self,
+        person: &Person,
+        run: &RunId,
+        decision: Decision,
+        reason: &str,
+    ) -> Result<RunId, NotDone> {
+        let lock = deploy::lock(&self.0.aws, &self.0.stack).await.map_err(not_done)?;
+        if lock.is_none_or(|lock| lock.run != *run) {
+            return Err(NotDone::NothingWaits);
+        }
+        let reason = reason.to_owned();
+        let begun = self.begin(person, Job::Decide { decision, reason }).await?;
+        begun.ok_or(NotDone::NothingWaits)
     }
 
     /// Moves the traffic to an earlier version, if it still is where the person saw it.
@@ -171,6 +198,7 @@ pub(super) fn not_done(error: DeployError) -> NotDone {
         DeployError::LockHeld(lock) => NotDone::Held(lock),
         DeployError::Failed(Failure::WorldChanged) => NotDone::WorldChanged,
         DeployError::Failed(failure) => NotDone::Failed(failure),
+        DeployError::NothingWaits => NotDone::NothingWaits,
         DeployError::Aws(error) => NotDone::Unavailable(error.into()),
         other => NotDone::Other(other.to_string()),
     }

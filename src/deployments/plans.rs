@@ -3,9 +3,11 @@
 use super::Desk;
 use super::begin::{Job, not_done};
 use crate::deploy::{self, Artifact, Request, TEMPLATE};
+use app::server::pages::new_deployment::{CANARY, TRAFFIC, field_of};
 use app::server::ports::NotDone;
 use app::server::routes::SET;
 use domain::access::Person;
+use domain::deployment::canary::{CanaryTerms, Term};
 use domain::deployment::{Confirmation, Consent, Plan};
 use domain::name::RunId;
 use domain::template::{Parameter, parameters};
@@ -46,22 +48,41 @@ fn changed(
 }
 
 /// What the form says yes to.
-fn consent(fields: &BTreeMap<String, String>) -> Consent {
+fn consent(fields: &BTreeMap<String, String>) -> Result<Consent, NotDone> {
     let text = |name: &str| {
         fields
             .get(name)
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
     };
-    Consent {
+    let canary = canary(fields)?;
+    Ok(Consent {
         release_pin: text("release_pin").is_some(),
         despite_alarms: text("despite").map(str::to_owned),
         bake_seconds: text("bake")
+            .filter(|_| canary.is_none())
             .and_then(|seconds| seconds.parse().ok())
             .unwrap_or(0)
             .min(LONGEST_BAKE),
+        canary,
         ..Consent::default()
+    })
+}
+
+/// The terms of a canary, if one is chosen.
+fn canary(fields: &BTreeMap<String, String>) -> Result<Option<CanaryTerms>, NotDone> {
+    if fields.get(TRAFFIC).is_none_or(|traffic| traffic != CANARY) {
+        return Ok(None);
     }
+    let typed = |term| fields.get(field_of(term)).map_or("", String::as_str);
+    let (percent, bake, sample) = (
+        typed(Term::Percent),
+        typed(Term::Bake),
+        typed(Term::MinimumSample),
+    );
+    CanaryTerms::parse(percent, bake, sample)
+        .map(Some)
+        .map_err(NotDone::Canary)
 }
 
 /// A plan and when it was made.
@@ -87,6 +108,7 @@ impl Desk {
         person: &Person,
         fields: &BTreeMap<String, String>,
     ) -> Result<String, NotDone> {
+        let consent = consent(fields)?;
         let aws = self.0.aws.acting_for(&person.name);
         let stack = &self.0.stack;
         let world = deploy::observe_world(&aws, stack).await.map_err(not_done)?;
@@ -104,7 +126,7 @@ impl Desk {
             artifact: &artifact,
             bucket: &console.bucket,
             parameters: &values,
-            consent: consent(fields),
+            consent,
         };
         let plan = deploy::prepare(&aws, &request, &mut |_| {})
             .await

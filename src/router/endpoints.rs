@@ -2,9 +2,9 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DEPLOYMENTS_CSV,
-    Detail, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH,
-    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY,
+    DEPLOYMENTS_CSV, Detail, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page,
+    REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -155,6 +155,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     post(CONFIRM_DEPLOYMENT, DEPLOY, Effect::Mutates(Action::Deploy)),
     post(RELEASE_PIN, DEPLOY, Effect::Mutates(Action::ReleasePin)),
     post(FINISH_RUN, DEPLOY, Effect::Mutates(Action::FinishRun)),
+    post(DECIDE_CANARY, DEPLOY, Effect::Mutates(Action::DecideCanary)),
     post(OPERATE_STACK, DEPLOY, Effect::Mutates(Action::OperateStack)),
     get(Page::Audit.path(), Access::Needs(Permission::ReadAudit)),
 ];

@@ -11,6 +11,7 @@ mod datapoints;
 mod invocations;
 
 use super::ministack::SandboxAws;
+use super::weights;
 use crate::aws::{Aws, AwsError, Cause};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit, Statistic};
@@ -101,8 +102,9 @@ impl Supplier {
                 .push(invocation);
         }
         let provisioned = self.provisioned().await;
+        let routing = weights::routing(&self.sandbox).await?;
         for (window, invocations) in windows {
-            let mut datapoints = datapoints::of(&invocations);
+            let mut datapoints = datapoints::of(&invocations, routing);
             if window + self.step() >= end {
                 datapoints.extend(provisioned.clone());
             }
@@ -313,6 +315,12 @@ fn data_of(point: &Datapoint, window: Millis) -> Vec<MetricDatum> {
         .dimensions
         .iter()
         .map(|(name, value)| Dimension::builder().name(*name).value(*value).build())
+        .chain(point.executed.map(|version| {
+            Dimension::builder()
+                .name("ExecutedVersion")
+                .value(version.to_string())
+                .build()
+        }))
         .collect();
     let counted = point.counted();
     counted

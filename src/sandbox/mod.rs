@@ -11,6 +11,7 @@ mod state;
 pub mod supply;
 pub mod template;
 pub mod traffic;
+mod weights;
 
 mod run;
 

@@ -180,6 +180,7 @@ async fn work(
     };
     let traffic = traffic::Settings {
         api,
+        weighted: Some(sandbox.clone()),
         events_per_minute: config.sandbox.events_per_minute,
         // Another seed for each run, or visitors of the last run would take up their sessions again.
         seed: clock().unix_timestamp().unsigned_abs(),

@@ -4,8 +4,11 @@ mod catalogue;
 mod shop;
 mod visitor;
 
-use super::ministack::loopback_client;
+use super::ministack::{SandboxAws, loopback_client};
+use super::weights;
+use crate::aws::AwsError;
 use crate::clock::Clock;
+use domain::name::VersionNumber;
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use shop::{Event, Shop};
 use std::time::Duration;
@@ -20,6 +23,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 pub struct Settings {
     /// Where events are posted.
     pub api: String,
+    /// Whose alias has weights that the visitors keep to; `None` for visitors that all take the API.
+    pub weighted: Option<SandboxAws>,
     /// Events a minute on average, at most [`MOST_EVENTS_PER_MINUTE`]; 0 for none.
     pub events_per_minute: u32,
     /// The same seed and times give the same visits. Another one for each run, or sessions of the last run come back.
@@ -45,7 +50,12 @@ pub async fn run(settings: &Settings, clock: Clock) -> Result<(), reqwest::Error
         let next = tokio::time::Instant::now() + gap.mul_f64(0.5 + random.f64());
         let now = clock();
         let event = shop.next(now.unix_timestamp() * 1000 + i64::from(now.millisecond()));
-        match post(&client, &settings.api, &event).await {
+        let taken = match met(settings, random.f64()).await {
+            Ok(Some((sandbox, version))) => call(sandbox, version, &event).await,
+            Ok(None) => post(&client, &settings.api, &event).await,
+            Err(error) => Err(error.into()),
+        };
+        match taken {
             Ok(()) => failures = 0,
             Err(failure) => {
                 failures += 1;
@@ -63,11 +73,33 @@ pub async fn run(settings: &Settings, clock: Clock) -> Result<(), reqwest::Error
 enum Failure {
     #[error("{0}")]
     Unreachable(#[from] reqwest::Error),
+    #[error(transparent)]
+    Aws(#[from] AwsError),
     #[error("the API answered {status}: {body}")]
-    Refused {
-        status: reqwest::StatusCode,
-        body: String,
-    },
+    Refused { status: u16, body: String },
+}
+
+/// The version that a visitor meets, if it is not the one that the API leads to.
+async fn met(settings: &Settings, draw: f64) -> Result<Option<(&SandboxAws, VersionNumber)>, AwsError> {
+    let Some(sandbox) = &settings.weighted else {
+        return Ok(None);
+    };
+    let routing = weights::routing(sandbox).await?;
+    let version = routing.and_then(|routing| weights::drawn(routing, draw));
+    Ok(version.map(|version| (sandbox, version)))
+}
+
+async fn call(sandbox: &SandboxAws, version: VersionNumber, event: &Event) -> Result<(), Failure> {
+    let headers = [
+        ("content-type", event.content_type()),
+        ("user-agent", event.user_agent),
+    ];
+    let (status, body) =
+        weights::answer(sandbox, version, &headers, &event.ip_address, &event.body()).await?;
+    if (200..300).contains(&status) {
+        return Ok(());
+    }
+    Err(Failure::Refused { status, body })
 }
 
 async fn post(client: &reqwest::Client, api: &str, event: &Event) -> Result<(), Failure> {
@@ -85,7 +117,7 @@ async fn post(client: &reqwest::Client, api: &str, event: &Event) -> Result<(), 
         return Ok(());
     }
     Err(Failure::Refused {
-        status,
+        status: status.as_u16(),
         body: answer.text().await.unwrap_or_default(),
     })
 }

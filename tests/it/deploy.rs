@@ -1,6 +1,7 @@
 //! The engine against MiniStack: traffic stays where it is until a version has proved itself, whatever fails.
 
 mod bench;
+mod canary;
 mod console;
 mod failure;
 mod permissions;

@@ -1,5 +1,6 @@
 //! Deployments in the browser: through the production router, with the engine and its records in MiniStack.
 
+mod canary;
 mod deploy;
 mod history;
 mod rollback;

@@ -1,5 +1,7 @@
 //! A proxy between the product and its local AWS that makes one operation fail in a chosen way and counts all of them.
 
+mod weights;
+
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -13,6 +15,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+use weights::Weights;
 
 /// What happens to a request instead of its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,7 @@ struct Shared {
     seen: Mutex<Vec<String>>,
     halting: Mutex<Option<Halting>>,
     gathering: Mutex<Option<Gathering>>,
+    weights: Weights,
 }
 
 impl Proxy {
@@ -77,6 +81,7 @@ impl Proxy {
             seen: Mutex::default(),
             halting: Mutex::default(),
             gathering: Mutex::default(),
+            weights: Weights::default(),
         });
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -123,6 +128,11 @@ impl Proxy {
             told: Some(told),
         });
         gathered
+    }
+
+    /// Shares the API's requests out by the alias's weights from now on.
+    pub(crate) fn weigh(&self) {
+        self.shared.weights.apply();
     }
 
     /// The operations that were asked for so far.
@@ -204,6 +214,12 @@ async fn forward(State(shared): State<Arc<Shared>>, request: Request) -> Respons
         }
         Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
         Some(Fault::Lost | Fault::Unconfirmed) | None => {}
+    }
+    let weighted = shared
+        .weights
+        .answer(&shared.client, &shared.upstream, &path, &body);
+    if let Some(answer) = weighted.await {
+        return answer;
     }
     let mut headers = parts.headers;
     headers.remove(HOST);

@@ -14,6 +14,7 @@ async fn visitors_are_stored_with_their_sessions() {
     let before = items(&ministack, "LiveInsight-Events").await;
     let settings = Settings {
         api: support::api(&sandbox).await,
+        weighted: None,
         events_per_minute: 100_000,
         seed: 1,
     };
@@ -37,6 +38,7 @@ async fn visitors_are_stored_with_their_sessions() {
 async fn no_events_a_minute_are_none() {
     let settings = Settings {
         api: "http://127.0.0.1:1/".to_owned(),
+        weighted: None,
         events_per_minute: 0,
         seed: 1,
     };

@@ -71,6 +71,8 @@ pub enum Action {
     ReleasePin,
     /// A run that was left unfinished was taken up, or ended as it was.
     FinishRun,
+    /// A canary that waited was promoted or rolled back.
+    DecideCanary,
     /// The stack was told to get out of a state.
     OperateStack,
     /// A test page was sent to everybody whom the alarms tell.
@@ -178,6 +180,7 @@ kept_as!(Action {
     RollBack = "rollback",
     ReleasePin = "pin-release",
     FinishRun = "run-finish",
+    DecideCanary = "canary-decide",
     OperateStack = "stack-operate",
     SendTestPage = "test-page-send",
     OpenIncident = "incident-open",

@@ -3,6 +3,7 @@
 //! [`plan()`] turns the observed world and a change set into a [`Plan`]: a value that can be shown, hashed and tested as text.
 //! The executor does exactly what it lists and refuses it when the world has changed since (see [`Plan::still_holds`]).
 
+pub mod canary;
 mod change;
 mod confirmed;
 mod cost;
@@ -23,6 +24,7 @@ mod way_back;
 mod who;
 mod world;
 
+pub use canary::CanaryTerms;
 pub use change::{Change, ChangeAction, Property, Replacement, Values};
 pub use confirmed::{Confirmed, Consequence};
 pub use cost::{Amount, CostLine, Footprint, monthly_change};
@@ -42,6 +44,7 @@ pub use who::Who;
 pub use world::{ChangeSet, Consent, Live, Place, Release, World};
 
 use crate::contract::FROZEN_LOGICAL_IDS;
+use crate::snapshot::AliasTarget;
 
 /// Decides what a deployment does, from what is and what CloudFormation would change; no change set if nothing would.
 ///
@@ -125,6 +128,10 @@ fn refuse_unsafe(world: &World, release: &Release, changes: &[Change]) -> Result
 
 /// What is done only by somebody who has said so.
 fn refuse_without_consent(world: &World, consent: &Consent, steps: &[Step]) -> Result<(), Refusal> {
+    let live = world.live.as_ref().map(|live| live.target);
+    if consent.canary.is_some() && !matches!(live, Some(AliasTarget::Published(_))) {
+        return Err(Refusal::NothingBesideCanary);
+    }
     let leaves_pin = steps.iter().any(|step| step.kind() == StepKind::ReleasePin);
     match &world.pin {
         Some(pin) if leaves_pin && !consent.release_pin => {
@@ -165,10 +172,8 @@ fn steps(world: &World, release: &Release, change_set: Option<&ChangeSet>, unpub
                 code_sha256: release.code_sha256.clone(),
             },
             Step::InvokeVersion,
-            Step::ShiftAlias {
-                from: world.live.as_ref().map(|live| live.target),
-            },
         ]);
+        steps.extend(shifts(world, release));
     }
     if steps.is_empty() {
         return steps;
@@ -184,6 +189,22 @@ fn steps(world: &World, release: &Release, change_set: Option<&ChangeSet>, unpub
         steps.push(Step::ReleasePin);
     }
     steps
+}
+
+/// How the traffic moves: at once, or a share of it first.
+fn shifts(world: &World, release: &Release) -> Vec<Step> {
+    let from = world.live.as_ref().map(|live| live.target);
+    match (release.consent.canary, from) {
+        (Some(terms), Some(from)) => vec![
+            Step::ShiftCanary { from, terms },
+            Step::BakeCanary {
+                terms,
+                red_before: world.red_alarms.clone(),
+            },
+            Step::PromoteCanary { from, terms },
+        ],
+        (None, _) | (_, None) => vec![Step::ShiftAlias { from }],
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod watch;
 
 pub use api::{Authorisation, Method, Probe, RestApi, Stage, Throttle};
 pub use function::{
-    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion,
+    Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion, Routing,
     SecondVersion,
 };
 pub use metrics::whole;

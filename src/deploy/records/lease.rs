@@ -42,6 +42,7 @@ pub(in crate::deploy) async fn begin(
         since: now,
         heartbeat: now,
         left: false,
+        waits: false,
     };
     let entry = Entry {
         at: now,
@@ -97,6 +98,7 @@ pub(in crate::deploy) async fn take_over(
         since: now,
         heartbeat: now,
         left: false,
+        waits: false,
         ..left.clone()
     };
     // The whole old lock, heartbeat included: a runner that is heard of again keeps it.
@@ -154,6 +156,7 @@ impl Lease {
     pub(in crate::deploy) async fn leave(&self) {
         let lock = Lock {
             left: true,
+            waits: self.journal.waits().is_some(),
             ..self.lock.clone()
         };
         let left = dynamodb::put_if(&self.aws, CONSOLE_TABLE, lock_item(&lock), self.mine()).await;

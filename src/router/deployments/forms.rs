@@ -17,6 +17,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::access::Person;
 use domain::audit::{Outcome, Refusal};
+use domain::deployment::canary::Decision;
 use domain::deployment::journal::Wish;
 use domain::name::{RunId, VersionNumber};
 use domain::stack_status::StackAction;
@@ -43,6 +44,15 @@ pub(in crate::router) struct RollbackForm {
 #[derive(Deserialize)]
 pub(in crate::router) struct FinishForm {
     way: Way,
+    #[serde(default)]
+    reason: String,
+}
+
+/// What a person decides about a canary.
+#[derive(Deserialize)]
+pub(in crate::router) struct DecideForm {
+    run: String,
+    decision: Decision,
     #[serde(default)]
     reason: String,
 }
@@ -116,6 +126,25 @@ pub(in crate::router) async fn finish(
     };
     let begun = with_reason(&parts, &reason, act).await;
     answer(&services, &parts, Page::Deployments.path(), reason, begun).await
+}
+
+/// Promotes a canary that waits, or rolls it back.
+pub(in crate::router) async fn decide(
+    State(services): State<Services>,
+    parts: Parts,
+    form: Result<Form<DecideForm>, FormRejection>,
+) -> Response {
+    let Ok(Form(form)) = form else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let Ok(run) = form.run.parse::<RunId>() else {
+        return services.documents.error(&parts, AppError::Malformed).await;
+    };
+    let act =
+        async |person: &Person, reason: &str| services.desk.decide(person, &run, form.decision, reason).await;
+    let begun = with_reason(&parts, &form.reason, act).await;
+    let shown = Detail::Run(run.clone()).path();
+    answer(&services, &parts, &shown, form.reason, begun).await
 }
 
 /// Gets the stack out of a state.

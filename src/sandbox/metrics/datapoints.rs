@@ -1,12 +1,17 @@
 //! From the invocations of one window to what AWS would have metered of them.
 
 use super::invocations::Invocation;
+use crate::deploy::CHECK;
 use collector::log::Consumed;
 use domain::contract::{FUNCTION, REST_API, STAGE, TableId};
+use domain::name::VersionNumber;
+use domain::snapshot::{AliasTarget, Routing};
 
 pub(super) const API_GATEWAY: &str = "AWS/ApiGateway";
 const DYNAMODB: &str = "AWS/DynamoDB";
 const LAMBDA: &str = "AWS/Lambda";
+/// The alias, as the metrics of its versions name it.
+const LIVE: &str = "LiveInsight-EventCollector:LIVE";
 /// In the order in which they are put. The last one tells how far the supplier got.
 pub(super) const NAMESPACES: [&str; 3] = [DYNAMODB, LAMBDA, API_GATEWAY];
 
@@ -23,6 +28,8 @@ pub(super) struct Datapoint {
     pub namespace: &'static str,
     pub metric: &'static str,
     pub dimensions: Vec<(&'static str, &'static str)>,
+    /// The version behind the alias that it is of, as one more dimension; `None` for all of them together.
+    pub executed: Option<VersionNumber>,
     pub unit: Unit,
     /// One per request, as AWS meters them: their number is the sample count.
     pub samples: Vec<f64>,
@@ -41,7 +48,7 @@ impl Datapoint {
 }
 
 /// Everything there is to say about one window, zeros included.
-pub(super) fn of(invocations: &[Invocation]) -> Vec<Datapoint> {
+pub(super) fn of(invocations: &[Invocation], routing: Option<Routing>) -> Vec<Datapoint> {
     let through_api: Vec<&Invocation> = invocations
         .iter()
         .filter(|invocation| invocation.through_api)
@@ -50,6 +57,9 @@ pub(super) fn of(invocations: &[Invocation]) -> Vec<Datapoint> {
     dynamodb(invocations, &mut points);
     lambda(&through_api, &mut points);
     points.push(concurrency(invocations));
+    if let Some(routing) = routing {
+        by_version(invocations, routing, &mut points);
+    }
     api_gateway(&through_api, &mut points);
     points.retain(|point| !point.samples.is_empty());
     points
@@ -88,6 +98,7 @@ fn dynamodb(invocations: &[Invocation], points: &mut Vec<Datapoint>) {
                     namespace: DYNAMODB,
                     metric,
                     dimensions,
+                    executed: None,
                     unit: Unit::Count,
                     samples,
                 });
@@ -105,6 +116,7 @@ fn lambda(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
             namespace: LAMBDA,
             metric,
             dimensions,
+            executed: None,
             unit,
             samples,
         });
@@ -138,6 +150,7 @@ fn concurrency(invocations: &[Invocation]) -> Datapoint {
         namespace: LAMBDA,
         metric: "ConcurrentExecutions",
         dimensions: vec![("FunctionName", FUNCTION)],
+        executed: None,
         unit: Unit::Count,
         samples: or_zero(spans.iter().map(|(began, _)| under_way(*began)).collect()),
     }
@@ -160,10 +173,45 @@ pub(super) fn provisioned(
             dimensions: std::iter::once(("TableName", table.name()))
                 .chain(index)
                 .collect(),
+            executed: None,
             unit: Unit::Count,
             samples: vec![exact(units)],
         }
     })
+}
+
+/// Of the two versions of a weighted alias, while it has weights. Errors only where there were any: MiniStack's alarms add up a
+/// metric's points whatever their dimensions, so these count twice. The engine's checks call a version and not the alias.
+fn by_version(invocations: &[Invocation], routing: Routing, points: &mut Vec<Datapoint>) {
+    let (AliasTarget::Published(main), Some(canary)) = (routing.target, routing.canary) else {
+        return;
+    };
+    for version in [main, canary.version] {
+        let of_version = |invocation: &&Invocation| {
+            let event = invocation
+                .request
+                .as_ref()
+                .and_then(|request| request.event_id.as_deref());
+            invocation.version == version.to_string() && !event.is_some_and(|id| id.starts_with(CHECK))
+        };
+        let met: Vec<&Invocation> = invocations.iter().filter(of_version).collect();
+        let failed = met
+            .iter()
+            .filter(|invocation| invocation.request.is_none())
+            .count();
+        let mut put = |metric, samples| {
+            points.push(Datapoint {
+                namespace: LAMBDA,
+                metric,
+                dimensions: vec![("FunctionName", FUNCTION), ("Resource", LIVE)],
+                executed: Some(version),
+                unit: Unit::Count,
+                samples,
+            });
+        };
+        put("Invocations", or_zero(vec![1.0; met.len()]));
+        put("Errors", vec![1.0; failed]);
+    }
 }
 
 /// Of requests that reached the function; what the API answers by itself leaves no trace that could be read. The time that the
@@ -182,6 +230,7 @@ fn api_gateway(through_api: &[&Invocation], points: &mut Vec<Datapoint>) {
                 namespace: API_GATEWAY,
                 metric,
                 dimensions,
+                executed: None,
                 unit,
                 samples,
             });
@@ -237,6 +286,7 @@ fn count(number: usize) -> f64 {
 mod tests {
     use super::*;
     use collector::log::{EventCounts, Outcome, RequestLog};
+    use domain::snapshot::Canary;
 
     fn invocation(
         duration: f64,
@@ -260,6 +310,7 @@ mod tests {
             ended_at: 0,
             duration,
             request,
+            version: "7".to_owned(),
             through_api,
         }
     }
@@ -283,7 +334,13 @@ mod tests {
                     .iter()
                     .map(|(value, count)| format!("{value}×{count}"))
                     .collect();
-                let names: Vec<_> = point.dimensions.iter().map(|(_, value)| *value).collect();
+                let executed = point.executed.map(|version| version.to_string());
+                let names: Vec<_> = point
+                    .dimensions
+                    .iter()
+                    .map(|(_, value)| *value)
+                    .chain(executed.as_deref())
+                    .collect();
                 format!("{} {} [{}]", point.metric, samples.join(","), names.join(" "))
             })
             .collect()
@@ -291,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_window_without_requests_is_all_zeros_and_has_no_durations() {
-        let points = of(&[]);
+        let points = of(&[], None);
         // Six tables and indexes, the function, the API with and without its stage, and its 5xx by stage alone.
         assert_eq!(points.len(), 6 * 4 + 4 + 2 * 2 + 1);
         assert!(
@@ -305,24 +362,27 @@ mod tests {
     #[test]
     fn every_request_is_a_sample() {
         let events = "LiveInsight-Events";
-        let points = of(&[
-            invocation(
-                10.0,
-                Some(200),
-                true,
-                vec![
-                    consumed(events, None, 0.0, 2.0),
-                    consumed(events, Some("UserIndex"), 0.0, 1.0),
-                    consumed("LiveInsight-Sessions", None, 0.5, 1.0),
-                ],
-            ),
-            invocation(10.0, Some(200), true, vec![consumed(events, None, 0.0, 2.0)]),
-            invocation(3.0, Some(400), true, vec![]),
-            invocation(4.0, Some(503), true, vec![]),
-            invocation(99.0, None, true, vec![]),
-            // Called directly: the tables feel it, MiniStack meters the rest.
-            invocation(7.0, Some(200), false, vec![consumed(events, None, 0.0, 4.0)]),
-        ]);
+        let points = of(
+            &[
+                invocation(
+                    10.0,
+                    Some(200),
+                    true,
+                    vec![
+                        consumed(events, None, 0.0, 2.0),
+                        consumed(events, Some("UserIndex"), 0.0, 1.0),
+                        consumed("LiveInsight-Sessions", None, 0.5, 1.0),
+                    ],
+                ),
+                invocation(10.0, Some(200), true, vec![consumed(events, None, 0.0, 2.0)]),
+                invocation(3.0, Some(400), true, vec![]),
+                invocation(4.0, Some(503), true, vec![]),
+                invocation(99.0, None, true, vec![]),
+                // Called directly: the tables feel it, MiniStack meters the rest.
+                invocation(7.0, Some(200), false, vec![consumed(events, None, 0.0, 4.0)]),
+            ],
+            None,
+        );
         let told = table(&points);
         for expected in [
             "ConsumedWriteCapacityUnits 2×2,4×1 [LiveInsight-Events]",
@@ -382,7 +442,7 @@ mod tests {
 
     #[test]
     fn no_metric_of_an_alarm_is_put_twice_for_the_same_request() {
-        let points = of(&[invocation(1.0, Some(200), true, vec![])]);
+        let points = of(&[invocation(1.0, Some(200), true, vec![])], None);
         for metric in ["Errors", "Duration", "Throttles", "5XXError"] {
             assert_eq!(
                 points.iter().filter(|point| point.metric == metric).count(),
@@ -390,5 +450,41 @@ mod tests {
                 "{metric}"
             );
         }
+    }
+
+    #[test]
+    fn the_versions_of_a_weighted_alias_are_told_apart() {
+        let of_eight = |status| Invocation {
+            version: "8".to_owned(),
+            ..invocation(1.0, status, false, vec![])
+        };
+        let mut check = of_eight(Some(200));
+        check.request.as_mut().unwrap().event_id = Some("evt_check_version_1".to_owned());
+        let invocations = [
+            invocation(1.0, Some(200), true, vec![]),
+            invocation(1.0, Some(503), true, vec![]),
+            of_eight(Some(200)),
+            of_eight(None),
+            check,
+        ];
+        let whole = Routing::whole(AliasTarget::Published("7".parse().unwrap()));
+        let weighted = Routing {
+            canary: Some(Canary {
+                version: "8".parse().unwrap(),
+                basis_points: 1000,
+            }),
+            ..whole
+        };
+        let told = table(&of(&invocations, Some(weighted)));
+        let by_version: Vec<&String> = told.iter().filter(|line| line.contains(":LIVE")).collect();
+        assert_eq!(
+            by_version,
+            [
+                "Invocations 1×2 [LiveInsight-EventCollector LiveInsight-EventCollector:LIVE 7]",
+                "Invocations 1×2 [LiveInsight-EventCollector LiveInsight-EventCollector:LIVE 8]",
+                "Errors 1×1 [LiveInsight-EventCollector LiveInsight-EventCollector:LIVE 8]",
+            ]
+        );
+        assert_eq!(of(&invocations, Some(whole)), of(&invocations, None));
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Invocation {
     pub duration: f64,
     /// What the collector says about the request. `None`: it did not get as far as to answer.
     pub request: Option<RequestLog>,
+    /// The version that ran; empty where the log does not say.
+    pub version: String,
     /// Whether it came through the API.
     pub through_api: bool,
 }
@@ -53,21 +55,25 @@ impl DirectInvocations {
 /// Reads the invocations off the log that ended at `from` or later, in the order in which they ended. The lines begin earlier: what an
 /// invocation answered may stand before `from` and its report after.
 pub(super) fn read(lines: Vec<LogLine>, direct: &DirectInvocations, from: Millis) -> Vec<Invocation> {
-    let mut open: BTreeMap<String, Option<RequestLog>> = BTreeMap::new();
+    let mut open: BTreeMap<String, (String, Option<RequestLog>)> = BTreeMap::new();
     let mut invocations = vec![];
     for LogLine { at, stream, text } in lines {
-        if text.starts_with("START RequestId: ") {
-            open.insert(stream, None);
+        if let Some(start) = text.strip_prefix("START RequestId: ") {
+            let version = start
+                .split_once("Version: ")
+                .map_or("", |(_, version)| version.trim());
+            open.insert(stream, (version.to_owned(), None));
         } else if let Some(duration) = reported_duration(&text) {
-            let request = open.remove(&stream).flatten();
+            let (version, request) = open.remove(&stream).unwrap_or_default();
             invocations.push(Invocation {
                 ended_at: at,
                 duration,
                 request,
+                version,
                 through_api: true,
             });
         } else if let Ok(request) = serde_json::from_str(&text) {
-            open.insert(stream, Some(request));
+            open.entry(stream).or_default().1 = Some(request);
         }
     }
     invocations.sort_by_key(|invocation| invocation.ended_at);
@@ -133,6 +139,7 @@ mod tests {
         assert_eq!((invocation.ended_at, invocation.duration), (1000, 12.0));
         assert_eq!(invocation.request.as_ref().unwrap().status, 200);
         assert!(invocation.through_api);
+        assert_eq!(invocation.version, "1");
     }
 
     #[test]

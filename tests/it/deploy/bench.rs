@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::deployment::journal::Wish;
 use domain::deployment::{Consent, Outcome, Plan};
 use domain::name::StackName;
-use domain::snapshot::{AliasTarget, Environment, Function};
+use domain::snapshot::{AliasTarget, Canary, Environment, Function};
 use liveinsight::aws::Aws;
 use liveinsight::clock;
 use liveinsight::deploy::{
@@ -38,6 +38,7 @@ pub(super) struct Deployed {
     parameters: BTreeMap<String, String>,
     latest: Function,
     pub(super) live: AliasTarget,
+    canary: Option<Canary>,
     note: String,
     role: String,
     api: String,
@@ -153,7 +154,7 @@ impl Bench {
                 alarm.alarm_description()
             )
         });
-        let latest = world.latest.unwrap();
+        let (latest, live) = (world.latest.unwrap(), world.live.unwrap());
         let snapshot = sandbox.aws().snapshot(&self.stack).await;
         let api = snapshot.api.reading.found().unwrap();
         Deployed {
@@ -168,7 +169,8 @@ impl Bench {
                 revision_id: String::new(),
                 ..latest
             },
-            live: world.live.unwrap().target,
+            live: live.target,
+            canary: live.canary,
             note: alias.send().await.unwrap().description.unwrap_or_default(),
             role: format!("{:?}", role.send().await.unwrap().policy_names()),
             api: format!("{:?} {:?}", api.stage.reading, api.methods.reading),

@@ -6,11 +6,11 @@ use crate::proxy::Fault;
 use domain::access::Role;
 use reqwest::Response;
 
-const NEW: &str = "/deployments/new";
+pub(super) const NEW: &str = "/deployments/new";
 const CONFIRM: &str = "/deployments/confirm";
 
 /// The plan's hash and its page.
-async fn planned(office: &Office, fields: &[(&str, &str)]) -> (String, Page) {
+pub(super) async fn planned(office: &Office, fields: &[(&str, &str)]) -> (String, Page) {
     let answer = office.served.signed_in(Role::Operator).post(NEW, fields).await;
     assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
     let path = answer.headers()["location"].to_str().unwrap().to_owned();
@@ -18,7 +18,7 @@ async fn planned(office: &Office, fields: &[(&str, &str)]) -> (String, Page) {
     (hash, office.page(Role::Operator, &path, "en").await)
 }
 
-async fn refusal(answer: Response) -> String {
+pub(super) async fn refusal(answer: Response) -> String {
     assert_eq!(answer.status(), 409);
     Page::new(&answer.text().await.unwrap()).text(".error-summary")
 }

@@ -8,6 +8,7 @@ fn what_is_kept_is_read_back_and_what_is_not_known_is_shown() {
         Action::SetAccount,
         Action::RemoveAccount,
         Action::TakeUpRun,
+        Action::DecideCanary,
         Action::AcceptRisk,
         Action::TestReadiness,
         Action::SignReadiness,

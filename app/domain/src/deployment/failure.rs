@@ -3,9 +3,10 @@
 //! Journals of before hold sentences instead. They are read as what was [told](Failure::Told) then.
 
 use super::AliasMoved;
+use super::canary::Why;
 use super::journal::Undo;
 use crate::name::{AlarmName, CodeSha256, StackName, VersionNumber};
-use crate::snapshot::{AliasTarget, StackEvent, Unavailable};
+use crate::snapshot::{Routing, StackEvent, Unavailable};
 use crate::stack_status::StackStatus;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -118,6 +119,14 @@ pub enum Failure {
         /// CloudWatch's reason.
         reason: String,
     },
+    /// The new version did not do well with its share of the traffic.
+    #[error("version {version} did not pass as a canary: {why}")]
+    CanaryFailed {
+        /// The version.
+        version: VersionNumber,
+        /// What it did.
+        why: Why,
+    },
     /// Whoever ran it was gone before it had changed anything.
     #[error("the run was left before it had changed anything")]
     LeftUnbegun,
@@ -221,7 +230,7 @@ pub enum Left {
     /// Somebody else moved the alias meanwhile, who knows why.
     MovedMeanwhile {
         /// Where it is.
-        found: AliasTarget,
+        found: Routing,
     },
     /// The run was to make the stack, so there is nothing to go back to.
     Unmade {
@@ -295,7 +304,7 @@ mod tests {
     use super::*;
     use crate::deployment::journal::{Entry, Point};
     use crate::deployment::{Outcome, Verification};
-    use crate::snapshot::Why;
+    use crate::snapshot::{AliasTarget, Why};
 
     fn version() -> VersionNumber {
         "3".parse().unwrap()
@@ -315,8 +324,8 @@ mod tests {
             },
         };
         let moved = AliasMoved {
-            expected: AliasTarget::Published(version()),
-            found: AliasTarget::Latest,
+            expected: Routing::whole(AliasTarget::Published(version())),
+            found: Routing::whole(AliasTarget::Latest),
         };
         let slow = CheckFailure::TooSlow {
             milliseconds: 6000,
@@ -326,6 +335,13 @@ mod tests {
             Failure::Aws(denied),
             Failure::AliasMoved(moved),
             Failure::WorldChanged,
+            Failure::CanaryFailed {
+                version: version(),
+                why: super::super::canary::Why::Fails(super::super::canary::Counts {
+                    invocations: 40,
+                    errors: 3,
+                }),
+            },
             Failure::LeftTooLong { minutes: 90 },
             Failure::VersionBroken {
                 version: version(),
@@ -366,6 +382,16 @@ mod tests {
             left: vec![Left::Told("version 2 stays".to_owned())],
         };
         assert_eq!(serde_json::from_str::<Outcome>(outcome).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_alias_that_moved_is_read_as_it_was_written_before_there_were_weights() {
+        let moved = r#"{"what":"alias_moved","expected":{"published":"3"},"found":"latest"}"#;
+        let expected = Failure::AliasMoved(AliasMoved {
+            expected: Routing::whole(AliasTarget::Published(version())),
+            found: Routing::whole(AliasTarget::Latest),
+        });
+        assert_eq!(serde_json::from_str::<Failure>(moved).unwrap(), expected);
     }
 
     #[test]

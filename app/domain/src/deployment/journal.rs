@@ -3,10 +3,12 @@
 //!
 //! [`Journal::next`] is the one state machine: a run, its undoing and its resumption all ask it what comes next.
 
+mod canary;
 mod intent;
 mod point;
 mod progress;
 
+pub use canary::{CanaryProgress, Waits};
 pub use intent::{Before, Intent, Kind, Record, StackSource};
 pub use point::{Entry, Point, Undo};
 pub use progress::{StepProgress, StepState, UndoProgress};
@@ -38,6 +40,8 @@ pub enum Next {
     Do(Step),
     /// Something is undone, likewise.
     Undo(Undo),
+    /// Nothing, until a person decides.
+    Wait(Waits),
     /// Everything is done.
     End(Outcome),
     /// It ended before.
@@ -128,11 +132,8 @@ impl Journal {
     }
 
     /// What went wrong, if something did.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.points().find_map(|point| match point {
-            Point::Failed { cause } => Some(cause),
-            _ => None,
-        })
+    pub fn failure(&self) -> Option<Failure> {
+        self.points().find_map(Point::turns_back)
     }
 
     /// What came of it; `None` while the run is open.
@@ -165,6 +166,9 @@ impl Journal {
             return Next::Nothing;
         }
         let Some(cause) = self.failure() else {
+            if let Some(waits) = self.waits() {
+                return Next::Wait(waits);
+            }
             let step = self.intent.steps.iter().find(|step| !self.has_done(step.kind()));
             return step.map_or_else(|| Next::End(self.succeeded()), |step| Next::Do(step.clone()));
         };
@@ -174,7 +178,7 @@ impl Journal {
         };
         match self.undos().into_iter().find(|undo| !undone(undo)) {
             Some(undo) => Next::Undo(undo),
-            None => Next::End(self.rolled_back(cause.clone())),
+            None => Next::End(self.rolled_back(cause)),
         }
     }
 
@@ -185,10 +189,12 @@ impl Journal {
         for point in self.points().rev() {
             let undo = match point {
                 Point::Pinning | Point::ReleasingPin => Undo::RestorePin,
-                Point::Shifting { from, note } => Undo::TakeAliasBack {
-                    to: *from,
-                    note: note.clone(),
-                },
+                Point::Shifting { from, note } | Point::ShiftingCanary { from, note } => {
+                    Undo::TakeAliasBack {
+                        to: *from,
+                        note: note.clone(),
+                    }
+                }
                 Point::ExecutingChangeSet { .. } => Undo::RestoreStack,
                 _ => continue,
             };
@@ -281,6 +287,9 @@ impl Journal {
             })
         } else if !self.points().any(|point| point.begins().is_some()) {
             Some(Failure::LeftUnbegun)
+        } else if self.waits().is_some() {
+            // It was left for a person, who may be asleep.
+            None
         } else if now - last > GOES_ON_WITHIN {
             Some(Failure::LeftTooLong {
                 minutes: (now - last).whole_minutes(),

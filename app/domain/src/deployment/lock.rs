@@ -31,6 +31,9 @@ pub struct Lock {
     pub heartbeat: OffsetDateTime,
     /// Whether the runner said that it stops, with the run unfinished.
     pub left: bool,
+    /// Whether it said that a person has to decide how the run goes on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
 }
 
 /// Whether a lock may be taken over.
@@ -40,12 +43,16 @@ pub enum Standing {
     Held,
     /// Nobody works on its run: whoever comes next finishes it.
     Left,
+    /// Nobody works on its run, because a person has to decide how it goes on.
+    Waiting,
 }
 
 impl Lock {
     /// Whether somebody is at work. A heartbeat from the future counts as alive: clocks differ.
     pub fn standing(&self, now: OffsetDateTime) -> Standing {
-        if self.left || now - self.heartbeat > EXPIRES_AFTER {
+        if self.waits {
+            Standing::Waiting
+        } else if self.left || now - self.heartbeat > EXPIRES_AFTER {
             Standing::Left
         } else {
             Standing::Held
@@ -97,6 +104,7 @@ mod tests {
             since: datetime!(2026-11-23 09:00 UTC),
             heartbeat: datetime!(2026-11-23 09:01 UTC),
             left,
+            waits: false,
         }
     }
 
@@ -112,6 +120,25 @@ mod tests {
         ] {
             assert_eq!(lock(left).standing(now), expected, "{left} {now}");
         }
+    }
+
+    #[test]
+    fn a_lock_that_waits_for_a_person_stays_so() {
+        let lock = Lock {
+            waits: true,
+            ..lock(true)
+        };
+        for now in [datetime!(2026-11-23 09:01 UTC), datetime!(2026-11-25 09:00 UTC)] {
+            assert_eq!(lock.standing(now), Standing::Waiting);
+        }
+    }
+
+    #[test]
+    fn a_lock_is_written_as_consoles_before_canaries_wrote_it() {
+        // It is taken over only if it is the same text.
+        let text = serde_json::to_string(&lock(true)).unwrap();
+        assert!(!text.contains("waits"), "{text}");
+        assert_eq!(serde_json::from_str::<Lock>(&text).unwrap(), lock(true));
     }
 
     #[test]

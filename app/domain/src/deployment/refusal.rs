@@ -43,6 +43,12 @@ pub enum Refusal {
         /// The canary.
         version: VersionNumber,
     },
+    /// A canary is wanted where no published version takes the rest of the traffic.
+    #[error(
+        "a canary needs a published version that takes the rest of the traffic, and LIVE points at none; deploy without \
+         --canary"
+    )]
+    NothingBesideCanary,
     /// The function exists, but not the alias that traffic goes through.
     #[error(
         "the stack exists but the alias LIVE does not: somebody deleted it; create it again on the version that should run \

@@ -1,13 +1,12 @@
 //! Moving the alias.
 
-use crate::name::VersionNumber;
-use crate::snapshot::AliasTarget;
+use crate::snapshot::Routing;
 use serde::{Deserialize, Serialize};
 
 /// What shifting the alias comes to, given where it points at that moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shift {
-    /// It points at the version already.
+    /// It is so already.
     AlreadyThere,
     /// It must be moved.
     Move,
@@ -21,22 +20,18 @@ pub enum Shift {
 )]
 pub struct AliasMoved {
     /// Where the plan saw it.
-    pub expected: AliasTarget,
+    pub expected: Routing,
     /// Where it is.
-    pub found: AliasTarget,
+    pub found: Routing,
 }
 
-/// Decides whether the alias must move to `published`. `planned_from` is where the plan saw it, `None` for a new stack.
+/// Decides whether the alias must be changed to `wanted`. `planned_from` is how the plan saw it, `None` for a new stack.
 ///
 /// # Errors
-/// The alias is neither where the plan saw it nor at the version.
-pub fn shift(
-    planned_from: Option<AliasTarget>,
-    current: AliasTarget,
-    published: VersionNumber,
-) -> Result<Shift, AliasMoved> {
+/// The alias is neither as the plan saw it nor as it is wanted.
+pub fn shift(planned_from: Option<Routing>, current: Routing, wanted: Routing) -> Result<Shift, AliasMoved> {
     match planned_from {
-        _ if current == AliasTarget::Published(published) => Ok(Shift::AlreadyThere),
+        _ if current == wanted => Ok(Shift::AlreadyThere),
         Some(expected) if expected != current => Err(AliasMoved {
             expected,
             found: current,

@@ -1,5 +1,6 @@
 //! What a run does, one step after the other.
 
+use super::CanaryTerms;
 use crate::name::CodeSha256;
 use crate::snapshot::AliasTarget;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,27 @@ pub enum Step {
         /// Where it must point before; `None` if the stack is only now being made.
         from: Option<AliasTarget>,
     },
+    /// Give the version a share of the traffic.
+    ShiftCanary {
+        /// What `LIVE` must point to before, and what takes the rest.
+        from: AliasTarget,
+        /// On which terms.
+        terms: CanaryTerms,
+    },
+    /// Watch what the version does with its share: it is promoted, taken back, or a person decides.
+    BakeCanary {
+        /// On which terms.
+        terms: CanaryTerms,
+        /// Alarms that were red before, and say nothing about this run.
+        red_before: BTreeSet<String>,
+    },
+    /// Point `LIVE` at the version whole.
+    PromoteCanary {
+        /// What took the rest.
+        from: AliasTarget,
+        /// On which terms it was tried.
+        terms: CanaryTerms,
+    },
     /// Post a check event to the public address and look for what was stored.
     VerifyEndToEnd,
     /// Look at the alarms until the time is over: one that turns red takes everything back.
@@ -56,6 +78,12 @@ pub enum StepKind {
     InvokeVersion,
     /// [`Step::ShiftAlias`]
     ShiftAlias,
+    /// [`Step::ShiftCanary`]
+    ShiftCanary,
+    /// [`Step::BakeCanary`]
+    BakeCanary,
+    /// [`Step::PromoteCanary`]
+    PromoteCanary,
     /// [`Step::VerifyEndToEnd`]
     VerifyEndToEnd,
     /// [`Step::WatchAlarms`]
@@ -74,6 +102,9 @@ impl Step {
             Step::PublishVersion { .. } => StepKind::PublishVersion,
             Step::InvokeVersion => StepKind::InvokeVersion,
             Step::ShiftAlias { .. } => StepKind::ShiftAlias,
+            Step::ShiftCanary { .. } => StepKind::ShiftCanary,
+            Step::BakeCanary { .. } => StepKind::BakeCanary,
+            Step::PromoteCanary { .. } => StepKind::PromoteCanary,
             Step::VerifyEndToEnd => StepKind::VerifyEndToEnd,
             Step::WatchAlarms { .. } => StepKind::WatchAlarms,
             Step::Pin => StepKind::Pin,
@@ -90,6 +121,18 @@ impl fmt::Display for Step {
             Step::InvokeVersion => f.write_str("invoke the version and look for what it stored"),
             Step::ShiftAlias { from: Some(from) } => write!(f, "shift LIVE from {from} to the version"),
             Step::ShiftAlias { from: None } => f.write_str("shift LIVE to the version"),
+            Step::ShiftCanary { from, terms } => write!(
+                f,
+                "give the version {} % of the traffic; {from} keeps the rest",
+                terms.percent()
+            ),
+            Step::BakeCanary { terms, .. } => write!(
+                f,
+                "watch the version for {} s and {} invocations at least",
+                terms.bake().whole_seconds(),
+                terms.minimum_sample()
+            ),
+            Step::PromoteCanary { .. } => f.write_str("shift LIVE to the version whole"),
             Step::VerifyEndToEnd => f.write_str("post an event to the API and look for what it stored"),
             Step::WatchAlarms { seconds: 0, .. } => f.write_str("look at the alarms"),
             Step::WatchAlarms { seconds, .. } => write!(f, "watch the alarms for {seconds} s"),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::name::{CodeSha256, VersionNumber};
-use crate::snapshot::{AliasTarget, Drift, Function, LambdaState, LastUpdate, Reading};
+use crate::snapshot::{AliasTarget, Drift, Function, LambdaState, LastUpdate, Reading, Routing};
 use crate::stack_status::StackStatus;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -389,24 +389,49 @@ fn the_hash_names_the_plan_and_nothing_else() {
 
 #[test]
 fn the_alias_moves_only_from_where_it_was_seen() {
-    let (here, there, elsewhere) = (published("11"), version("12"), published("9"));
+    let whole = |version: &str| Routing::whole(published(version));
+    let (here, there, elsewhere) = (whole("11"), whole("12"), whole("9"));
+    let terms = CanaryTerms::parse("10", "60", "100").unwrap();
+    let canary = terms.routing(published("11"), version("12"));
+    let latest = Routing::whole(AliasTarget::Latest);
     let cases = [
-        (Some(here), here, Ok(Shift::Move)),
-        (Some(here), published("12"), Ok(Shift::AlreadyThere)),
+        (Some(here), here, there, Ok(Shift::Move)),
+        (Some(here), there, there, Ok(Shift::AlreadyThere)),
         (
             Some(here),
             elsewhere,
+            there,
             Err(AliasMoved {
                 expected: here,
                 found: elsewhere,
             }),
         ),
-        (None, published("1"), Ok(Shift::Move)),
-        (None, published("12"), Ok(Shift::AlreadyThere)),
-        (Some(AliasTarget::Latest), AliasTarget::Latest, Ok(Shift::Move)),
+        (None, whole("1"), there, Ok(Shift::Move)),
+        (None, there, there, Ok(Shift::AlreadyThere)),
+        (Some(latest), latest, there, Ok(Shift::Move)),
+        // A share, then all of it.
+        (Some(here), here, canary, Ok(Shift::Move)),
+        (Some(here), canary, canary, Ok(Shift::AlreadyThere)),
+        (Some(canary), canary, there, Ok(Shift::Move)),
+        // Somebody took the canary back by hand: it is not promoted.
+        (
+            Some(canary),
+            here,
+            there,
+            Err(AliasMoved {
+                expected: canary,
+                found: here,
+            }),
+        ),
+        // At its version, but not with all of the traffic.
+        (None, canary, here, Ok(Shift::Move)),
     ];
-    for (planned, current, expected) in cases {
-        assert_eq!(shift(planned, current, there), expected, "{planned:?} {current}");
+    for (planned, current, wanted, expected) in cases {
+        assert_eq!(
+            shift(planned, current, wanted),
+            expected,
+            "{planned:?} {current} {wanted}"
+        );
     }
 }
 
@@ -469,4 +494,58 @@ fn what_a_deployment_costs_is_part_of_it() {
         "{priced}"
     );
     assert_ne!(priced.hash(), plan().hash());
+}
+
+#[test]
+fn a_canary_takes_a_share_first_and_is_watched() {
+    let terms = CanaryTerms::parse("10", "600", "200").unwrap();
+    let with_canary = |code: &str| {
+        let mut release = release(code);
+        release.consent.canary = Some(terms);
+        release
+    };
+    let planned = plan(settled(), with_canary("new"), change_set(vec![code_change()])).unwrap();
+    let from = published("11");
+    let kinds: Vec<StepKind> = planned.steps().iter().map(Step::kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            StepKind::ExecuteChangeSet,
+            StepKind::PublishVersion,
+            StepKind::InvokeVersion,
+            StepKind::ShiftCanary,
+            StepKind::BakeCanary,
+            StepKind::PromoteCanary,
+            StepKind::VerifyEndToEnd,
+            StepKind::WatchAlarms,
+        ]
+    );
+    assert!(planned.steps().contains(&Step::ShiftCanary { from, terms }));
+    assert_ne!(
+        planned.hash(),
+        plan(settled(), release("new"), change_set(vec![code_change()]))
+            .unwrap()
+            .hash(),
+        "a confirmation is for these terms"
+    );
+    // Nothing is published, so nothing is tried.
+    assert!(plan(settled(), with_canary("old"), None).unwrap().is_empty());
+}
+
+#[test]
+fn a_canary_needs_a_version_beside_it() {
+    let mut wanted = release("new");
+    wanted.consent.canary = Some(CanaryTerms::parse("10", "600", "200").unwrap());
+    let mut latest = settled();
+    latest.live.as_mut().unwrap().target = AliasTarget::Latest;
+    let nothing = World {
+        stack: None,
+        latest: None,
+        live: None,
+        ..settled()
+    };
+    for world in [latest, nothing] {
+        let refused = plan(world, wanted.clone(), change_set(vec![code_change()])).unwrap_err();
+        assert_eq!(refused, Refusal::NothingBesideCanary);
+    }
 }

@@ -1,6 +1,6 @@
 //! What a deployment is planned from: how things are, and what is wanted.
 
-use super::{Change, Existing, Permissions, Pin};
+use super::{CanaryTerms, Change, Existing, Permissions, Pin};
 use crate::contract::FROZEN_LOGICAL_IDS;
 use crate::name::{AccountId, CodeSha256, Region, StackName};
 use crate::snapshot::{AliasTarget, Canary, Drift, Function, Reading};
@@ -108,6 +108,9 @@ pub struct Consent {
     /// Take tables and log that exist outside of any stack into the one that is made, as they are.
     #[serde(default)]
     pub import: bool,
+    /// Give the new version a share of the traffic first, on these terms; `None` for all of it at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canary: Option<CanaryTerms>,
 }
 
 /// A change set that CloudFormation has prepared.

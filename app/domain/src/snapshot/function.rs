@@ -141,6 +141,14 @@ pub struct Alias {
 }
 
 impl Alias {
+    /// Where it sends its traffic.
+    pub fn routing(&self) -> Routing {
+        Routing {
+            target: self.version,
+            canary: self.canary(),
+        }
+    }
+
     /// The share of the traffic that a second version takes, if there is one.
     pub fn canary(&self) -> Option<Canary> {
         self.second.as_ref().map(|second| second.canary)
@@ -194,6 +202,61 @@ pub struct Canary {
     pub version: VersionNumber,
     /// Its share, in hundredths of a percent (AWS takes a number between 0 and 1).
     pub basis_points: u16,
+}
+
+/// Where an alias sends its traffic: to one version, or to two with a share each (AWS Lambda Developer Guide, "Implement Lambda
+/// canary deployments using a weighted alias").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenRouting")]
+pub struct Routing {
+    /// What takes the traffic, or the larger part of it.
+    pub target: AliasTarget,
+    /// The version that takes the rest, if one does.
+    pub canary: Option<Canary>,
+}
+
+/// As journals hold it: those of before there were canaries have the target alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenRouting {
+    Weighted {
+        target: AliasTarget,
+        canary: Option<Canary>,
+    },
+    Whole(AliasTarget),
+}
+
+impl From<WrittenRouting> for Routing {
+    fn from(written: WrittenRouting) -> Self {
+        match written {
+            WrittenRouting::Weighted { target, canary } => Self { target, canary },
+            WrittenRouting::Whole(target) => Self::whole(target),
+        }
+    }
+}
+
+impl Routing {
+    /// All of the traffic to one.
+    pub fn whole(target: AliasTarget) -> Self {
+        Self { target, canary: None }
+    }
+}
+
+impl fmt::Display for Routing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.target.fmt(f)?;
+        match self.canary {
+            None => Ok(()),
+            Some(Canary {
+                version,
+                basis_points,
+            }) => write!(
+                f,
+                ", with {} % to version {version}",
+                f64::from(basis_points) / 100.0
+            ),
+        }
+    }
 }
 
 /// A published version: code and configuration that no longer change.

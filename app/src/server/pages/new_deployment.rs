@@ -1,5 +1,9 @@
 //! A deployment before it is one: what shall be set, then what that would change, then the confirmation.
 
+mod traffic;
+
+pub use traffic::{CANARY, TRAFFIC, field_of};
+
 use crate::server::components::aws::Aws;
 use crate::server::components::deploying::{ActButton, LastAttempt, Problem, Reason, forbidden};
 use crate::server::components::key_values::{KeyValues, pair};
@@ -142,6 +146,7 @@ fn form(parameters: &[Parameter], filled: &Filled, snapshot: Option<&Snapshot>) 
     let body = view! {
         <form class="form act is-wide" method="post" action=Page::NewDeployment.path()>
             {settings}
+            {traffic::choice()}
             <fieldset class="form">
                 <legend><b>{words.consent}</b></legend>
                 <label class="choice" for="release-pin">

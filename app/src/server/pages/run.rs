@@ -1,5 +1,6 @@
 //! One run: what it is about, how far it came, what came of it, what is left and how to undo it.
 
+mod canary;
 mod events;
 mod sentence;
 mod steps;
@@ -81,7 +82,9 @@ fn known(run: &Run) -> AnyView {
     });
     let finish = (standing == Some(Standing::Left)).then(act::finish);
     // Outside of what is brought up to date: whoever has no JavaScript gets it all again.
-    let reload = run.record.outcome.is_none().then(|| {
+    // What somebody types while it waits must stay.
+    let goes_on = run.record.outcome.is_none() && standing != Some(Standing::Waiting);
+    let reload = goes_on.then(|| {
         view! {
             <noscript>
                 <meta http-equiv="refresh" content=RELOAD_AFTER />
@@ -97,7 +100,8 @@ fn known(run: &Run) -> AnyView {
         <div class="stack">
             <LastAttempt />
             <div id="run" class="stack" data-live="">
-                {sentence::verdict(run, standing)} {finish} {undo::panels(run, standing)} {steps} {events::panel(run)}
+                {sentence::verdict(run, standing)} {finish} {canary::panels(run, standing)} {undo::panels(run, standing)}
+                {steps} {events::panel(run)}
                 {confirmed}
             </div>
             <nav class="pages" aria-label=lang().words().deployments.title>

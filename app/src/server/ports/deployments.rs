@@ -2,6 +2,7 @@
 
 use super::Pending;
 use crate::server::error::TableUnusable;
+use domain::deployment::canary::ImpossibleTerm;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
 use domain::deployment::{Confirmed, Failure, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
@@ -54,6 +55,10 @@ pub enum NotDone {
     Held(Box<Lock>),
     /// No run is open.
     NothingOpen,
+    /// No canary waits for a person.
+    NothingWaits,
+    /// A canary cannot be on these terms.
+    Canary(ImpossibleTerm),
     /// No version is pinned.
     NothingPinned,
     /// The world is not the one that was shown.

@@ -1,6 +1,7 @@
 //! The points that a run writes down.
 
 use super::Intent;
+use crate::deployment::canary::{Decision, Observation};
 use crate::deployment::{Failure, Left, Outcome, StepKind};
 use crate::name::VersionNumber;
 use crate::snapshot::AliasTarget;
@@ -44,6 +45,45 @@ pub enum Point {
     },
     /// It points at the version.
     Shifted,
+    /// Before the version gets its share.
+    ShiftingCanary {
+        /// Where `LIVE` points, whole.
+        from: AliasTarget,
+        /// What is written beside it.
+        note: String,
+    },
+    /// It has it.
+    CanaryShifted,
+    /// Before the version is watched. From here its time counts, whoever watches.
+    BakingCanary,
+    /// What both versions did since then, whenever that changed.
+    CanaryObserved {
+        /// What.
+        #[serde(flatten)]
+        observation: Observation,
+    },
+    /// Its time is over, and all was well.
+    CanaryPassed,
+    /// Its time is over, and it was invoked too seldom: a person decides.
+    CanaryInconclusive {
+        /// How often it was invoked.
+        have: u64,
+        /// How often it must have been.
+        need: u64,
+    },
+    /// A person has.
+    CanaryDecided {
+        /// What.
+        decision: Decision,
+        /// Who.
+        who: String,
+        /// Why.
+        reason: String,
+    },
+    /// Before `LIVE` points at the version whole.
+    PromotingCanary,
+    /// It does.
+    CanaryPromoted,
     /// Before an event is posted to the public address.
     CheckingEndToEnd,
     /// It was stored.
@@ -95,12 +135,30 @@ impl Point {
             Point::Publishing => StepKind::PublishVersion,
             Point::CheckingVersion => StepKind::InvokeVersion,
             Point::Shifting { .. } => StepKind::ShiftAlias,
+            Point::ShiftingCanary { .. } => StepKind::ShiftCanary,
+            Point::BakingCanary => StepKind::BakeCanary,
+            Point::PromotingCanary => StepKind::PromoteCanary,
             Point::CheckingEndToEnd => StepKind::VerifyEndToEnd,
             Point::WatchingAlarms => StepKind::WatchAlarms,
             Point::Pinning => StepKind::Pin,
             Point::ReleasingPin => StepKind::ReleasePin,
             _ => return None,
         })
+    }
+
+    /// Why everything is undone from here on, if it is.
+    pub fn turns_back(&self) -> Option<Failure> {
+        match self {
+            Point::Failed { cause } => Some(cause.clone()),
+            Point::CanaryDecided {
+                decision: Decision::RollBack,
+                reason,
+                ..
+            } => Some(Failure::WantedBack {
+                reason: reason.clone(),
+            }),
+            _ => None,
+        }
     }
 
     /// The step that is done here.
@@ -110,6 +168,13 @@ impl Point {
             Point::Published { .. } => StepKind::PublishVersion,
             Point::VersionChecked { .. } => StepKind::InvokeVersion,
             Point::Shifted => StepKind::ShiftAlias,
+            Point::CanaryShifted => StepKind::ShiftCanary,
+            Point::CanaryPassed
+            | Point::CanaryDecided {
+                decision: Decision::Promote,
+                ..
+            } => StepKind::BakeCanary,
+            Point::CanaryPromoted => StepKind::PromoteCanary,
             Point::EndToEndChecked { .. } => StepKind::VerifyEndToEnd,
             Point::AlarmsWatched => StepKind::WatchAlarms,
             Point::Pinned => StepKind::Pin,

@@ -96,10 +96,9 @@ impl Journal {
 
     /// When the run turned back, if it did.
     pub fn turned_at(&self) -> Option<OffsetDateTime> {
-        let failed = |point: &Point| matches!(point, Point::Failed { .. });
         self.entries
             .iter()
-            .find(|entry| failed(&entry.point))
+            .find(|entry| entry.point.turns_back().is_some())
             .map(|entry| entry.at)
     }
 

@@ -1,9 +1,11 @@
 use super::*;
 use crate::deployment::{Pin, Place};
 use crate::name::CodeSha256;
-use crate::snapshot::AliasTarget;
+use crate::snapshot::{AliasTarget, Routing};
 use std::collections::BTreeSet;
 use time::macros::datetime;
+
+mod canary;
 
 const NOON: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
 
@@ -276,7 +278,9 @@ fn the_outcome_says_what_went_wrong_whether_it_works_and_what_is_left() {
     let mut so_far = journal(deployment(Some(at("7"))), &points);
     while let Next::Undo(undo) = so_far.next() {
         let left = match undo {
-            Undo::TakeAliasBack { .. } => Some(Left::MovedMeanwhile { found: at("9") }),
+            Undo::TakeAliasBack { .. } => Some(Left::MovedMeanwhile {
+                found: Routing::whole(at("9")),
+            }),
             Undo::Verify => Some(Left::NotWorking {
                 failure: CheckFailure::Status {
                     status: 500,

@@ -107,6 +107,13 @@ impl Arns<'_> {
         needs
     }
 
+    /// What the engine calls to try a version, and does not otherwise. CloudWatch knows no resource for either.
+    pub fn of_a_canary() -> BTreeSet<Need> {
+        all("*", &["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"])
+            .into_iter()
+            .collect()
+    }
+
     /// What it takes to make the console's own stack, which `place` names.
     pub fn of_bootstrap(&self) -> BTreeSet<Need> {
         [

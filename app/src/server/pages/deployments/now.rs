@@ -8,6 +8,7 @@ use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::ports::History;
 use crate::server::request::lang;
+use crate::server::routes::Detail;
 use domain::deployment::journal::Record;
 use domain::deployment::{Lock, Outcome, Pin, Standing};
 use domain::health::State;
@@ -21,6 +22,8 @@ use time::OffsetDateTime;
 pub enum Now {
     /// Somebody is at work.
     Running,
+    /// A canary waits for a person.
+    Waiting,
     /// Somebody was, and is gone.
     Left,
     /// A version is live, and stays until somebody says otherwise.
@@ -41,6 +44,7 @@ impl Now {
         let standing = history.lock.as_ref().map(|lock| lock.standing(now));
         match (standing, live, &history.pin) {
             (Some(Standing::Held), ..) => Self::Running,
+            (Some(Standing::Waiting), ..) => Self::Waiting,
             (Some(Standing::Left), ..) => Self::Left,
             (None, Some(Some(target)), Some(pin)) if target == AliasTarget::Published(pin.version) => {
                 Self::Pinned(target)
@@ -54,7 +58,7 @@ impl Now {
     fn state(&self) -> State {
         match self {
             Self::Live(_) => State::Healthy,
-            Self::Pinned(_) => State::Degraded,
+            Self::Pinned(_) | Self::Waiting => State::Degraded,
             Self::Left => State::Unhealthy,
             Self::Running | Self::Nothing | Self::Unknown => State::Unknown,
         }
@@ -87,7 +91,14 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
         .filter(|record| live.flatten().is_some_and(|live| made_live(record, live)))
         .map(since);
     let pin = history.and_then(|history| history.pin.as_ref()).map(pinned);
-    let lock = history.and_then(|history| history.lock.as_ref()).map(held);
+    let lock = history.and_then(|history| history.lock.as_ref());
+    let lock = lock.map(|lock| {
+        if now == Now::Waiting {
+            to_decide(lock).into_any()
+        } else {
+            held(lock).into_any()
+        }
+    });
     view! {
         <section class=format!("verdict {}", class(state))>
             <h1>
@@ -145,6 +156,12 @@ fn held(lock: &Lock) -> impl IntoView + use<> {
     }
 }
 
+fn to_decide(lock: &Lock) -> impl IntoView + use<> {
+    let text = lang().words().deployments.canary.to_decide;
+    let run = Detail::Run(lock.run.clone()).path();
+    view! { <p class="ways"><a class="button is-primary" href=run>{text}</a></p> }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +179,7 @@ mod tests {
             since: at,
             heartbeat: at,
             left: false,
+            waits: false,
         };
         let pin = |version: &str| Pin {
             version: version.parse().unwrap(),
@@ -179,7 +197,16 @@ mod tests {
             left: true,
             ..lock.clone()
         };
+        let waiting = Lock {
+            waits: true,
+            ..left.clone()
+        };
         for (history, live, expected) in [
+            (
+                Some(history(Some(&waiting), None)),
+                Some(Some(seven)),
+                Now::Waiting,
+            ),
             (None, Some(Some(seven)), Now::Unknown),
             (Some(history(Some(&lock), None)), Some(Some(seven)), Now::Running),
             (

@@ -20,6 +20,7 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
     let record = &run.record;
     let state = match standing {
         Some(Standing::Left) => State::Unhealthy,
+        Some(Standing::Waiting) => State::Degraded,
         _ => state(record.outcome.as_ref()),
     };
     let took = match record.took() {
@@ -60,7 +61,7 @@ fn cause(run: &Run) -> Option<AnyView> {
     let journal = run.journal.as_ref();
     let cause = match &run.record.outcome {
         Some(outcome) => why(outcome)?,
-        None => said((failures.failure)(journal?.failure()?)),
+        None => said((failures.failure)(&journal?.failure()?)),
     };
     let verified = match &run.record.outcome {
         Some(Outcome::RolledBack { verified, .. }) => Some(match verified {

@@ -14,18 +14,17 @@ use time::OffsetDateTime;
 /// The steps of a run, in order, then what is undone, in order.
 pub(super) fn list(journal: &Journal, standing: Option<Standing>) -> AnyView {
     let words = &lang().words().deployments.run;
-    let at_work = standing == Some(Standing::Held);
     let steps = journal
         .progress()
         .iter()
-        .map(|progress| step(progress, at_work))
+        .map(|progress| step(progress, standing))
         .collect_view();
     let undos = journal.undos();
     let undoing = journal.undoing(&undos);
     let back = (!undoing.is_empty()).then(|| {
         let undoing = undoing
             .iter()
-            .map(|progress| undo(progress, at_work))
+            .map(|progress| undo(progress, standing))
             .collect_view();
         view! {
             <h3>{words.undone}</h3>
@@ -39,9 +38,12 @@ pub(super) fn list(journal: &Journal, standing: Option<Standing>) -> AnyView {
     .into_any()
 }
 
-fn step(progress: &StepProgress<'_>, at_work: bool) -> impl IntoView + use<> {
+fn step(progress: &StepProgress<'_>, standing: Option<Standing>) -> impl IntoView + use<> {
     let words = &lang().words().deployments.run;
+    let at_work = standing == Some(Standing::Held);
+    let waits = standing == Some(Standing::Waiting);
     let (state, word, when) = match progress.state {
+        StepState::Begun { since } if waits => (State::Degraded, words.waits, Some(since_then(since))),
         StepState::Waiting => (State::Unknown, words.waiting, None),
         StepState::Begun { since } if at_work => (State::Unknown, words.running, Some(since_then(since))),
         StepState::Begun { since } => (State::Unhealthy, words.cut_off, Some(since_then(since))),
@@ -53,8 +55,9 @@ fn step(progress: &StepProgress<'_>, at_work: bool) -> impl IntoView + use<> {
     line(kind, state, word, (words.step)(progress.step), when, None)
 }
 
-fn undo(progress: &UndoProgress<'_>, at_work: bool) -> impl IntoView + use<> {
+fn undo(progress: &UndoProgress<'_>, standing: Option<Standing>) -> impl IntoView + use<> {
     let words = &lang().words().deployments.run;
+    let at_work = standing == Some(Standing::Held);
     let (state, word, when) = match (progress.since, progress.done) {
         (Some(since), Some((until, _))) => (State::Healthy, words.done, Some(took(since, until))),
         (Some(since), None) if at_work => (State::Unknown, words.running, Some(since_then(since))),

@@ -1,5 +1,6 @@
 //! What may be done, why something was not, and what to do then.
 
+use super::canary;
 use crate::server::ports::NotDone;
 use crate::server::words::access::{role_en, role_ko};
 use crate::server::words::health;
@@ -58,7 +59,12 @@ pub(super) const EN: Act = Act {
         NotDone::Refused(refusal) => refused_en(refusal),
         NotDone::RollbackRefused(refusal) => refusal.to_string(),
         NotDone::Illegal(illegal) => illegal.to_string(),
+        NotDone::Held(lock) if lock.waits => {
+            "Not done: the canary of another run waits for a decision".to_owned()
+        }
         NotDone::Held(_) => "Not done: another run is open".to_owned(),
+        NotDone::NothingWaits => "Not done: no canary waits for a decision any more".to_owned(),
+        NotDone::Canary(why) => format!("Not done: {}", (canary::EN.impossible)(why)),
         NotDone::NothingOpen => "Not done: no run is open any more".to_owned(),
         NotDone::NothingPinned => "Not done: no version is pinned any more".to_owned(),
         NotDone::WorldChanged => "Not done: the stack changed after you saw this".to_owned(),
@@ -79,6 +85,9 @@ pub(super) const EN: Act = Act {
         }
         .to_owned(),
         NotDone::Illegal(_) => "Reload the page: it shows what the stack can be told now.".to_owned(),
+        NotDone::Held(lock) if lock.waits => {
+            "Promote it or roll it back on that run's page first.".to_owned()
+        }
         NotDone::Held(lock) => format!(
             "{} is at work since {}. Wait until that run ends, or look at it.",
             domain::deployment::Who::read(&lock.who).name(),
@@ -87,8 +96,8 @@ pub(super) const EN: Act = Act {
                 .replace_nanosecond(0)
                 .unwrap_or(lock.since.time()),
         ),
-        NotDone::Invalid(_) => "Change the value and prepare it again.".to_owned(),
-        NotDone::NothingOpen | NotDone::NothingPinned | NotDone::NothingToDo => {
+        NotDone::Invalid(_) | NotDone::Canary(_) => "Change the value and prepare it again.".to_owned(),
+        NotDone::NothingOpen | NotDone::NothingWaits | NotDone::NothingPinned | NotDone::NothingToDo => {
             "Nothing is left to do.".to_owned()
         }
         NotDone::WorldChanged => "Look at what would be done now, below, and confirm that.".to_owned(),
@@ -182,6 +191,9 @@ fn refused_en(refusal: &Refusal) -> String {
         Refusal::CanaryRunning { version } => {
             format!("Refused: version {version} takes part of the traffic as a canary")
         }
+        Refusal::NothingBesideCanary => {
+            "Refused: a canary needs a version that takes the rest of the traffic".to_owned()
+        }
         Refusal::AliasMissing => "Refused: the stack exists but the alias LIVE does not".to_owned(),
         Refusal::CodeChangedOutside { .. } => {
             "Refused: somebody changed the function's code outside CloudFormation".to_owned()
@@ -221,7 +233,12 @@ pub(super) const KO: Act = Act {
         NotDone::Refused(refusal) => refused_ko(refusal),
         NotDone::RollbackRefused(refusal) => rollback_refused_ko(refusal),
         NotDone::Illegal(_) => "스택의 현재 상태에서는 할 수 없는 작업입니다".to_owned(),
+        NotDone::Held(lock) if lock.waits => {
+            "실행하지 않았습니다. 다른 작업의 카나리가 결정을 기다리고 있습니다".to_owned()
+        }
         NotDone::Held(_) => "실행하지 않았습니다. 다른 작업이 진행 중입니다".to_owned(),
+        NotDone::NothingWaits => "실행하지 않았습니다. 결정을 기다리는 카나리가 없습니다".to_owned(),
+        NotDone::Canary(why) => (canary::KO.impossible)(why),
         NotDone::NothingOpen => "실행하지 않았습니다. 진행 중인 작업이 없습니다".to_owned(),
         NotDone::NothingPinned => "실행하지 않았습니다. 고정된 버전이 없습니다".to_owned(),
         NotDone::WorldChanged => "실행하지 않았습니다. 화면을 연 뒤에 스택이 변경되었습니다".to_owned(),
@@ -242,12 +259,13 @@ pub(super) const KO: Act = Act {
         }
         .to_owned(),
         NotDone::Illegal(_) => "페이지를 새로 고치면 지금 할 수 있는 작업이 표시됩니다.".to_owned(),
+        NotDone::Held(lock) if lock.waits => "그 작업의 페이지에서 먼저 승격하거나 롤백하십시오.".to_owned(),
         NotDone::Held(lock) => format!(
             "{} 계정이 작업 중입니다. 그 작업이 끝날 때까지 기다리거나 작업을 확인하십시오.",
             domain::deployment::Who::read(&lock.who).name(),
         ),
-        NotDone::Invalid(_) => "값을 고쳐서 다시 준비하십시오.".to_owned(),
-        NotDone::NothingOpen | NotDone::NothingPinned | NotDone::NothingToDo => {
+        NotDone::Invalid(_) | NotDone::Canary(_) => "값을 고쳐서 다시 준비하십시오.".to_owned(),
+        NotDone::NothingOpen | NotDone::NothingWaits | NotDone::NothingPinned | NotDone::NothingToDo => {
             "더 할 일이 없습니다.".to_owned()
         }
         NotDone::WorldChanged => "아래에서 지금 실행될 내용을 다시 확인하십시오.".to_owned(),
@@ -359,6 +377,9 @@ fn refused_ko(refusal: &Refusal) -> String {
         Refusal::CanaryRunning { version } => {
             format!("거부됨: 버전 {version}이(가) 카나리로 트래픽 일부를 처리하고 있습니다")
         }
+        Refusal::NothingBesideCanary => {
+            "거부됨: 카나리에는 나머지 트래픽을 처리할 버전이 필요합니다".to_owned()
+        }
         Refusal::AliasMissing => "거부됨: 스택은 있지만 LIVE 별칭이 없습니다".to_owned(),
         Refusal::CodeChangedOutside { .. } => {
             "거부됨: CloudFormation 밖에서 함수 코드가 변경되었습니다".to_owned()
@@ -399,6 +420,9 @@ fn refused_next_ko(refusal: &Refusal) -> String {
             "LIVE와 FirstVersion은 템플릿이 아니라 콘솔이 관리합니다. 템플릿을 수정하십시오.".to_owned()
         }
         Refusal::CanaryRunning { .. } => "카나리를 먼저 완료하거나 되돌리십시오.".to_owned(),
+        Refusal::NothingBesideCanary => {
+            "LIVE가 게시된 버전을 가리키지 않습니다. 한 번에 전환하는 배포를 준비하십시오.".to_owned()
+        }
         Refusal::AliasMissing => "서비스할 버전을 가리키는 LIVE 별칭을 다시 만드십시오.".to_owned(),
         Refusal::CodeChangedOutside { .. } => {
             "새로 빌드하여 배포하거나, 배포했던 패키지를 다시 업로드하십시오.".to_owned()

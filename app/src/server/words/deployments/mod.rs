@@ -1,6 +1,7 @@
 //! Deployments, rollbacks and what came of them.
 
 mod act;
+mod canary;
 mod failure;
 mod new;
 mod plan;
@@ -94,6 +95,8 @@ pub struct Deployments {
     pub failures: failure::Failures,
     /// A deployment before it is one.
     pub new: new::New,
+    /// A canary.
+    pub canary: canary::Canary,
     /// A plan.
     pub plan: plan::Plan,
     /// The preview of a rollback.
@@ -106,6 +109,7 @@ pub(super) const EN: Deployments = Deployments {
     title: "Deployments",
     now: |now| match now {
         Now::Running => "A run is under way".to_owned(),
+        Now::Waiting => "A canary waits for a decision".to_owned(),
         Now::Left => "A run was left unfinished, and nobody is at work on it".to_owned(),
         Now::Pinned(version) => format!("Version {version} is live and pinned"),
         Now::Live(version) => format!("Version {version} is live"),
@@ -166,6 +170,7 @@ pub(super) const EN: Deployments = Deployments {
     act: act::EN,
     failures: failure::en::EN,
     new: new::EN,
+    canary: canary::EN,
     plan: plan::EN,
     rollback: rollback::EN,
     run: run::EN,
@@ -175,6 +180,7 @@ pub(super) const KO: Deployments = Deployments {
     title: "배포",
     now: |now| match now {
         Now::Running => "작업이 진행 중입니다".to_owned(),
+        Now::Waiting => "카나리가 결정을 기다리고 있습니다".to_owned(),
         Now::Left => "끝나지 않은 작업이 있으며, 처리하는 사람이 없습니다".to_owned(),
         Now::Pinned(version) => format!("서비스 중인 버전은 {version}이며, 고정되어 있습니다"),
         Now::Live(version) => format!("서비스 중인 버전은 {version}입니다"),
@@ -237,6 +243,7 @@ pub(super) const KO: Deployments = Deployments {
     act: act::KO,
     failures: failure::ko::KO,
     new: new::KO,
+    canary: canary::KO,
     plan: plan::KO,
     rollback: rollback::KO,
     run: run::KO,

@@ -105,7 +105,7 @@ pub(super) const EN: New = New {
             format!("Red now: {}. Leave it empty to be refused.", alarms.join(", "))
         }
     },
-    bake: "Watch the alarms after the shift, in seconds; one that turns red takes everything back",
+    bake: "All at once: watch the alarms after the shift, in seconds; one that turns red takes everything back",
     prepare_explained: "Preparing uploads the package and has CloudFormation make a change set. It is recorded.",
     prepare: "Prepare the deployment",
     prepare_again: "Change the settings",
@@ -158,7 +158,7 @@ pub(super) const KO: New = New {
             )
         }
     },
-    bake: "전환 후 경보를 지켜볼 시간(초). 경보 상태가 되면 모두 되돌립니다",
+    bake: "한 번에 전환할 때: 전환 후 경보를 지켜볼 시간(초). 경보 상태가 되면 모두 되돌립니다",
     prepare_explained: "준비할 때 패키지를 업로드하고 CloudFormation이 변경 세트를 만듭니다. 이 작업은 기록됩니다.",
     prepare: "배포 준비",
     prepare_again: "설정 변경",

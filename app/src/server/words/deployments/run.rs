@@ -1,5 +1,6 @@
 //! One run.
 
+use super::canary::{lasting_en, lasting_ko};
 use super::{kind_of_en, kind_of_ko};
 use domain::deployment::journal::{Record, Undo};
 use domain::deployment::{Outcome, Standing, Step};
@@ -32,6 +33,8 @@ pub struct Run {
     pub waiting: &'static str,
     /// It is being done.
     pub running: &'static str,
+    /// A person has to decide.
+    pub waits: &'static str,
     /// It was being done when the run was left.
     pub cut_off: &'static str,
     /// It is done.
@@ -67,6 +70,7 @@ pub(super) const EN: Run = Run {
         let what = kind_of_en(&record.kind);
         match (&record.outcome, standing) {
             (None, Some(Standing::Left)) => format!("{what}: left unfinished, nobody is at work on it"),
+            (None, Some(Standing::Waiting)) => format!("{what}: the canary waits for your decision"),
             (None, _) => format!("{what}: under way"),
             (
                 Some(Outcome::Succeeded {
@@ -99,6 +103,16 @@ pub(super) const EN: Run = Run {
             format!("Shift LIVE from version {from} to it: traffic moves")
         }
         Step::ShiftAlias { from: None } => "Shift LIVE to it: traffic moves".to_owned(),
+        Step::ShiftCanary { from, terms } => format!(
+            "Give that version {} % of the traffic; version {from} keeps the rest",
+            terms.percent()
+        ),
+        Step::BakeCanary { terms, .. } => format!(
+            "Watch that version for {}; it takes {} invocations to be promoted",
+            lasting_en(terms.bake()),
+            terms.minimum_sample()
+        ),
+        Step::PromoteCanary { .. } => "Shift LIVE to it: all of the traffic moves".to_owned(),
         Step::VerifyEndToEnd => "Post an event to the API, and look for what was stored".to_owned(),
         Step::WatchAlarms { seconds: 0, .. } => "Look at the alarms".to_owned(),
         Step::WatchAlarms { seconds, .. } => format!("Watch the alarms for {seconds} s"),
@@ -114,6 +128,7 @@ pub(super) const EN: Run = Run {
     },
     waiting: "waiting",
     running: "under way",
+    waits: "waits for you",
     cut_off: "cut off",
     done: "done",
     failed: "failed",
@@ -135,6 +150,7 @@ pub(super) const KO: Run = Run {
         let what = kind_of_ko(&record.kind);
         match (&record.outcome, standing) {
             (None, Some(Standing::Left)) => format!("{what}: 끝나지 않았으며 처리하는 사람이 없습니다"),
+            (None, Some(Standing::Waiting)) => format!("{what}: 카나리가 결정을 기다리고 있습니다"),
             (None, _) => format!("{what}: 진행 중입니다"),
             (
                 Some(Outcome::Succeeded {
@@ -167,6 +183,16 @@ pub(super) const KO: Run = Run {
             format!("LIVE를 버전 {from}에서 그 버전으로 옮깁니다. 트래픽이 이동합니다")
         }
         Step::ShiftAlias { from: None } => "LIVE를 그 버전으로 옮깁니다. 트래픽이 이동합니다".to_owned(),
+        Step::ShiftCanary { from, terms } => format!(
+            "트래픽의 {} %를 그 버전으로 보냅니다. 나머지는 버전 {from}이(가) 처리합니다",
+            terms.percent()
+        ),
+        Step::BakeCanary { terms, .. } => format!(
+            "그 버전을 {} 동안 지켜봅니다. 승격하려면 호출이 {}회 이상 필요합니다",
+            lasting_ko(terms.bake()),
+            terms.minimum_sample()
+        ),
+        Step::PromoteCanary { .. } => "LIVE를 그 버전으로 옮깁니다. 모든 트래픽이 이동합니다".to_owned(),
         Step::VerifyEndToEnd => "API로 이벤트를 보내고 저장된 내용을 확인합니다".to_owned(),
         Step::WatchAlarms { seconds: 0, .. } => "경보를 확인합니다".to_owned(),
         Step::WatchAlarms { seconds, .. } => format!("{seconds}초 동안 경보를 지켜봅니다"),
@@ -182,6 +208,7 @@ pub(super) const KO: Run = Run {
     },
     waiting: "대기",
     running: "진행 중",
+    waits: "결정 대기",
     cut_off: "중단됨",
     done: "완료",
     failed: "실패",

@@ -2,9 +2,11 @@
 
 use super::super::run;
 use super::{Failures, Quote, Said};
+use crate::server::numbers::grouped;
 use crate::server::words::health;
+use domain::deployment::canary::{RedAlarm, TOLERATED, Why};
 use domain::deployment::{CheckFailure, Failure, Left};
-use domain::snapshot::{Unavailable, Why};
+use domain::snapshot::{self, Unavailable};
 
 pub(in super::super) const EN: Failures = Failures { failure, check, left };
 
@@ -57,6 +59,19 @@ fn failure(failure: &Failure) -> Said {
         Failure::NotVerified { failure } => check(failure).after("The end-to-end check failed"),
         Failure::AlarmRed { name, reason } => {
             Said::with(format!("{name} turned red after the shift"), reason)
+        }
+        Failure::CanaryFailed { version, why } => {
+            let did = format!("Version {version} did not pass as a canary");
+            match why {
+                Why::Fails(counts) => Said::plain(format!(
+                    "{did}: {} of its {} invocations failed, and no more than one in {TOLERATED} may",
+                    grouped(counts.errors),
+                    grouped(counts.invocations)
+                )),
+                Why::AlarmRed(RedAlarm { name, reason }) => {
+                    Said::with(format!("{did}: {name} turned red"), reason)
+                }
+            }
         }
         Failure::LeftUnbegun => Said::plain("Whoever ran it was gone before it had changed anything"),
         Failure::LeftTooLong { minutes } => Said::plain(format!(
@@ -129,11 +144,13 @@ fn left(left: &Left) -> Said {
 fn aws(cause: &Unavailable) -> Said {
     let action = &cause.action;
     match &cause.why {
-        Why::Throttled => Said::plain(format!("AWS throttled {action}")),
-        Why::TimedOut => Said::plain(format!("AWS did not answer {action} in time")),
-        Why::Unreachable { detail } => Said::with(format!("{action} did not reach AWS"), detail),
-        Why::Unexpected { code, message } => Said::with(format!("{action} failed with {code}"), message),
-        Why::Denied | Why::Credentials { .. } | Why::Ambiguous { .. } => {
+        snapshot::Why::Throttled => Said::plain(format!("AWS throttled {action}")),
+        snapshot::Why::TimedOut => Said::plain(format!("AWS did not answer {action} in time")),
+        snapshot::Why::Unreachable { detail } => Said::with(format!("{action} did not reach AWS"), detail),
+        snapshot::Why::Unexpected { code, message } => {
+            Said::with(format!("{action} failed with {code}"), message)
+        }
+        snapshot::Why::Denied | snapshot::Why::Credentials { .. } | snapshot::Why::Ambiguous { .. } => {
             Said::plain((health::EN.unavailable)(cause))
         }
     }

@@ -1,10 +1,12 @@
 //! Failures in Korean.
 
-use super::super::run;
+use super::super::{canary, run};
 use super::{Failures, Quote, Said};
+use crate::server::numbers::grouped;
 use crate::server::words::health;
+use domain::deployment::canary::{RedAlarm, TOLERATED, Why};
 use domain::deployment::{CheckFailure, Failure, Left};
-use domain::snapshot::{Unavailable, Why};
+use domain::snapshot::{self, Unavailable};
 
 pub(in super::super) const KO: Failures = Failures { failure, check, left };
 
@@ -42,7 +44,8 @@ fn failure(failure: &Failure) -> Said {
         }
         Failure::AliasMoved(moved) => Said::plain(format!(
             "LIVE가 계획한 버전 {}이(가) 아니라 {}을(를) 가리킵니다. 그사이 다른 사람이 옮겼습니다",
-            moved.expected, moved.found
+            canary::routing_ko(moved.expected),
+            canary::routing_ko(moved.found)
         )),
         Failure::FunctionUpdateFailed { reason } => Said::with("함수 업데이트에 실패했습니다", reason),
         Failure::FunctionTooSlow { minutes } => Said::plain(format!(
@@ -57,6 +60,19 @@ fn failure(failure: &Failure) -> Said {
         Failure::NotVerified { failure } => check(failure).after("종단 간 확인에 실패했습니다"),
         Failure::AlarmRed { name, reason } => {
             Said::with(format!("트래픽을 옮긴 뒤 {name} 경보가 울렸습니다"), reason)
+        }
+        Failure::CanaryFailed { version, why } => {
+            let did = format!("버전 {version}이(가) 카나리를 통과하지 못했습니다");
+            match why {
+                Why::Fails(counts) => Said::plain(format!(
+                    "{did}. 호출 {}회 중 {}회가 실패했으며, {TOLERATED}회당 1회까지만 허용됩니다",
+                    grouped(counts.invocations),
+                    grouped(counts.errors)
+                )),
+                Why::AlarmRed(RedAlarm { name, reason }) => {
+                    Said::with(format!("{did}. {name} 경보가 울렸습니다"), reason)
+                }
+            }
         }
         Failure::LeftUnbegun => Said::plain("아무것도 변경하기 전에 작업을 처리하던 프로세스가 사라졌습니다"),
         Failure::LeftTooLong { minutes } => Said::plain(format!(
@@ -104,6 +120,7 @@ fn left(left: &Left) -> Said {
         ),
         Left::NotUndone { undo } => format!("실행 안 함: {}", (run::KO.undo)(undo)),
         Left::MovedMeanwhile { found } => {
+            let found = canary::routing_ko(*found);
             format!("그사이 다른 사람이 LIVE를 {found}(으)로 옮겼습니다. 그대로 두었습니다.")
         }
         Left::Unmade {
@@ -127,13 +144,15 @@ fn left(left: &Left) -> Said {
 fn aws(cause: &Unavailable) -> Said {
     let action = &cause.action;
     match &cause.why {
-        Why::Throttled => Said::plain(format!("AWS가 {action} 호출을 제한했습니다")),
-        Why::TimedOut => Said::plain(format!("AWS가 {action}에 제때 응답하지 않았습니다")),
-        Why::Unreachable { detail } => Said::with(format!("{action} 호출이 AWS에 닿지 않았습니다"), detail),
-        Why::Unexpected { code, message } => {
+        snapshot::Why::Throttled => Said::plain(format!("AWS가 {action} 호출을 제한했습니다")),
+        snapshot::Why::TimedOut => Said::plain(format!("AWS가 {action}에 제때 응답하지 않았습니다")),
+        snapshot::Why::Unreachable { detail } => {
+            Said::with(format!("{action} 호출이 AWS에 닿지 않았습니다"), detail)
+        }
+        snapshot::Why::Unexpected { code, message } => {
             Said::with(format!("{action} 호출이 실패했습니다({code})"), message)
         }
-        Why::Denied | Why::Credentials { .. } | Why::Ambiguous { .. } => {
+        snapshot::Why::Denied | snapshot::Why::Credentials { .. } | snapshot::Why::Ambiguous { .. } => {
             Said::plain((health::KO.unavailable)(cause))
         }
     }

@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn an_alias_that_moved_is_read_as_it_was_written_before_there_were_weights() {
-        let moved = r#"{"what":"alias_moved","expected":{"published":"3"},"found":"latest"}"#;
+        let moved = r#"{"what":"alias_moved","expected":{"published":3},"found":"latest"}"#;
         let expected = Failure::AliasMoved(AliasMoved {
             expected: Routing::whole(AliasTarget::Published(version())),
             found: Routing::whole(AliasTarget::Latest),

@@ -3,10 +3,16 @@
 use super::Request;
 use super::parameters::effective;
 use crate::aws::Aws;
-use domain::deployment::{Amount, Change, CostLine, Footprint, World, monthly_change};
+use domain::deployment::{
+    Amount, Change, CostLine, Footprint, Tracing, Traffic, World, monthly_change, tracing_change,
+};
+use time::Duration;
+
+/// How many days of traffic are looked at, today among them.
+const TRAFFIC_DAYS: u16 = 7;
 
 /// Reckons it from the parameters before and after and from the template.
-pub(super) fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Change]) -> Vec<CostLine> {
+pub(super) async fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Change]) -> Vec<CostLine> {
     let book = match aws.prices.book() {
         Ok(book) => book,
         Err(error) => {
@@ -18,7 +24,8 @@ pub(super) fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Cha
             }];
         }
     };
-    let after = Footprint::of(&effective(request, &world.parameters));
+    let parameters = effective(request, &world.parameters);
+    let after = Footprint::of(&parameters);
     // Tables that are taken in are paid for already.
     let before = if request.consent.import && !world.outside.is_empty() {
         after.clone()
@@ -26,7 +33,24 @@ pub(super) fn of(aws: &Aws, request: &Request<'_>, world: &World, changes: &[Cha
         Footprint::of(&world.parameters)
     };
     let metrics = |alarm: &str| alarm_metrics(request.template, alarm);
-    monthly_change(&book, aws.region(), (&before, &after), changes, metrics)
+    let mut lines = monthly_change(&book, aws.region(), (&before, &after), changes, metrics);
+    let tracing = (Tracing::of(&world.parameters), Tracing::of(&parameters));
+    // Nobody calls an API that is not there yet, and what is not asked costs nothing.
+    if tracing.0 != tracing.1 && before != Footprint::Nothing {
+        let traffic = traffic(aws).await;
+        lines.extend(tracing_change(&book, aws.region(), tracing, traffic));
+    }
+    lines
+}
+
+/// How many requests the API had lately, or why that is not known.
+async fn traffic(aws: &Aws) -> Result<Traffic, String> {
+    let now = (aws.clock)();
+    let from = now.date() - Duration::days(i64::from(TRAFFIC_DAYS) - 1);
+    let measured = aws.measured(from, TRAFFIC_DAYS).await;
+    let measured = measured.map_err(|error| error.to_string())?;
+    Traffic::measured(&measured, now)
+        .ok_or_else(|| format!("CloudWatch counted no request to the API in {TRAFFIC_DAYS} days"))
 }
 
 /// How many metrics an alarm of our own template looks at; `None` if it is not in it any more.

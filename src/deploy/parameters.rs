@@ -30,6 +30,8 @@ pub(super) fn parameters(
         .map(|(name, value)| (name.clone(), ParameterValue::Set(value.clone())));
     let code = [("CodeBucket", request.bucket), ("CodeKey", key)]
         .map(|(name, value)| (name.to_owned(), ParameterValue::Set(value.to_owned())));
+    // A package that is not new stays where the stack found it.
+    let code = code.into_iter().filter(|_| request.artifact.bytes.is_some());
     Ok(previous.chain(asked).chain(code).collect())
 }
 
@@ -88,7 +90,7 @@ mod tests {
     #[test]
     fn what_is_not_asked_for_stays_and_what_is_gone_is_left_out() {
         let artifact = Artifact {
-            bytes: vec![],
+            bytes: Some(vec![]),
             digest: [0; 32],
         };
         let stack_name = "liveinsight-infrastructure".parse().unwrap();
@@ -127,6 +129,19 @@ mod tests {
             parameters(&request(&asked_for), "new", &deployed).unwrap(),
             expected
         );
+        let stays = Artifact {
+            bytes: None,
+            digest: [0; 32],
+        };
+        let unchanged = parameters(
+            &Request {
+                artifact: &stays,
+                ..request(&asked_for)
+            },
+            "old",
+            &deployed,
+        );
+        assert_eq!(unchanged.unwrap().get("CodeKey"), Some(&ParameterValue::Previous));
         let misspelt = map(&[("Memory", "1024")]);
         let error = parameters(&request(&misspelt), "new", &deployed).unwrap_err();
         assert_eq!(
@@ -138,7 +153,7 @@ mod tests {
     #[test]
     fn what_nobody_named_is_as_the_template_has_it() {
         let artifact = Artifact {
-            bytes: vec![],
+            bytes: Some(vec![]),
             digest: [0; 32],
         };
         let request = Request {

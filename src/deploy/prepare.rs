@@ -23,7 +23,7 @@ pub struct Request<'a> {
     pub stack_name: &'a StackName,
     /// The template's text.
     pub template: &'a str,
-    /// The collector's package.
+    /// The collector's package: a new one, or the one that is deployed.
     pub artifact: &'a Artifact,
     /// The artifact bucket.
     pub bucket: &'a str,
@@ -76,7 +76,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         .unwrap_or_default();
     let cloudformation = subject.of_stack(aws, &place.stack).await;
     let theirs = cloudformation.permissions(aws, &arns.of_changes(changes)).await;
-    let cost = cost::of(aws, request, &world, changes);
+    let cost = cost::of(aws, request, &world, changes).await;
     let world = World {
         permissions: Some(own.and(theirs)),
         ..world
@@ -97,8 +97,11 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
 }
 
 async fn upload(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<(), DeployError> {
+    let Some(bytes) = request.artifact.bytes.clone() else {
+        return Ok(());
+    };
     let key = request.artifact.key();
-    let upload = s3::upload_once(aws, request.bucket, &key, request.artifact.bytes.clone()).await?;
+    let upload = s3::upload_once(aws, request.bucket, &key, bytes).await?;
     report(Progress::Uploaded {
         key,
         already_there: upload == Upload::AlreadyThere,

@@ -5,7 +5,7 @@ use super::begin::{Job, not_done};
 use crate::deploy::{self, Artifact, Request, TEMPLATE};
 use app::server::pages::new_deployment::{CANARY, TRAFFIC, field_of};
 use app::server::ports::NotDone;
-use app::server::routes::SET;
+use app::server::routes::{CODE, KEEP, SET};
 use domain::access::Person;
 use domain::deployment::canary::{CanaryTerms, Term};
 use domain::deployment::{Confirmation, Consent, Plan};
@@ -45,6 +45,11 @@ fn changed(
         values.insert(name.clone(), value.clone());
     }
     Ok(values)
+}
+
+/// Whether the form leaves the code as it is.
+fn keeps_code(fields: &BTreeMap<String, String>) -> bool {
+    fields.get(CODE).is_some_and(|code| code == KEEP)
 }
 
 /// What the form says yes to.
@@ -116,7 +121,11 @@ impl Desk {
         if let Some(lock) = deploy::lock(&aws, stack).await.map_err(not_done)? {
             return Err(NotDone::Held(Box::new(lock)));
         }
-        let artifact = Artifact::read(&self.0.package).await.map_err(not_done)?;
+        let deployed = Artifact::deployed(&world.parameters).filter(|_| keeps_code(fields));
+        let artifact = match deployed {
+            Some(deployed) => deployed,
+            None => Artifact::read(&self.0.package).await.map_err(not_done)?,
+        };
         let console = deploy::bootstrap(&aws, &mut |_| {}).await.map_err(not_done)?;
         let template =
             deploy::template_for(aws.environment()).map_err(|error| NotDone::Other(error.to_string()))?;

@@ -4,6 +4,7 @@ mod canary;
 mod deploy;
 mod history;
 mod rollback;
+mod small;
 mod stuck;
 
 use crate::console::Served;

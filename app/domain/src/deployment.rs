@@ -27,7 +27,7 @@ mod world;
 pub use canary::CanaryTerms;
 pub use change::{Change, ChangeAction, Property, Replacement, Values};
 pub use confirmed::{Confirmed, Consequence};
-pub use cost::{Amount, CostLine, Footprint, monthly_change};
+pub use cost::{Amount, CostLine, Footprint, Tracing, Traffic, monthly_change, tracing_change};
 pub use existing::{Existing, ExistingKind, ImportPlan};
 pub use failure::{CheckFailure, Failure, Left};
 pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};
@@ -114,9 +114,9 @@ fn refuse_unsafe(world: &World, release: &Release, changes: &[Change]) -> Result
             version: canary.version,
         });
     }
-    let updates_function = changes.iter().any(Change::is_function);
+    let updates_code = changes.iter().any(Change::updates_code);
     match &world.latest {
-        Some(latest) if !updates_function && latest.code_sha256 != release.code_sha256 => {
+        Some(latest) if !updates_code && latest.code_sha256 != release.code_sha256 => {
             Err(Refusal::CodeChangedOutside {
                 expected: release.code_sha256.clone(),
                 found: latest.code_sha256.clone(),

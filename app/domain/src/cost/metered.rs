@@ -57,6 +57,9 @@ pub struct Settings {
     pub tables: BTreeMap<TableId, Table>,
     /// The function as it is live, or as it would be published if that is not known.
     pub function: Option<Function>,
+    /// Whether the API's stage has X-Ray trace requests, and with them the function, whatever its own setting.
+    #[serde(default)]
+    pub api_traced: bool,
     /// Metrics that the alarms look at.
     pub alarm_metrics: u64,
     /// Alarms over other alarms.
@@ -99,6 +102,12 @@ impl Settings {
             region: snapshot.target.region.clone(),
             tables: tables.collect(),
             function: live.or_else(|| snapshot.function.shown().value()).cloned(),
+            api_traced: snapshot
+                .api
+                .shown()
+                .value()
+                .and_then(|api| api.stage.shown().value())
+                .is_some_and(|stage| stage.tracing),
             alarm_metrics: metrics.sum(),
             composite_alarms: watches()
                 .filter(|watch| matches!(watch, Watch::Composite(_)))
@@ -226,7 +235,7 @@ impl Measured {
                 _ => Dimension::LambdaComputeX86,
             };
             usage.add(Resource::Function, compute, gb_seconds.unwrap_or_default());
-            if function.tracing_active {
+            if function.tracing_active || settings.api_traced {
                 let traces = traces_recorded(invocations, 86_400_u32.into());
                 usage.add(Resource::Traces, Dimension::XRayRecorded, traces);
             }

@@ -121,6 +121,15 @@ impl Change {
         self.resource_type == "AWS::Lambda::Function"
     }
 
+    /// Whether the function's code is changed, and with it what somebody may have uploaded by hand.
+    pub(super) fn updates_code(&self) -> bool {
+        let mut properties = self.properties.iter();
+        self.is_function()
+            && (self.action != ChangeAction::Modify
+                || self.replacement == Replacement::Always
+                || properties.any(|property| property.of_resource() == "Code"))
+    }
+
     /// Whether something that exists stops existing or is made anew.
     pub fn destroys(&self) -> bool {
         match self.action {

@@ -1,5 +1,9 @@
 //! What a deployment changes of each month's bill, as far as that is known before anything runs.
 
+mod tracing;
+
+pub use tracing::{Tracing, Traffic, tracing_change};
+
 use super::{Change, ChangeAction};
 use crate::name::Region;
 use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};

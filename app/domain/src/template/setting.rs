@@ -14,6 +14,10 @@ pub enum Setting {
     Memory,
     /// Days that the function's log is kept.
     LogRetention,
+    /// X-Ray tracing of the function: `Active` or `PassThrough`.
+    FunctionTracing,
+    /// X-Ray tracing of the API's stage: `Enabled` or `Disabled`.
+    ApiTracing,
     /// Requests per second that the API accepts.
     RateLimit,
     /// Requests that the API accepts at once before the rate applies.
@@ -51,6 +55,8 @@ impl Setting {
         let single = [
             Self::Memory,
             Self::LogRetention,
+            Self::FunctionTracing,
+            Self::ApiTracing,
             Self::RateLimit,
             Self::BurstLimit,
             Self::CapacityMode,
@@ -86,6 +92,8 @@ impl Setting {
         match self {
             Self::Memory => "MemorySize".into(),
             Self::LogRetention => "LogRetentionDays".into(),
+            Self::FunctionTracing => "FunctionTracing".into(),
+            Self::ApiTracing => "ApiTracing".into(),
             Self::RateLimit => "ThrottlingRateLimit".into(),
             Self::BurstLimit => "ThrottlingBurstLimit".into(),
             Self::CapacityMode => "BillingMode".into(),

@@ -3,7 +3,7 @@
 use super::aws::{Aws, said};
 use crate::server::ports::NotDone;
 use crate::server::request::{lang, person};
-use crate::server::routes::{Detail, Page};
+use crate::server::routes::{Detail, NewDeployment, Page};
 use crate::server::{Attempt, Console};
 use axum::http::StatusCode;
 use domain::access::Permission;
@@ -74,6 +74,22 @@ pub fn forbidden() -> Option<String> {
 #[component]
 pub fn ToDeploy() -> impl IntoView {
     view! { <a class="button is-primary" href=Page::NewDeployment.path()>{lang().words().deployments.to_deploy}</a> }
+}
+
+/// Leads to where settings are changed, for those who may. Nothing for others: they have nothing to decide there.
+#[component]
+pub fn ToChange(
+    /// The settings with the values to begin with.
+    link: NewDeployment,
+    /// What the link says, if it is more than that something can be changed.
+    #[prop(optional)]
+    text: Option<&'static str>,
+) -> impl IntoView {
+    let text = text.unwrap_or(lang().words().deployments.new.change);
+    let label = format!("{text}: {}", link.parameters());
+    forbidden()
+        .is_none()
+        .then(|| view! { <a class="to-change" href=link.address() aria-label=label>{text}</a> })
 }
 
 /// Leads to the preview of a rollback, or says why there is nothing to roll back to. For those who may not roll back it is there

@@ -13,7 +13,7 @@ use crate::server::components::state::{StateShape, class};
 use crate::server::pages::deployments::plan as diff;
 use crate::server::ports::{DeploymentSource, Deployments, NotDone};
 use crate::server::request::{lang, parameter, query};
-use crate::server::routes::{CONFIRM_DEPLOYMENT, Filled, Page, SET};
+use crate::server::routes::{CODE, CONFIRM_DEPLOYMENT, Filled, KEEP, Page, SET};
 use crate::server::{Attempt, Console};
 use domain::deployment::{Confirmation, Confirmed, Plan};
 use domain::health::State;
@@ -79,8 +79,9 @@ fn form_page(source: Arc<dyn DeploymentSource>) -> impl IntoView {
                 let package = reading.await;
                 let judged = use_context::<Console>().and_then(|console| console.latest());
                 let snapshot = judged.as_ref().map(|judged| &judged.snapshot);
+                let code = code_choice(package.as_ref(), snapshot, !filled.values.is_empty());
                 let package = packages(package.as_ref(), snapshot);
-                let form = form(&parameters, &filled, snapshot);
+                let form = form(&parameters, &filled, snapshot, code);
                 let heading = if filled.values.is_empty() { words.heading } else { words.heading_filled };
                 let refused = filled.refused.into_iter().map(|why| view! { <Problem not_done=NotDone::Invalid(why) /> });
                 view! {
@@ -104,8 +105,7 @@ fn form_page(source: Arc<dyn DeploymentSource>) -> impl IntoView {
 fn packages(package: Option<&CodeSha256>, snapshot: Option<&Snapshot>) -> AnyView {
     let words = &lang().words().deployments.new;
     let alias = snapshot.and_then(|snapshot| snapshot.alias.shown().value());
-    let live = alias.and_then(|alias| alias.live.shown().value());
-    let live = live.map(|live| &live.code_sha256);
+    let live = live_code(snapshot);
     let shown = |hash: Option<&CodeSha256>| hash.map_or_else(|| words.unknown.into_any(), code);
     let comparison = match (package, live) {
         (Some(package), Some(live)) if package == live => words.same_code,
@@ -125,13 +125,50 @@ fn packages(package: Option<&CodeSha256>, snapshot: Option<&Snapshot>) -> AnyVie
     view! { <KeyValues pairs /> }.into_any()
 }
 
+fn live_code(snapshot: Option<&Snapshot>) -> Option<&CodeSha256> {
+    let alias = snapshot?.alias.shown().value()?;
+    Some(&alias.live.shown().value()?.code_sha256)
+}
+
+/// Whether the code is deployed too, where this console has other code than what runs. A link that fills a setting in is about that
+/// setting alone.
+fn code_choice(package: Option<&CodeSha256>, snapshot: Option<&Snapshot>, filled: bool) -> AnyView {
+    let words = &lang().words().deployments.new;
+    if package.is_none() {
+        return view! { <input type="hidden" name=CODE value=KEEP /> }.into_any();
+    }
+    if package == live_code(snapshot) {
+        return ().into_any();
+    }
+    let keep = typed(CODE).map_or(filled, |code| code == KEEP);
+    view! {
+        <fieldset class="form">
+            <legend><b>{words.package}</b></legend>
+            <label class="choice" for="code-keep">
+                <input id="code-keep" type="radio" name=CODE value=KEEP checked=keep />
+                <span>{words.keep_code}</span>
+            </label>
+            <label class="choice" for="code-package">
+                <input id="code-package" type="radio" name=CODE value="package" checked=!keep />
+                <span>{words.take_package}</span>
+            </label>
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// What was typed in the last attempt.
 fn typed(name: &str) -> Option<String> {
     let attempt = use_context::<Attempt>()?;
     attempt.fields.get(name).cloned()
 }
 
-fn form(parameters: &[Parameter], filled: &Filled, snapshot: Option<&Snapshot>) -> impl IntoView + use<> {
+fn form(
+    parameters: &[Parameter],
+    filled: &Filled,
+    snapshot: Option<&Snapshot>,
+    code: AnyView,
+) -> impl IntoView + use<> {
     let words = &lang().words().deployments.new;
     let stack = snapshot.and_then(|snapshot| snapshot.stack.shown().value());
     let current: BTreeMap<String, String> = stack.map(|stack| stack.parameters.clone()).unwrap_or_default();
@@ -146,6 +183,7 @@ fn form(parameters: &[Parameter], filled: &Filled, snapshot: Option<&Snapshot>) 
     let body = view! {
         <form class="form act is-wide" method="post" action=Page::NewDeployment.path()>
             {settings}
+            {code}
             {traffic::choice()}
             <fieldset class="form">
                 <legend><b>{words.consent}</b></legend>

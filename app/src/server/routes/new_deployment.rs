@@ -6,6 +6,12 @@ use domain::template::{Parameter, Setting, Violation};
 /// Before the name of a parameter, in the form's fields and in its address.
 pub const SET: &str = "set.";
 
+/// The form's field that says which code is deployed.
+pub const CODE: &str = "code";
+
+/// Its value that leaves the code as it is. With any other, the console's own package is deployed.
+pub const KEEP: &str = "keep";
+
 /// A link to the form of a new deployment, some settings of which are filled in. Following it changes nothing: the form is held to
 /// the template's rules, shows a plan, and wants that confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +29,12 @@ impl NewDeployment {
     pub fn and(mut self, setting: Setting, value: impl ToString) -> Self {
         self.0.push((setting, value.to_string()));
         self
+    }
+
+    /// The names of the parameters that are filled in.
+    pub fn parameters(&self) -> String {
+        let names: Vec<_> = self.0.iter().map(|(setting, _)| setting.parameter()).collect();
+        names.join(", ")
     }
 
     /// The link.

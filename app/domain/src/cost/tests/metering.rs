@@ -40,6 +40,7 @@ fn settings(billing: Billing) -> Settings {
         region: virginia(),
         tables: [(TableId::Sessions, table(billing))].into(),
         function: None,
+        api_traced: false,
         alarm_metrics: 14,
         composite_alarms: 1,
         dashboards: 1,

@@ -1,14 +1,17 @@
 //! The REST API, who may call it, and whether it answers.
 
 use super::section::{Section, aside, faint, switch};
+use crate::server::components::deploying::ToChange;
 use crate::server::components::empty::Empty;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::{copyable, name};
 use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::request::lang;
+use crate::server::routes::NewDeployment;
 use domain::contract;
 use domain::snapshot::{Authorisation, Method, Observed, RestApi, Stage};
+use domain::template::Setting;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -37,14 +40,22 @@ fn stage(observed_stage: &Observed<Stage>) -> Vec<KeyValue> {
         return vec![pair(own.stage, stage_name)];
     };
     let throttling = match stage.throttle {
-        Some(throttle) => (own.throttle)(throttle).into_any(),
+        Some(throttle) => {
+            let link = NewDeployment::with(Setting::RateLimit, throttle.rate)
+                .and(Setting::BurstLimit, throttle.burst);
+            view! { {(own.throttle)(throttle)} " " <ToChange link /> }.into_any()
+        }
         None => faint(own.no_throttle),
     };
+    let mode = if stage.tracing { "Disabled" } else { "Enabled" };
+    let tracing = NewDeployment::with(Setting::ApiTracing, mode);
+    let switched = (lang().words().deployments.new.switch)(!stage.tracing);
+    let tracing = view! { {switch(stage.tracing)} " " <ToChange link=tracing text=switched /> };
     vec![
         pair(own.stage, stage_name),
         pair(own.deployment, name(&stage.deployment_id)),
         pair(own.throttling, throttling),
-        pair(own.tracing, switch(stage.tracing)),
+        pair(own.tracing, tracing),
     ]
 }
 

@@ -2,14 +2,17 @@
 
 use super::section::{Section, aside, faint, switch};
 use super::versions::versions;
+use crate::server::components::deploying::ToChange;
 use crate::server::components::key_values::{KeyValue, KeyValues, pair};
 use crate::server::components::name::{code, name};
 use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, row, words as text};
 use crate::server::numbers::percent;
 use crate::server::request::lang;
+use crate::server::routes::NewDeployment;
 use domain::contract;
 use domain::snapshot::{Alias, Canary, Concurrency, Function};
+use domain::template::Setting;
 use leptos::prelude::*;
 
 /// `$LATEST`.
@@ -29,7 +32,7 @@ pub(super) fn latest(section: Section<'_>) -> AnyView {
             pair(own.state, (own.state_is)(&function.state)),
             pair(own.last_update, (own.last_update_was)(&function.last_update)),
         ];
-        pairs.extend(configuration(function));
+        pairs.extend(configuration(function, change(function)));
         pairs.extend([
             pair(own.code_hash, code(&function.code_sha256)),
             pair(own.concurrency, concurrency),
@@ -42,8 +45,26 @@ pub(super) fn latest(section: Section<'_>) -> AnyView {
     })
 }
 
+/// Links to where memory and tracing are changed.
+struct Changes {
+    memory: AnyView,
+    tracing: AnyView,
+}
+
+fn change(function: &Function) -> Changes {
+    let on = function.tracing_active;
+    let mode = if on { "PassThrough" } else { "Active" };
+    let memory = NewDeployment::with(Setting::Memory, function.memory_mb);
+    let tracing = NewDeployment::with(Setting::FunctionTracing, mode);
+    let switch = (lang().words().deployments.new.switch)(!on);
+    Changes {
+        memory: view! { <ToChange link=memory /> }.into_any(),
+        tracing: view! { <ToChange link=tracing text=switch /> }.into_any(),
+    }
+}
+
 /// What a publication freezes besides the code.
-fn configuration(function: &Function) -> [KeyValue; 5] {
+fn configuration(function: &Function, change: Changes) -> [KeyValue; 5] {
     let words = &lang().words().resources.function;
     let runtime = match &function.runtime {
         Some(runtime) => name(runtime),
@@ -52,9 +73,15 @@ fn configuration(function: &Function) -> [KeyValue; 5] {
     [
         pair(words.runtime, runtime),
         pair(words.architecture, name(&function.architecture)),
-        pair(words.memory, format!("{} MB", function.memory_mb)),
+        pair(
+            words.memory,
+            view! { {format!("{} MB", function.memory_mb)} " " {change.memory} },
+        ),
         pair(words.timeout, (words.seconds)(function.timeout_s)),
-        pair(words.tracing, switch(function.tracing_active)),
+        pair(
+            words.tracing,
+            view! { {switch(function.tracing_active)} " " {change.tracing} },
+        ),
     ]
 }
 
@@ -100,7 +127,13 @@ fn alias(alias: &Alias) -> impl IntoView + use<> {
         pair(words.canary, canary),
         pair(words.live_code, live_code),
     ];
-    pairs.extend(alias.live.shown().value().into_iter().flat_map(configuration));
+    // A published version is as it is: what can be changed is the next one.
+    let fixed = || Changes {
+        memory: ().into_any(),
+        tracing: ().into_any(),
+    };
+    let live = alias.live.shown().value();
+    pairs.extend(live.into_iter().flat_map(|live| configuration(live, fixed())));
     if !alias.description.is_empty() {
         pairs.push(pair(words.description, aside(alias.description.clone())));
     }

@@ -2,10 +2,13 @@
 
 use super::section::{Section, aside, listed, names};
 use super::table::size;
+use crate::server::components::deploying::ToChange;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::copyable;
 use crate::server::numbers::grouped;
 use crate::server::request::lang;
+use crate::server::routes::NewDeployment;
+use domain::template::Setting;
 use leptos::prelude::*;
 
 /// The function's execution role.
@@ -22,6 +25,9 @@ pub(super) fn role(section: Section<'_>) -> AnyView {
     })
 }
 
+/// What is suggested for a log that is kept for ever, in days: the template's own value.
+const SUGGESTED_RETENTION: u32 = 30;
+
 /// The function's log group.
 pub(super) fn log_group(section: Section<'_>) -> AnyView {
     let words = &lang().words().resources.support;
@@ -30,8 +36,10 @@ pub(super) fn log_group(section: Section<'_>) -> AnyView {
             Some(days) => (words.days)(days),
             None => words.never_expires.to_owned(),
         };
+        let days = group.retention_days.unwrap_or(SUGGESTED_RETENTION);
+        let link = NewDeployment::with(Setting::LogRetention, days);
         let pairs = vec![
-            pair(words.retention, retention),
+            pair(words.retention, view! { {retention} " " <ToChange link /> }),
             pair(words.stored, size(group.stored_bytes)),
         ];
         view! { <KeyValues pairs /> }

@@ -1,17 +1,21 @@
 //! A DynamoDB table with its indexes.
 
 use super::section::{Section, aside, faint, switch};
+use crate::server::components::deploying::ToChange;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::name;
 use crate::server::components::reading::observed;
 use crate::server::components::table::{DataTable, Row, figures, row, words as text};
 use crate::server::numbers::{bytes, grouped};
 use crate::server::request::lang;
+use crate::server::routes::NewDeployment;
 use domain::capacity::{Usage, throttled};
 use domain::contract::TableId;
+use domain::snapshot::Units;
 use domain::snapshot::{
     Billing, CapacityMetrics, Direction, KeySchema, Metrics, Series, Table, TableStatus, Ttl,
 };
+use domain::template::Setting;
 use leptos::prelude::*;
 
 /// A table.
@@ -48,7 +52,10 @@ fn facts(table: &Table) -> impl IntoView + use<> {
     });
     let pairs = vec![
         pair(own.status, status(&table.status)),
-        pair(own.billing, (own.billed)(table.billing)),
+        pair(
+            own.billing,
+            view! { {(own.billed)(table.billing)} " " {to_other_mode(table.billing)} },
+        ),
         pair(own.items, grouped(table.items)),
         pair(own.size, view! { {size(table.bytes)} {aside(own.count_note)} }),
         pair(own.ttl, ttl),
@@ -57,6 +64,31 @@ fn facts(table: &Table) -> impl IntoView + use<> {
         pair(own.deletion_protection, switch(table.deletion_protection)),
     ];
     view! { <KeyValues pairs /> }
+}
+
+/// A link to where the mode of all three tables is changed: they have one.
+fn to_other_mode(billing: Billing) -> impl IntoView + use<> {
+    let other = match billing {
+        Billing::Provisioned(_) => "PAY_PER_REQUEST",
+        Billing::OnDemand => "PROVISIONED",
+    };
+    let link = NewDeployment::with(Setting::CapacityMode, other);
+    view! { <ToChange link text=lang().words().resources.table.change_mode /> }
+}
+
+/// A link to where the units of a table or an index are changed, if it has any.
+fn to_units(id: TableId, index: Option<&str>, billing: Billing) -> AnyView {
+    let Billing::Provisioned(Units { read, write }) = billing else {
+        return ().into_any();
+    };
+    let setting = |direction| Setting::units(id, index, direction);
+    match (setting(Direction::Read), setting(Direction::Write)) {
+        (Some(reads), Some(writes)) => {
+            let link = NewDeployment::with(reads, read).and(writes, write);
+            view! { <ToChange link /> }.into_any()
+        }
+        _ => ().into_any(),
+    }
 }
 
 fn status(status: &TableStatus) -> AnyView {
@@ -90,9 +122,11 @@ fn capacity(id: TableId, table: &Table, metrics: Option<&Metrics>) -> impl IntoV
             billing: index.billing,
             used: metrics.and_then(|metrics| metrics.indexes.get(&id)?.get(name)),
         };
-        measured.row(name, (words.index)(name))
+        let change = to_units(id, Some(name), index.billing);
+        measured.row(name, (words.index)(name), change)
     });
-    let rows = std::iter::once(whole.row(id.name(), words.the_table.to_owned()))
+    let change = to_units(id, None, table.billing);
+    let rows = std::iter::once(whole.row(id.name(), words.the_table.to_owned(), change))
         .chain(indexes)
         .collect();
     let columns = vec![
@@ -115,7 +149,7 @@ struct Measured<'a> {
 }
 
 impl Measured<'_> {
-    fn row(&self, key: &str, title: String) -> Row {
+    fn row(&self, key: &str, title: String, change: AnyView) -> Row {
         let words = &lang().words().resources;
         let usage =
             |direction| (words.table.usage)(Usage::new(self.billing, self.used, direction)).into_any();
@@ -126,7 +160,7 @@ impl Measured<'_> {
         row(
             key,
             vec![
-                title.into_any(),
+                view! { {title} " " {change} }.into_any(),
                 status(self.status),
                 name(&self.key.as_key().to_string()),
                 usage(Direction::Read),

@@ -31,10 +31,18 @@ pub struct New {
     pub no_package: &'static str,
     /// It is not known.
     pub unknown: &'static str,
+    /// Deploys settings alone.
+    pub keep_code: &'static str,
+    /// Deploys the package too.
+    pub take_package: &'static str,
     /// Heading of the parameters.
     pub settings: &'static str,
     /// Opens the settings that a link did not fill in.
     pub other_settings: &'static str,
+    /// Link to where a setting is changed.
+    pub change: &'static str,
+    /// Link to where something is switched on, or off.
+    pub switch: fn(bool) -> &'static str,
     /// A parameter's value now.
     pub now: fn(&str) -> String,
     /// There is none.
@@ -89,10 +97,14 @@ pub(super) const EN: New = New {
     comparison: "Comparison",
     same_code: "the same package: only settings can change",
     other_code: "another package: a deployment makes it live",
-    no_package: "this console has no package, so it cannot deploy; LIVEINSIGHT_COLLECTOR_ZIP names one",
+    no_package: "this console has no package, so it can change settings alone; LIVEINSIGHT_COLLECTOR_ZIP names one",
     unknown: "not known",
+    keep_code: "Leave the code as it is: change settings alone",
+    take_package: "Deploy this console's package too",
     settings: "Settings",
     other_settings: "Every other setting stays as it is. Show them",
+    change: "Change",
+    switch: |on| if on { "Turn on" } else { "Turn off" },
     now: |value| format!("now {value}"),
     empty: "empty",
     consent: "Only if you say so",
@@ -139,10 +151,14 @@ pub(super) const KO: New = New {
     comparison: "비교",
     same_code: "같은 패키지입니다. 설정만 변경할 수 있습니다",
     other_code: "다른 패키지입니다. 배포하면 서비스에 적용됩니다",
-    no_package: "이 콘솔에 패키지가 없어 배포할 수 없습니다. LIVEINSIGHT_COLLECTOR_ZIP으로 지정하십시오",
+    no_package: "이 콘솔에 패키지가 없어 설정만 변경할 수 있습니다. 패키지는 LIVEINSIGHT_COLLECTOR_ZIP으로 지정합니다",
     unknown: "알 수 없음",
+    keep_code: "코드는 그대로 두고 설정만 변경",
+    take_package: "이 콘솔의 패키지도 함께 배포",
     settings: "설정",
     other_settings: "다른 설정은 그대로 둡니다. 펼쳐 보기",
+    change: "변경",
+    switch: |on| if on { "켜기" } else { "끄기" },
     now: |value| format!("현재 {value}"),
     empty: "비어 있음",
     consent: "직접 선택해야 하는 항목",

@@ -13,6 +13,8 @@ pub struct Table {
     pub billing: &'static str,
     /// How, with DynamoDB's word for it.
     pub billed: fn(Billing) -> &'static str,
+    /// Link to where that is changed, for all tables.
+    pub change_mode: &'static str,
     /// How many items it has.
     pub items: &'static str,
     /// How much it stores.
@@ -62,6 +64,7 @@ pub struct Table {
 pub(super) const EN: Table = Table {
     status: "Status",
     billing: "Billing mode",
+    change_mode: "Change for all tables",
     billed: |billing| match billing {
         Billing::OnDemand => "on-demand (PAY_PER_REQUEST)",
         Billing::Provisioned(_) => "provisioned (PROVISIONED)",
@@ -93,6 +96,7 @@ pub(super) const EN: Table = Table {
 pub(super) const KO: Table = Table {
     status: "상태",
     billing: "용량 모드",
+    change_mode: "모든 테이블에서 변경",
     billed: |billing| match billing {
         Billing::OnDemand => "온디맨드(PAY_PER_REQUEST)",
         Billing::Provisioned(_) => "프로비저닝됨(PROVISIONED)",

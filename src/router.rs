@@ -9,6 +9,7 @@ mod headers;
 mod hosts;
 mod incidents;
 mod local_path;
+mod mutes;
 mod origin;
 mod preferences;
 mod readiness;
@@ -23,16 +24,14 @@ pub use endpoints::{Access, ENDPOINTS, Effect, Endpoint};
 pub use hosts::Hosts;
 pub use updates::MOST_STREAMS;
 
-use crate::alarms::{Alarms, Pager};
+use crate::alarms::{Alarms, Mutes, Pager};
 use crate::auth::Auth;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
 use crate::reports::{Reporter, Terms};
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY,
-    DEPLOYMENTS_CSV, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH,
-    RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY, DEPLOYMENTS_CSV, ENABLE_ALARM, FINISH_RUN, INCIDENT_MARKDOWN, MUTE_ALARM, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use app::server::shell::{App, shell};
 use app::server::{Console, UPDATES};
@@ -72,6 +71,7 @@ struct Services {
     auth: Arc<Auth>,
     desk: Desk,
     pager: Pager,
+    mutes: Mutes,
     documents: Documents,
     endpoints: &'static [Endpoint],
 }
@@ -111,6 +111,7 @@ pub fn router(
         auth: auth.clone(),
         desk,
         pager: alarms.pager,
+        mutes: alarms.mutes,
         documents: documents.clone(),
         endpoints: ENDPOINTS,
     };
@@ -141,6 +142,8 @@ pub fn router(
         .route(TICK_TASK, post(incidents::tick))
         .route(NOTE_INCIDENT, post(incidents::note))
         .route(CLOSE_INCIDENT, post(incidents::close))
+        .route(MUTE_ALARM, post(mutes::mute))
+        .route(ENABLE_ALARM, post(mutes::enable))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(services.clone());
     let exports = Router::new()

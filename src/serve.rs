@@ -161,6 +161,8 @@ impl Server {
         beside.spawn(async move { finish_what_is_left(&ours, &stack, refresh).await });
         let (ours, shown, stack) = (aws.clone(), console.clone(), stack_name.clone());
         beside.spawn(async move { keep_usage(&ours, &shown, &stack, metrics).await });
+        let (mutes, shown) = (alarms.mutes.clone(), console.clone());
+        beside.spawn(async move { mutes.keep_up(&shown, refresh).await });
         let history = alarms.archive.clone();
         let changes = console.changes();
         beside.spawn(async move { keep_history(&history, changes).await });

@@ -1,25 +1,30 @@
-//! The memory of alarms: their history kept beyond what CloudWatch keeps, and whom they tell.
+//! The memory of alarms: their history kept beyond what CloudWatch keeps, whom they tell, and which of them somebody muted.
 
 mod archive;
 mod archivist;
 mod item;
+mod mutes;
 mod paging;
 
 pub use archive::Archive;
 pub use archivist::keep_history;
+pub(crate) use mutes::MuteError;
+pub use mutes::Mutes;
 pub use paging::Pager;
 
 use crate::aws::Aws;
 use app::server::ports::AlarmRecords;
 use std::sync::Arc;
 
-/// Both memories of a stack's alarms.
+/// All that is remembered of a stack's alarms.
 #[derive(Debug, Clone)]
 pub struct Alarms {
     /// What happened to them.
     pub archive: Archive,
     /// Whom they tell.
     pub pager: Pager,
+    /// Which are muted.
+    pub mutes: Mutes,
 }
 
 impl Alarms {
@@ -28,6 +33,7 @@ impl Alarms {
         Self {
             archive: Archive::new(aws.clone()),
             pager: Pager::new(aws.clone()),
+            mutes: Mutes::new(aws.clone()),
         }
     }
 
@@ -36,6 +42,7 @@ impl Alarms {
         AlarmRecords {
             history: Arc::new(self.archive.clone()),
             subscribers: Arc::new(self.pager.clone()),
+            mutes: Arc::new(self.mutes.clone()),
         }
     }
 }

@@ -91,6 +91,22 @@ fn since(transitioned: Option<&DateTime>, updated: Option<&DateTime>) -> Option<
     transitioned.or(updated).and_then(time_of)
 }
 
+/// Has an alarm do nothing when its state changes (CloudWatch API reference, `DisableAlarmActions`). It may be repeated.
+pub(crate) async fn disable_actions(aws: &Aws, alarm: &AlarmName) -> Result<(), AwsError> {
+    let request = aws.cloudwatch.disable_alarm_actions().alarm_names(alarm.as_str());
+    aws.call("cloudwatch:DisableAlarmActions", request.send())
+        .await
+        .map(drop)
+}
+
+/// Has an alarm do again what it is to do when its state changes. What changed before is not made up for.
+pub(crate) async fn enable_actions(aws: &Aws, alarm: &AlarmName) -> Result<(), AwsError> {
+    let request = aws.cloudwatch.enable_alarm_actions().alarm_names(alarm.as_str());
+    aws.call("cloudwatch:EnableAlarmActions", request.send())
+        .await
+        .map(drop)
+}
+
 /// Reads the dashboard.
 pub(super) async fn dashboard(aws: &Aws) -> Result<Dashboard, AwsError> {
     let request = aws.cloudwatch.get_dashboard().dashboard_name(contract::DASHBOARD);

@@ -2,9 +2,7 @@
 
 use app::server::UPDATES;
 use app::server::routes::{
-    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY,
-    DEPLOYMENTS_CSV, Detail, FINISH_RUN, INCIDENT_MARKDOWN, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page,
-    REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
+    CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY, DEPLOYMENTS_CSV, Detail, ENABLE_ALARM, FINISH_RUN, INCIDENT_MARKDOWN, MUTE_ALARM, NOTE_INCIDENT, OPERATE_STACK, PREFERENCES, Page, REFRESH, RELEASE_PIN, SIGN_OUT, TEST_PAGE, TEST_READINESS, TICK_TASK, WITHDRAW_ACCEPTANCE,
 };
 use axum::http::Method;
 use domain::access::Permission;
@@ -73,6 +71,7 @@ const fn post(path: &'static str, access: Access, effect: Effect) -> Endpoint {
 const VIEW: Access = Access::Needs(Permission::View);
 const DEPLOY: Access = Access::Needs(Permission::Deploy);
 const CHECKLIST: Access = Access::Needs(Permission::KeepChecklist);
+const MUTE: Access = Access::Needs(Permission::MuteAlarms);
 
 /// Whoever comes for capacity and cost.
 const REPORTS: Access = Access::Needs(Permission::ReadReports);
@@ -99,6 +98,8 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Access::Needs(Permission::SendTestPage),
         Effect::Mutates(Action::SendTestPage),
     ),
+    post(MUTE_ALARM, MUTE, Effect::Mutates(Action::MuteAlarm)),
+    post(ENABLE_ALARM, MUTE, Effect::Mutates(Action::EnableAlarm)),
     get(Page::Logs.path(), VIEW),
     get(Page::Deployments.path(), VIEW),
     get(DEPLOYMENTS_CSV, VIEW),

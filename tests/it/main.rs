@@ -22,6 +22,7 @@ mod logs;
 mod measurements;
 mod metrics;
 mod ministack;
+mod mutes;
 mod page;
 mod proxy;
 mod readiness;

@@ -11,7 +11,7 @@ use app::server::Judged;
 use aws_sdk_cloudwatch::types::StateValue;
 use domain::access::Role;
 use domain::contract::ALARMS;
-use liveinsight::alarms::Archive;
+use liveinsight::alarms::{Archive, Mutes};
 use liveinsight::auth::Links;
 use liveinsight::aws::{Aws, SnapshotOptions};
 use liveinsight::clock::{self, Clock};
@@ -145,6 +145,11 @@ impl Scene {
     /// What the console keeps of its alarms' history.
     pub(crate) fn archive(&self) -> &Archive {
         &self.served.alarms.archive
+    }
+
+    /// What the console knows of muted alarms.
+    pub(crate) fn mutes(&self) -> &Mutes {
+        &self.served.alarms.mutes
     }
 
     /// The time, by the console's clock.

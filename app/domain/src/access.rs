@@ -34,6 +34,8 @@ pub enum Permission {
     Deploy,
     /// Send a test page to everybody whom the alarms tell.
     SendTestPage,
+    /// Switch alarms' actions off and on.
+    MuteAlarms,
     /// Run the final integration test and sign the readiness report.
     SignReadiness,
     /// Open an incident, tick its tasks, write notes and close it.
@@ -53,6 +55,7 @@ impl Role {
             | Permission::AcceptRisk
             | Permission::Deploy
             | Permission::SendTestPage
+            | Permission::MuteAlarms
             | Permission::SignReadiness
             | Permission::KeepChecklist => self >= Role::Operator,
         }
@@ -116,6 +119,7 @@ mod tests {
             (Permission::AcceptRisk, vec![Operator, Admin]),
             (Permission::Deploy, vec![Operator, Admin]),
             (Permission::SendTestPage, vec![Operator, Admin]),
+            (Permission::MuteAlarms, vec![Operator, Admin]),
             (Permission::SignReadiness, vec![Operator, Admin]),
             (Permission::KeepChecklist, vec![Operator, Admin]),
         ] {

@@ -6,6 +6,7 @@ pub mod evaluate;
 pub mod history;
 pub mod math;
 mod metric;
+pub mod mute;
 pub mod paging;
 pub mod recommended;
 pub mod truth;

@@ -77,6 +77,12 @@ pub enum Action {
     OperateStack,
     /// A test page was sent to everybody whom the alarms tell.
     SendTestPage,
+    /// An alarm's actions were switched off, for a while or until they are enabled.
+    MuteAlarm,
+    /// An alarm's actions were switched on.
+    EnableAlarm,
+    /// A mute whose time was over was ended.
+    EndMute,
     /// The final integration test was run.
     TestReadiness,
     /// A readiness report was signed.
@@ -187,6 +193,9 @@ kept_as!(Action {
     TickTask = "incident-tick",
     NoteIncident = "incident-note",
     CloseIncident = "incident-close",
+    MuteAlarm = "alarm-mute",
+    EnableAlarm = "alarm-enable",
+    EndMute = "mute-end",
     Request = "request",
 });
 

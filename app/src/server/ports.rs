@@ -7,7 +7,7 @@ mod incidents;
 mod measurements;
 mod reports;
 
-pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, SubscriberSource};
+pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, MuteSource, SubscriberSource};
 pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
 pub use incidents::{IncidentSource, Incidents, Listed};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};

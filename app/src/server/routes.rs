@@ -4,7 +4,7 @@
 
 mod new_deployment;
 
-pub use new_deployment::{Filled, NewDeployment, SET};
+pub use new_deployment::{CODE, Filled, KEEP, NewDeployment, SET};
 
 use super::guide::ChapterId;
 use domain::name::{AlarmName, IncidentId, RunId};
@@ -259,6 +259,12 @@ pub const SIGN_OUT: &str = "/sign-out";
 
 /// Where a form asks for a new snapshot. Its field `next` is the path to come back to.
 pub const REFRESH: &str = "/refresh";
+
+/// Where a form switches an alarm's actions off. Fields: `alarm`, `for` (see [`MuteFor`](domain::alarm::mute::MuteFor)), `reason`.
+pub const MUTE_ALARM: &str = "/mute-alarm";
+
+/// Where a form switches an alarm's actions on. Field: `alarm`.
+pub const ENABLE_ALARM: &str = "/enable-alarm";
 
 /// Where a form has a test page sent to everybody whom the alarms tell.
 pub const TEST_PAGE: &str = "/test-page";

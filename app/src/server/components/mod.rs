@@ -15,6 +15,7 @@ pub mod header;
 pub mod icon;
 pub mod key_values;
 pub mod menu;
+pub mod muted;
 pub mod name;
 pub mod nav;
 pub mod panel;

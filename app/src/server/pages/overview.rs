@@ -10,6 +10,7 @@ mod verdict;
 
 use crate::server::components::fetched::Fetched;
 use crate::server::components::figure::Figures;
+use crate::server::components::muted::MutedAlarms;
 use crate::server::components::panel::{Panel, part};
 use crate::server::ports::{Chronicle, Chronicles, Pending};
 use crate::server::request::lang;
@@ -63,6 +64,7 @@ fn known(judged: &Judged, chronicle: Option<&Chronicle>) -> AnyView {
     });
     view! {
         {verdict::verdict(judged)}
+        <MutedAlarms />
         <Panel id="figures" title=words.figures.title note=note.into_any() part=figures />
         <div class="columns">
             <Panel id="ringing" title=words.ringing part=ringing />

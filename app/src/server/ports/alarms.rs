@@ -3,9 +3,11 @@
 use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::alarm::history::History;
+use domain::alarm::mute::Mute;
 use domain::alarm::paging::Subscription;
 use domain::name::AlarmName;
 use domain::snapshot::Unavailable;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -33,6 +35,12 @@ pub trait SubscriberSource: Send + Sync {
     fn last_test(&self) -> Option<OffsetDateTime>;
 }
 
+/// Where it is known which alarms are muted. It is read beside the pages, which never wait for it.
+pub trait MuteSource: Send + Sync {
+    /// Who muted which alarm, why and until when. `None` if that cannot be read.
+    fn known(&self) -> Option<Arc<BTreeMap<AlarmName, Mute>>>;
+}
+
 /// Alarms' past and their listeners, for a request's context.
 #[derive(Clone)]
 pub struct AlarmRecords {
@@ -40,4 +48,6 @@ pub struct AlarmRecords {
     pub history: Arc<dyn AlarmHistorySource>,
     /// Who is told.
     pub subscribers: Arc<dyn SubscriberSource>,
+    /// Which are muted.
+    pub mutes: Arc<dyn MuteSource>,
 }

@@ -3,6 +3,7 @@
 use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::deployment::canary::ImpossibleTerm;
+use domain::alarm::mute::NotMuted;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
 use domain::deployment::{Confirmed, Failure, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
@@ -73,6 +74,8 @@ pub enum NotDone {
     NothingToDo,
     /// A value is not one that its parameter takes.
     Invalid(Violation),
+    /// An alarm cannot be muted, or its actions cannot be enabled.
+    NotMuted(NotMuted),
     /// AWS did not answer as it should.
     Unavailable(Unavailable),
     /// AWS did not go along, or something was otherwise than it has to be.

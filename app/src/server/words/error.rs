@@ -55,6 +55,7 @@ pub(super) const EN: Error = Error {
                 Permission::AcceptRisk => "accepting a risk",
                 Permission::Deploy => "deploying and rolling back",
                 Permission::SendTestPage => "sending a test page",
+                Permission::MuteAlarms => "muting alarms",
                 Permission::SignReadiness => "testing and signing readiness",
                 Permission::KeepChecklist => "keeping an incident's checklist",
             };
@@ -151,6 +152,7 @@ pub(super) const KO: Error = Error {
                 Permission::AcceptRisk => "위험 수용",
                 Permission::Deploy => "배포와 롤백",
                 Permission::SendTestPage => "테스트 알림 발송",
+                Permission::MuteAlarms => "경보 음소거",
                 Permission::SignReadiness => "준비 상태 테스트와 서명",
                 Permission::KeepChecklist => "인시던트 체크리스트 기록",
             };

@@ -12,9 +12,10 @@ use super::logs::{LogsAt, last_rang};
 use crate::server::components::alarm_state::severity;
 use crate::server::components::aws::Aws;
 use crate::server::components::console_link::aws_console;
-use crate::server::components::deploying::ToRollback;
+use crate::server::components::deploying::{LastAttempt, ToRollback};
 use crate::server::components::fetched::Collecting;
 use crate::server::components::guide::section_address;
+use crate::server::components::muted;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::prose::Prose;
 use crate::server::components::reading::{CannotRead, doubt};
@@ -53,6 +54,7 @@ pub fn AlarmDetail() -> impl IntoView {
     view! {
         <Title text=name.to_string() />
         <div class="stack">
+            <LastAttempt />
             <Suspense>
                 {
                     let (name, wanted) = (name.clone(), wanted.clone());
@@ -105,6 +107,7 @@ fn Known(
         let truth = truth::truth(&alarm.definition, &Facts::of(snapshot));
         Part::Plain(definition::truth(&truth))
     });
+    let mute = alarm.map(|alarm| muted::panel(&name, alarm));
     let audience = alarm.map(|_| paging::panel(&snapshot.topic, audience));
     let verdict = verdict(
         &name,
@@ -116,6 +119,7 @@ fn Known(
     );
     let chart = looked.map(|looked| looked.panel(&wanted, &path));
     let rest = view! {
+        {mute}
         {truth.map(|part| view! { <Panel id="truth" title=words.truth part /> })}
         {definition.map(|part| view! { <Panel id="definition" title=words.definition part /> })}
         {past::form(&wanted, path.clone())}
@@ -159,7 +163,7 @@ fn verdict(
         (Some(alarm), _) => (
             severity(name.as_str(), alarm),
             (words.is)(name.as_str(), alarm.state),
-            why(snapshot, alarm),
+            why(name, snapshot, alarm),
         ),
         (None, Shown::Unavailable(cause)) => {
             let cause = cause.clone();
@@ -194,14 +198,16 @@ fn verdict(
     }
 }
 
-fn why(snapshot: &Snapshot, alarm: &Alarm) -> AnyView {
+fn why(name: &AlarmName, snapshot: &Snapshot, alarm: &Alarm) -> AnyView {
     let words = &lang().words().alarms;
     let since = alarm.since.map(health::Since::Exactly);
     let reach = reach(&alarm.definition, &snapshot.topic);
+    let muted = muted::muted(name);
     let mend = (words.paging.mend)(&reach).map(|text| view! { " " <Prose text /> });
     view! {
         {doubt(&snapshot.alarms).map(|doubt| view! { <p>{doubt}</p> })}
         {since.map(|since| view! { <p><Since since /></p> })}
+        {muted}
         <p>{(words.rule.rule)(&alarm.definition)}</p>
         <p class="why"><Aws text=alarm.reason.clone() /></p>
         <p>{(words.paging.reach)(&reach)} {mend}</p>

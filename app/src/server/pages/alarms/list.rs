@@ -8,6 +8,7 @@ use crate::server::components::bands::Bands;
 use crate::server::components::console_link::aws_console;
 use crate::server::components::empty::Empty;
 use crate::server::components::guide::section_address;
+use crate::server::components::muted::muted;
 use crate::server::components::time::Since;
 use crate::server::guide::alarm_section;
 use crate::server::request::lang;
@@ -71,6 +72,7 @@ fn item(
     let silent = reach
         .is_silent()
         .then(|| view! { <p class="state is-warn">{(words.paging.reach)(&reach)}</p> });
+    let silent = muted(name).or_else(|| silent.map(IntoAny::into_any));
     let since = alarm.since.map(health::Since::Exactly);
     view! {
         <li data-key=name.to_string()>

@@ -14,6 +14,7 @@ pub use wanted::{TestOutcome, Wanted, Window};
 use crate::server::components::alarm_state::severity;
 use crate::server::components::bands::BandLegend;
 use crate::server::components::fetched::Collecting;
+use crate::server::components::muted::MutedAlarms;
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::state::{StateShape, class};
 use crate::server::ports::AlarmRecords;
@@ -104,6 +105,7 @@ fn verdict(judged: &Judged) -> impl IntoView + use<> {
             </h1>
             <p><a href=Page::Logs.path()>{lang().words().logs.recent}</a></p>
             {silence(judged)}
+            <MutedAlarms />
         </section>
     }
 }

@@ -1,11 +1,13 @@
 //! The alarms: the list of them, and each by itself.
 
 mod history;
+pub(super) mod mute;
 mod paging;
 mod threshold;
 mod watched;
 
 pub use history::History;
+pub use mute::Mutes;
 pub use paging::Paging;
 pub use threshold::Rule;
 pub use watched::Watched;
@@ -76,6 +78,8 @@ pub struct Alarms {
     pub history: History,
     /// Whom alarms tell.
     pub paging: Paging,
+    /// Alarms that somebody muted.
+    pub mute: Mutes,
 }
 
 pub(super) const EN: Alarms = Alarms {
@@ -138,6 +142,7 @@ pub(super) const EN: Alarms = Alarms {
     watched: watched::EN,
     history: history::EN,
     paging: paging::EN,
+    mute: mute::EN,
 };
 
 pub(super) const KO: Alarms = Alarms {
@@ -196,4 +201,5 @@ pub(super) const KO: Alarms = Alarms {
     watched: watched::KO,
     history: history::KO,
     paging: paging::KO,
+    mute: mute::KO,
 };

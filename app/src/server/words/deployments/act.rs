@@ -73,6 +73,7 @@ pub(super) const EN: Act = Act {
         NotDone::PlanGone => "Not done: this plan is no longer kept".to_owned(),
         NotDone::NoReason => "Not done: there is no reason".to_owned(),
         NotDone::NameNotTyped(_) => "Not done: the stack's name was not typed".to_owned(),
+        NotDone::NotMuted(why) => (super::super::alarms::mute::EN.not_done)(why),
         NotDone::Unavailable(_) => "AWS did not answer as it should".to_owned(),
         NotDone::Failed(_) | NotDone::Other(_) => "Not done".to_owned(),
     },
@@ -106,6 +107,7 @@ pub(super) const EN: Act = Act {
         }
         NotDone::NoReason => "Say why: whoever comes next wants to know.".to_owned(),
         NotDone::NameNotTyped(stack) => format!("Type {stack}, exactly so."),
+        NotDone::NotMuted(_) => "Look at the alarm as it is now, below.".to_owned(),
         NotDone::Unavailable(cause) => (health::EN.unavailable)(cause),
         NotDone::Failed(_) | NotDone::Other(_) => "If this goes on, look at the console's log.".to_owned(),
     },
@@ -247,6 +249,7 @@ pub(super) const KO: Act = Act {
         NotDone::PlanGone => "실행하지 않았습니다. 이 계획은 더 이상 보관되어 있지 않습니다".to_owned(),
         NotDone::NoReason => "실행하지 않았습니다. 사유가 없습니다".to_owned(),
         NotDone::NameNotTyped(_) => "실행하지 않았습니다. 스택 이름을 입력하지 않았습니다".to_owned(),
+        NotDone::NotMuted(why) => (super::super::alarms::mute::KO.not_done)(why),
         NotDone::Unavailable(_) => "AWS가 제대로 응답하지 않았습니다".to_owned(),
         NotDone::Failed(_) | NotDone::Other(_) => "실행하지 않았습니다".to_owned(),
     },
@@ -274,6 +277,7 @@ pub(super) const KO: Act = Act {
         }
         NotDone::NoReason => "사유를 입력하십시오. 다음 담당자에게 필요합니다.".to_owned(),
         NotDone::NameNotTyped(stack) => format!("{stack}을(를) 그대로 입력하십시오."),
+        NotDone::NotMuted(_) => "아래에서 경보의 현재 상태를 확인하십시오.".to_owned(),
         NotDone::Unavailable(cause) => (health::KO.unavailable)(cause),
         NotDone::Failed(_) | NotDone::Other(_) => "계속되면 콘솔 로그를 확인하십시오.".to_owned(),
     },

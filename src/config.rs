@@ -35,6 +35,9 @@ pub struct Config {
     /// `LIVEINSIGHT_PRICE_FILE`: the prices that figures are reckoned with, as `liveinsight prices refresh` writes them. Default: those
     /// that the console brings along.
     pub prices: Prices,
+    /// `LIVEINSIGHT_RECENT_SIGN_IN_MINUTES`: how long after signing in a person may change something; later they are asked to sign in
+    /// again, and come back to what they typed. Default 30, 1 to 720, which is as long as a session lasts.
+    pub recent_sign_in: Duration,
     /// `LIVEINSIGHT_SITE_DIR`: the client's files. Default: `site` beside the executable.
     pub site_dir: PathBuf,
     /// `LIVEINSIGHT_DOCS_DIR`: a directory with the guide's files, which show as soon as they are edited. Default: those that the
@@ -62,6 +65,9 @@ pub struct SandboxConfig {
     pub events_per_minute: u32,
     /// `LIVEINSIGHT_METRICS_SECONDS`, as above, but 60 by default: here nobody pays.
     pub metrics: Duration,
+    /// `LIVEINSIGHT_RECENT_SIGN_IN_MINUTES`, as above, but 720 by default: there is nothing to lose here, and a link only from the
+    /// console's output.
+    pub recent_sign_in: Duration,
     /// `AWS_REGION`: the region that the sandbox pretends to be in. Default `us-east-1`.
     pub region: Region,
 }
@@ -135,6 +141,15 @@ impl Config {
                 "a number of seconds between 60 and 3600",
             )
         };
+        let recent_sign_in = |default| {
+            number(
+                "LIVEINSIGHT_RECENT_SIGN_IN_MINUTES",
+                default,
+                1..=720,
+                "a number of minutes between 1 and 720",
+            )
+            .map(|minutes| Duration::from_mins(u64::from(minutes)))
+        };
         Ok(Self {
             addr: match lookup("LIVEINSIGHT_ADDR") {
                 None => SocketAddr::from(([127, 0, 0, 1], 3000)),
@@ -175,6 +190,7 @@ impl Config {
                 })?),
             },
             prices: path("LIVEINSIGHT_PRICE_FILE").map_or(Prices::Bundled, Prices::File),
+            recent_sign_in: recent_sign_in(30)?,
             site_dir: path("LIVEINSIGHT_SITE_DIR").unwrap_or_else(|| beside.join("site")),
             docs_dir: path("LIVEINSIGHT_DOCS_DIR"),
             collector_zip: path("LIVEINSIGHT_COLLECTOR_ZIP")
@@ -203,6 +219,7 @@ impl Config {
                     "a number of events between 0 and 600",
                 )?,
                 metrics: metrics(60)?,
+                recent_sign_in: recent_sign_in(720)?,
                 region: name(lookup, "AWS_REGION", "us-east-1")?,
             },
         })

@@ -13,6 +13,7 @@ mod mutes;
 mod origin;
 mod preferences;
 mod readiness;
+mod recent;
 mod reports;
 mod security;
 mod session;

@@ -40,6 +40,8 @@ pub struct Settings {
     pub refresh: Duration,
     /// What its reports need to know, and how long its metrics are kept.
     pub terms: Terms,
+    /// How long after signing in a person may change something.
+    pub recent_sign_in: Duration,
     /// The client's files.
     pub site_dir: PathBuf,
     /// The collector's package that is deployed from here.
@@ -111,6 +113,7 @@ impl Server {
             stack_name,
             refresh,
             terms,
+            recent_sign_in,
             site_dir,
             collector_zip,
             docs_dir,
@@ -132,7 +135,7 @@ impl Server {
         beside.spawn(chronicle::follow(aws.clone(), latest.clone()));
         let console = Console::new(latest, aws.clock, renewal);
         let asked = console.refresh_asked();
-        let auth = Auth::new(aws.clone(), links);
+        let auth = Auth::asking_again(aws.clone(), links, recent_sign_in);
         let archive = Archive::new(aws.clone(), metrics);
         let desk = Desk::new(aws.clone(), stack_name.clone(), collector_zip);
         let library = Library::of(docs_dir);

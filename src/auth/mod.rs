@@ -14,7 +14,9 @@ mod token;
 
 pub use link::{Links, Redemption};
 pub(crate) use record_limit::{Record, RecordLimit};
-pub use session::{ABSOLUTE_TIMEOUT, Activity, IDLE_TIMEOUT, Proof, Session, SessionState, Sessions};
+pub use session::{
+    ABSOLUTE_TIMEOUT, Activity, IDLE_TIMEOUT, Proof, RECENT_SIGN_IN, Session, SessionState, Sessions,
+};
 pub(crate) use throttle::network;
 pub use throttle::{Throttle, Throttled, Who};
 pub use token::{Fingerprint, NoRandomness, Token};
@@ -58,12 +60,20 @@ pub struct Auth {
     pub(crate) checking: Semaphore,
     pub(crate) aws: Aws,
     clock: Clock,
+    /// How long after signing in something may be changed.
+    recent: Duration,
 }
 
 impl Auth {
     /// Nobody is signed in yet. `links` is how somebody may be without an account.
     pub fn new(aws: Aws, links: Links) -> Arc<Self> {
+        Self::asking_again(aws, links, RECENT_SIGN_IN)
+    }
+
+    /// The same for a console that asks whoever changes something to sign in again after another time.
+    pub fn asking_again(aws: Aws, links: Links, recent: Duration) -> Arc<Self> {
         Arc::new(Self {
+            recent,
             sessions: Sessions::default(),
             links,
             audit: AuditLog::new(aws.clone()),
@@ -84,6 +94,11 @@ impl Auth {
     /// The time by which sessions end.
     pub fn now(&self) -> OffsetDateTime {
         (self.clock)()
+    }
+
+    /// Whether a session was begun recently enough to change something by it.
+    pub(crate) fn is_recent(&self, session: &Session) -> bool {
+        self.now() - session.signed_in_at <= self.recent
     }
 
     /// Begins a session. A copy that cannot be written costs a sign-in after the next restart, and nothing now.

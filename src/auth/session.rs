@@ -23,6 +23,10 @@ pub const ABSOLUTE_TIMEOUT: Duration = Duration::hours(12);
 /// A page that brings itself up to date is not somebody doing something.
 pub const IDLE_TIMEOUT: Duration = Duration::hours(2);
 
+/// Whoever changes something has signed in no longer ago than this, unless the console is told otherwise: a browser that was left
+/// open on somebody's desk over lunch only shows.
+pub const RECENT_SIGN_IN: std::time::Duration = std::time::Duration::from_mins(30);
+
 /// Sessions of everybody together, and of one person. Beyond either, the one that was used least recently ends.
 const MOST: usize = 1024;
 const MOST_OF_ONE: usize = 16;
@@ -92,6 +96,8 @@ pub struct Session {
     pub person: Person,
     /// What it is known by.
     pub id: Fingerprint,
+    /// How that was proved.
+    pub proof: Proof,
     /// When that was proved.
     pub signed_in_at: OffsetDateTime,
     open: watch::Receiver<()>,
@@ -211,6 +217,7 @@ impl Sessions {
         Some(Session {
             person: entry.state.person.clone(),
             id,
+            proof: entry.state.proof.clone(),
             signed_in_at: entry.state.begun,
             open: entry.open.subscribe(),
         })

@@ -110,6 +110,7 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
                     budget: config.budget,
                     cost_explorer: config.cost_explorer,
                 },
+                recent_sign_in: config.recent_sign_in,
                 site_dir: config.site_dir,
                 collector_zip: config.collector_zip,
                 docs_dir: config.docs_dir,

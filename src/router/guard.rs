@@ -4,7 +4,7 @@
 use super::endpoints::{Access, Effect, Known, look_up};
 use super::hosts::host;
 use super::origin::{self, Sender};
-use super::{Services, cookie};
+use super::{Services, cookie, recent};
 use crate::audit::{self, Recorded, unusable};
 use crate::auth::{Activity, Fingerprint, Record, Session};
 use app::BACKGROUND;
@@ -74,9 +74,9 @@ async fn pass(services: &Services, reference: Reference, request: Request, next:
     parts.extensions.insert(reference);
     let session = session(services, &parts);
     let person = session.as_ref().map(|session| session.person.clone());
-    if let Some(session) = session {
+    if let Some(session) = &session {
         parts.extensions.insert(session.person.clone());
-        parts.extensions.insert(session);
+        parts.extensions.insert(session.clone());
     }
     let known = look_up(services.endpoints, &parts.method, matched(&parts));
     let sender = if origin::is_safe(&parts.method) {
@@ -88,6 +88,11 @@ async fn pass(services: &Services, reference: Reference, request: Request, next:
         Ok(action) => action,
         Err(error) => return refuse(services, &parts, person, error).await,
     };
+    let outdated = session.filter(|session| action.is_some() && !services.auth.is_recent(session));
+    if let (Some(session), Some(action)) = (outdated, action) {
+        record_refusal(services, &parts, session.person.clone(), Refusal::OldSignIn).await;
+        return recent::interrupt(services, &parts, body, &session, action).await;
+    }
     match (action, person) {
         (Some(action), Some(person)) => recorded(services, parts, body, next, person, action).await,
         // Whoever acts without being signed in cannot be named, so nothing that is recorded by name is for them.

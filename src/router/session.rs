@@ -4,13 +4,13 @@ use super::documents::see_other;
 use super::guard::{address, entry};
 use super::hosts::{host, is_loopback};
 use super::local_path::LocalPath;
-use super::{Services, cookie, origin};
+use super::{Services, cookie, origin, recent};
 use crate::audit::unusable;
 use crate::auth::account::{self, Account};
 use crate::auth::{Proof, Record, Session, Throttled, Token, Who, network, password};
 use app::server::error::AppError;
 use app::server::routes::Page;
-use app::server::{SignInAttempt, SignInProblem};
+use app::server::{Interrupted, SignInAttempt, SignInProblem, Stage};
 use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
@@ -40,6 +40,19 @@ pub(super) struct SignInForm {
     password: String,
     #[serde(default)]
     next: String,
+    /// Where a form was sent that is to be gone on with.
+    #[serde(default)]
+    again: String,
+    /// That form's fields.
+    #[serde(default)]
+    fields: String,
+}
+
+impl SignInForm {
+    /// What was interrupted until somebody signed in again.
+    fn interrupted(&self, services: &Services, stage: Stage) -> Option<Interrupted> {
+        recent::interrupted(services.endpoints, &self.again, &self.fields, stage)
+    }
 }
 
 /// Why there is no session.
@@ -80,13 +93,19 @@ pub(super) async fn sign_in(
                 services.auth.sessions.end(old.id);
                 services.auth.remove_ended().await;
             }
-            let mut response = see_other(LocalPath::of(&form.next).as_str());
+            let mut response = match form.interrupted(&services, Stage::Nothing) {
+                Some(interrupted) => recent::page(&services, &parts, interrupted).await,
+                None => see_other(LocalPath::of(&form.next).as_str()),
+            };
             if let Some(cookie) = cookie::set(host, &token) {
                 response.headers_mut().append(SET_COOKIE, cookie);
             }
             response
         }
         Err(NotSignedIn::Wrong(problem)) => {
+            if let Some(interrupted) = form.interrupted(&services, Stage::Password { wrong: true }) {
+                return recent::page(&services, &parts, interrupted).await;
+            }
             let attempt = SignInAttempt {
                 problem,
                 name: form.name,

@@ -124,6 +124,7 @@ pub async fn run(config: &Config, clock: Clock, mut announce: impl FnMut(Event))
             // The local AWS has no Cost Explorer.
             cost_explorer: None,
         },
+        recent_sign_in: config.sandbox.recent_sign_in,
         site_dir: config.site_dir.clone(),
         collector_zip: config.collector_zip.clone(),
         docs_dir: config.docs_dir.clone(),

@@ -2,6 +2,7 @@
 
 mod account;
 mod endpoint;
+mod recent;
 mod record;
 mod session;
 

@@ -141,6 +141,8 @@ pub enum Refusal {
     Throttled,
     /// The person's role does not allow it.
     Role,
+    /// The person had signed in too long ago to change something.
+    OldSignIn,
     /// Another website made the person's browser ask for it, or nobody knows which.
     CrossSite,
     /// A reason that this version does not know.
@@ -210,6 +212,7 @@ kept_as!(Refusal {
     Link = "link",
     Throttled = "throttled",
     Role = "role",
+    OldSignIn = "old-sign-in",
     CrossSite = "cross-site",
 });
 

@@ -17,6 +17,7 @@ pub mod shell;
 pub mod words;
 pub mod zone;
 
+pub use pages::sign_in_again::{Interrupted, Stage};
 pub use renewal::Renewal;
 pub use request::{AcceptAttempt, Attempt, SignInAttempt, SignInProblem, person, provide_request};
 

@@ -3,6 +3,7 @@
 use super::Console;
 use super::cookies;
 use super::error::AppError;
+use super::pages::sign_in_again::Interrupted;
 use super::ports::NotDone;
 use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, ZONE_COOKIE};
 use super::routes::{Detail, Page, section};
@@ -81,6 +82,7 @@ pub fn provide_request() {
     hand_on::<SignInAttempt>(&parts);
     hand_on::<AcceptAttempt>(&parts);
     hand_on::<Attempt>(&parts);
+    hand_on::<Interrupted>(&parts);
     let chosen = chosen_in_query(parts.uri.query().unwrap_or_default());
     provide_context(
         chosen

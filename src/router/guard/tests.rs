@@ -120,6 +120,7 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
             ),
         },
         auth,
+        mutes: alarms.mutes.clone(),
         desk,
         pager: alarms.pager,
         endpoints,

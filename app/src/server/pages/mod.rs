@@ -18,3 +18,4 @@ pub mod rollback;
 pub mod run;
 pub mod security;
 pub mod sign_in;
+pub mod sign_in_again;

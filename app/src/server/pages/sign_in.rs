@@ -1,5 +1,6 @@
 //! Where a person says who they are: by name and password, or by a one-time link.
 
+use super::sign_in_again::{Interrupted, SignInAgain};
 use crate::server::components::prose::Prose;
 use crate::server::request::{SignInAttempt, SignInProblem, lang, parameter, person};
 use crate::server::routes::Page;
@@ -11,6 +12,9 @@ use leptos_meta::Title;
 /// The sign-in page. Opening it changes nothing, whatever its address holds: previews and scanners open links too.
 #[component]
 pub fn SignIn() -> impl IntoView {
+    if let Some(interrupted) = use_context::<Interrupted>() {
+        return view! { <SignInAgain interrupted /> }.into_any();
+    }
     let words = &lang().words().access;
     let failed = use_context::<SignInAttempt>();
     if let (Some(_), Some(response)) = (&failed, use_context::<ResponseOptions>()) {
@@ -47,6 +51,7 @@ pub fn SignIn() -> impl IntoView {
             {form}
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -28,6 +28,18 @@ pub struct Access {
     pub already: fn(&Person) -> String,
     /// Link back to what was asked for.
     pub go_on: &'static str,
+    /// Heading where a sign-in is too old for what was to be done.
+    pub again_title: &'static str,
+    /// Heading where it was renewed.
+    pub again_done: &'static str,
+    /// What was to be done was not, and nothing of it is lost.
+    pub again_explained: fn(&str) -> String,
+    /// The password was wrong.
+    pub again_wrong: &'static str,
+    /// How whoever came by a one-time link goes on.
+    pub again_link: &'static str,
+    /// Does what was to be done.
+    pub again_go_on: fn(&str) -> String,
     /// A role's name.
     pub role: fn(Role) -> &'static str,
 }
@@ -51,6 +63,16 @@ pub(super) const EN: Access = Access {
     link_button: "Sign in with this link",
     already: |person| format!("You are signed in as {} ({}).", person.name, role_en(person.role)),
     go_on: "Go on",
+    again_title: "Sign in again",
+    again_done: "You are signed in again",
+    again_explained: |what| {
+        format!(
+            "{what}: not done yet. Whoever changes something has signed in lately; what you typed is kept on this page."
+        )
+    },
+    again_wrong: "The name or the password is wrong. What you typed before is still kept.",
+    again_link: "Open the link that the console printed last in another tab of this browser and sign in with it. Then go on here.",
+    again_go_on: |what| format!("{what} now"),
     role: role_en,
 };
 
@@ -79,6 +101,16 @@ pub(super) const KO: Access = Access {
         )
     },
     go_on: "계속",
+    again_title: "다시 로그인하십시오",
+    again_done: "다시 로그인했습니다",
+    again_explained: |what| {
+        format!(
+            "{what}: 아직 실행하지 않았습니다. 변경 작업을 하려면 로그인한 지 얼마 지나지 않아야 합니다. 입력한 내용은 이 페이지에 그대로 있습니다."
+        )
+    },
+    again_wrong: "이름 또는 암호가 올바르지 않습니다. 앞서 입력한 내용은 그대로 있습니다.",
+    again_link: "콘솔이 마지막으로 출력한 링크를 이 브라우저의 다른 탭에서 열어 로그인한 뒤, 여기에서 계속하십시오.",
+    again_go_on: |what| format!("지금 실행: {what}"),
     role: role_ko,
 };
 

@@ -135,6 +135,7 @@ pub(super) const EN: Audit = Audit {
                 "Too many; those of the next 15 minutes are in the server's log only".to_owned()
             }
             Refusal::Role => "The role does not allow it".to_owned(),
+            Refusal::OldSignIn => "Asked to sign in again".to_owned(),
             Refusal::CrossSite => "Another website sent it, or it is not known which".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),
@@ -230,6 +231,7 @@ pub(super) const KO: Audit = Audit {
             Refusal::Link => "현재 로그인 링크가 아님".to_owned(),
             Refusal::Throttled => "횟수 초과, 이후 15분간은 서버 로그에만 기록".to_owned(),
             Refusal::Role => "역할에 권한이 없음".to_owned(),
+            Refusal::OldSignIn => "다시 로그인하도록 요청함".to_owned(),
             Refusal::CrossSite => "다른 웹 사이트에서 보냈거나 출처를 알 수 없음".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),

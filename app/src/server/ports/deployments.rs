@@ -2,8 +2,8 @@
 
 use super::Pending;
 use crate::server::error::TableUnusable;
-use domain::deployment::canary::ImpossibleTerm;
 use domain::alarm::mute::NotMuted;
+use domain::deployment::canary::ImpossibleTerm;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
 use domain::deployment::{Confirmed, Failure, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};

@@ -113,6 +113,6 @@ fn not_done(error: MuteError) -> NotDone {
     match error {
         MuteError::Refused(NotMuted::NoReason) => NotDone::NoReason,
         MuteError::Refused(refused) => NotDone::NotMuted(refused),
-        MuteError::Aws(error) => NotDone::Unavailable(error.unavailable()),
+        MuteError::Aws(error) => NotDone::Unavailable(error.into()),
     }
 }

@@ -106,6 +106,7 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
     let settings = Settings {
         region: "us-east-1".parse().unwrap(),
         tables: [(TableId::Events, on_demand())].into(),
+        api_traced: false,
         function: None,
         alarm_metrics: 14,
         composite_alarms: 0,

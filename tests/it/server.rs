@@ -266,6 +266,7 @@ async fn a_console_that_can_no_longer_read_ends() {
             ..Terms::default()
         },
         docs_dir: None,
+        recent_sign_in: Duration::from_mins(30),
         site_dir: site.path().to_owned(),
         collector_zip: site.path().join("none.zip"),
         allowed_hosts: vec![],

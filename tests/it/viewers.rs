@@ -54,6 +54,7 @@ async fn watched_by(viewers: usize, refresh: Duration, time: Duration) -> Watche
             ..Terms::default()
         },
         docs_dir: None,
+        recent_sign_in: Duration::from_mins(30),
         site_dir: site.path().to_owned(),
         collector_zip: "none.zip".into(),
         allowed_hosts: vec![],

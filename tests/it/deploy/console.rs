@@ -36,6 +36,7 @@ impl Serving {
                 ..Terms::default()
             },
             docs_dir: None,
+            recent_sign_in: Duration::from_mins(30),
             site_dir: site.path().to_owned(),
             collector_zip: "none.zip".into(),
             allowed_hosts: vec![],

@@ -1,6 +1,6 @@
 //! Where on the resources page a resource is shown.
 
-use crate::server::routes::Page;
+use crate::server::routes::{Detail, Page};
 use domain::health::Resource;
 use std::fmt::Write as _;
 
@@ -22,6 +22,17 @@ pub fn anchor(resource: &Resource) -> String {
 /// Address of a resource's section.
 pub fn link(resource: &Resource) -> String {
     format!("{}#{}", Page::Resources.path(), anchor(resource))
+}
+
+/// Address of what tells most about a resource: its section, or the page of its own that an alarm has.
+pub fn page(resource: &Resource) -> String {
+    match resource {
+        Resource::Alarm(name) => match name.parse() {
+            Ok(name) => Detail::Alarm(name).path(),
+            Err(_) => link(resource),
+        },
+        _ => link(resource),
+    }
 }
 
 fn kind(resource: &Resource) -> &'static str {

@@ -1,6 +1,6 @@
 //! The alarms that ring now.
 
-use crate::server::components::anchor::link;
+use crate::server::components::anchor::page;
 use crate::server::components::aws::Aws;
 use crate::server::components::empty::Empty;
 use crate::server::components::guide::what_to_do;
@@ -42,7 +42,7 @@ fn item(name: &str, alarm: &Alarm) -> impl IntoView + use<> {
         <li data-key=name.to_owned()>
             <p class="item-head">
                 <StateMark state />
-                <a class="mono name" href=link(&resource)>{name.to_owned()}</a>
+                <a class="mono name" href=page(&resource)>{name.to_owned()}</a>
                 {what_to_do(&resource, &finding)}
             </p>
             {alarm.since.map(|at| view! { <p><Since since=health::Since::Exactly(at) /></p> })}

@@ -1,7 +1,7 @@
 //! The first sentence: how it is, because of what, since when.
 
 use crate::server::Judged;
-use crate::server::components::anchor::link;
+use crate::server::components::anchor::page;
 use crate::server::components::aws::finding;
 use crate::server::components::guide::what_to_do;
 use crate::server::components::state::{StateMark, StateShape, class};
@@ -74,7 +74,7 @@ fn cause(cause: &Cause<'_>) -> Option<impl IntoView + use<>> {
         .map(|(position, resource)| {
             view! {
                 {(position > 0).then_some(", ")}
-                <a class="mono name" href=link(resource)>{resource.name().to_owned()}</a>
+                <a class="mono name" href=page(resource)>{resource.name().to_owned()}</a>
             }
         })
         .collect_view();

@@ -4,10 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { hydrated, openPage, signedIn, startBrowser, visibleText } from './support/browser.mjs';
+import { confirm, heading } from './support/people.mjs';
 import { startSandbox } from './support/sandbox.mjs';
-
-/** A run in the sandbox takes some seconds; a busy machine takes its time. */
-const RUN_WITHIN_MS = 120_000;
 
 describe('deployments', () => {
   let sandbox;
@@ -27,11 +25,6 @@ describe('deployments', () => {
 
   const at = (path) => new URL(path, sandbox.urls.console).href;
 
-  /** Waits until the heading says this: brought up to date by itself, or loaded again without JavaScript. */
-  async function heading(page, text) {
-    await page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: RUN_WITHIN_MS });
-  }
-
   /** From the history to a plan with another memory size. */
   async function prepare(page, memory) {
     await page.goto(at('/deployments'));
@@ -39,11 +32,6 @@ describe('deployments', () => {
     await page.getByLabel(/^MemorySize/).fill(memory);
     await page.getByRole('button', { name: 'Prepare the deployment' }).click();
     await heading(page, /This changes 1 resource/);
-  }
-
-  async function confirm(page, reason) {
-    await page.getByLabel('Reason').fill(reason);
-    await page.getByRole('button', { name: 'Deploy to liveinsight-infrastructure' }).click();
   }
 
   test('a change is prepared, confirmed and followed; another operator sees the same run', async () => {

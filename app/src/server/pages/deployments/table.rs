@@ -61,7 +61,7 @@ fn run(record: &Record) -> Row {
                 {cause}
             }
             .into_any(),
-            version.unwrap_or_default().into_any(),
+            version.unwrap_or_else(|| "–".to_owned()).into_any(),
             view! { <Who who=record.who.clone() /> }.into_any(),
             view! { <Time at=record.began /> }.into_any(),
             took,

@@ -62,7 +62,7 @@ fn way_back(run: &Run) -> Option<AnyView> {
     if !matches!(run.record.kind, Kind::Deployment { .. } | Kind::Rollback { .. }) {
         return None;
     }
-    let (explained, way) = match run.record.outcome.as_ref()? {
+    let (title, explained, way) = match run.record.outcome.as_ref()? {
         Outcome::Succeeded { version: None, .. } => return None,
         Outcome::Succeeded {
             previous: Some(AliasTarget::Published(previous)),
@@ -71,13 +71,26 @@ fn way_back(run: &Run) -> Option<AnyView> {
             let address = address(Some(*previous));
             let text = (words.undo_by)(*previous);
             (
+                words.undo_title,
                 words.undo_explained,
                 view! { <a class="button" href=address>{text}</a> }.into_any(),
             )
         }
-        Outcome::Succeeded { .. } => (words.undo_explained, view! { <ToRollback /> }.into_any()),
-        Outcome::Abandoned { .. } => (words.undo_explained, view! { <ToRollback /> }.into_any()),
-        Outcome::RolledBack { .. } => (words.undo_more, view! { <ToRollback /> }.into_any()),
+        Outcome::Succeeded { .. } => (
+            words.undo_title,
+            words.undo_explained,
+            view! { <ToRollback /> }.into_any(),
+        ),
+        Outcome::Abandoned { .. } => (
+            words.undo_title,
+            words.undo_explained,
+            view! { <ToRollback /> }.into_any(),
+        ),
+        Outcome::RolledBack { .. } => (
+            words.undo_more_title,
+            words.undo_more,
+            view! { <ToRollback /> }.into_any(),
+        ),
     };
     let body = view! {
         <div class="act">
@@ -85,7 +98,7 @@ fn way_back(run: &Run) -> Option<AnyView> {
             <p>{way}</p>
         </div>
     };
-    Some(view! { <Panel id="undo" title=words.undo_title part=Part::Plain(body.into_any()) /> }.into_any())
+    Some(view! { <Panel id="undo" title part=Part::Plain(body.into_any()) /> }.into_any())
 }
 
 /// Only while CloudFormation is at it: before and after there is nothing that could be cancelled.

@@ -55,7 +55,9 @@ pub struct Run {
     pub undo_title: &'static str,
     /// What undoing it is.
     pub undo_explained: &'static str,
-    /// When a rollback helps after a run that did not succeed.
+    /// Heading of a rollback after a run that took back what it did.
+    pub undo_more_title: &'static str,
+    /// When that helps.
     pub undo_more: &'static str,
     /// Leads to the preview of that.
     pub undo_by: fn(VersionNumber) -> String,
@@ -139,7 +141,8 @@ pub(super) const EN: Run = Run {
     nothing_left: "Nothing: everything is as it was before.",
     undo_title: "How to undo it",
     undo_explained: "Moving the traffic back takes seconds and restores code and configuration of the version that was live before. The preview says what it does not restore.",
-    undo_more: "What this run changed is no longer live. If what is live now is at fault too, move the traffic to another version.",
+    undo_more_title: "If what is live now is at fault too",
+    undo_more: "What this run changed is no longer live. The traffic can be moved to another version within seconds.",
     undo_by: |version| format!("Roll back to version {version}"),
     cancel: "Stop it",
     to_history: "All runs",
@@ -219,7 +222,8 @@ pub(super) const KO: Run = Run {
     nothing_left: "없습니다. 모두 이전 상태와 같습니다.",
     undo_title: "되돌리는 방법",
     undo_explained: "트래픽을 되돌리는 데 몇 초가 걸리며, 이전에 서비스하던 버전의 코드와 구성을 복원합니다. 복원하지 않는 것은 미리 보기에 표시합니다.",
-    undo_more: "이 작업에서 변경한 버전은 더 이상 서비스하지 않습니다. 지금 서비스 중인 버전에도 문제가 있으면 다른 버전으로 트래픽을 옮기십시오.",
+    undo_more_title: "지금 서비스 중인 버전에도 문제가 있으면",
+    undo_more: "이 작업에서 변경한 버전은 더 이상 서비스하지 않습니다. 몇 초 안에 다른 버전으로 트래픽을 옮길 수 있습니다.",
     undo_by: |version| format!("버전 {version}(으)로 롤백"),
     cancel: "중지",
     to_history: "전체 작업",

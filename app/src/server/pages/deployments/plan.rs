@@ -120,7 +120,9 @@ fn settings(plan: &Confirmed) -> AnyView {
     let columns = vec![column(words.setting), column(words.before), column(words.after)];
     view! {
         <h3>{words.settings}</h3>
-        <DataTable caption=words.settings columns rows />
+        <div class="before-after">
+            <DataTable caption=words.settings columns rows />
+        </div>
     }
     .into_any()
 }

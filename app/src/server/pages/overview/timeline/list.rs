@@ -9,7 +9,6 @@ use crate::server::pages::deployments::why;
 use crate::server::pages::logs::LogsAt;
 use crate::server::request::lang;
 use crate::server::routes::Detail;
-use domain::deployment::Outcome;
 use domain::snapshot::{AlarmState, Snapshot};
 use domain::timeline::{By, Entry, Event, Filter, What, When, Window};
 use leptos::prelude::*;

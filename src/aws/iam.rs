@@ -64,6 +64,7 @@ pub(super) async fn named_policies(aws: &Aws) -> Result<Vec<NamedPolicy>, AwsErr
         policies.push(NamedPolicy {
             document: managed(aws, &arn).await?,
             name,
+            arn: Some(arn),
         });
     }
     for name in inline?.policy_names {
@@ -73,6 +74,7 @@ pub(super) async fn named_policies(aws: &Aws) -> Result<Vec<NamedPolicy>, AwsErr
         policies.push(NamedPolicy {
             document: document(action, answer.policy_document())?,
             name,
+            arn: None,
         });
     }
     Ok(policies)

@@ -84,9 +84,16 @@ async fn function_urls(aws: &Aws) -> Result<Vec<FunctionUrl>, AwsError> {
         .await?;
     let url = |config: &aws_sdk_lambda::types::FunctionUrlConfig| FunctionUrl {
         url: config.function_url().to_owned(),
+        qualifier: qualifier(config.function_arn()),
         needs_iam: *config.auth_type() == FunctionUrlAuthType::AwsIam,
     };
     Ok(found.iter().map(url).collect())
+}
+
+/// The part of a function's ARN that comes after its name (Lambda Developer Guide, "Manage Lambda function versions").
+fn qualifier(arn: &str) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(8, ':').collect();
+    parts.get(7).map(|name| (*name).to_owned())
 }
 
 /// Values are looked at here and go no further.
@@ -123,6 +130,7 @@ async fn protection(aws: &Aws, bucket: &str) -> Result<Bucket, AwsError> {
     // None set is none on.
     let blocked = if_there(blocked)?.and_then(|answer| answer.public_access_block_configuration);
     Ok(Bucket {
+        name: bucket.to_owned(),
         blocks_public_access: blocked.is_some_and(|block| {
             [
                 block.block_public_acls(),

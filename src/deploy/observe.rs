@@ -31,7 +31,9 @@ pub(super) async fn observe(aws: &Aws, stack_name: &StackName) -> Result<Observe
         cloudwatch::alarms(aws),
         records::pin(aws, stack_name),
     );
-    let (stack, drift, parameters, api) = match if_there(stack)? {
+    let stack = if_there(stack)?;
+    let unprotected = stack.as_ref().is_some_and(|stack| !stack.termination_protection);
+    let (stack, drift, parameters, api) = match stack {
         Some(mut stack) => {
             let api = stack.outputs.remove("ApiId");
             (Some(stack.status), stack.drift, stack.parameters, api)
@@ -56,6 +58,7 @@ pub(super) async fn observe(aws: &Aws, stack_name: &StackName) -> Result<Observe
             red_alarms: red(alarms?),
             drift,
             parameters,
+            unprotected,
             permissions: None,
             outside,
         },

@@ -34,6 +34,7 @@ impl Driver<'_> {
             Step::WatchAlarms { seconds, red_before } => {
                 self.watch_alarms(Duration::from_secs(*seconds), red_before).await
             }
+            Step::ProtectStack => self.protect().await,
             Step::Pin => self.pin().await,
             Step::ReleasePin => self.release_pin().await,
         }
@@ -216,6 +217,13 @@ impl Driver<'_> {
         records::set_pin(self.aws, &intent.place.stack, Some(&pin)).await?;
         let note = format!("version {version} stays until it is released");
         Ok(Done::new(Point::Pinned, note))
+    }
+
+    /// Not undone when the run turns back: a protected stack works as before.
+    async fn protect(&mut self) -> Result<Done, DeployError> {
+        self.begins(Point::Protecting).await?;
+        cloudformation::protect(self.aws, &self.lease.lock().stack).await?;
+        Ok(Done::new(Point::Protected, None))
     }
 
     async fn release_pin(&mut self) -> Result<Done, DeployError> {

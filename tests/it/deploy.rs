@@ -39,6 +39,40 @@ async fn a_deployment_with_nothing_to_change_says_so_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_stack_that_lost_its_protection_gets_it_back_by_a_deployment() {
+    let bench = Bench::new().await;
+    let cloudformation = aws_sdk_cloudformation::Client::new(&support::sdk(&bench.ministack));
+    let is_protected = async || {
+        let stacks = cloudformation.describe_stacks().stack_name(support::STACK);
+        let stacks = stacks.send().await.unwrap();
+        stacks.stacks()[0].enable_termination_protection().unwrap()
+    };
+    assert!(is_protected().await, "the deployment that made it protected it");
+    let delete = cloudformation.delete_stack().stack_name(support::STACK);
+    delete.send().await.unwrap_err();
+
+    let unprotect = cloudformation.update_termination_protection();
+    let unprotect = unprotect.stack_name(support::STACK);
+    unprotect
+        .enable_termination_protection(false)
+        .send()
+        .await
+        .unwrap();
+    let collector = support::collector().await;
+    let plan = bench.prepare(&collector, &[]).await.unwrap();
+    assert_eq!(
+        plan.steps(),
+        [Step::ProtectStack],
+        "nothing else is to be changed"
+    );
+    let outcome = bench.execute(&plan).await.unwrap();
+    assert!(matches!(outcome, Outcome::Succeeded { .. }), "{outcome}");
+    assert!(is_protected().await);
+    assert!(bench.prepare(&collector, &[]).await.unwrap().is_empty());
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
 async fn bootstrap_twice_is_bootstrap_once() {
     let (_dir, ministack) = support::ministack().await;
     let sandbox = support::connect(&ministack).await;

@@ -9,10 +9,12 @@ use aws_sdk_lambda::types::{Environment, FunctionUrlAuthType};
 use domain::access::Role;
 use domain::contract::{FUNCTION, LOG_GROUP, REST_API, ROLE, TableId};
 use domain::security::{Review, Rule, Severity};
+use liveinsight::clock;
 use liveinsight::deploy::console_bucket;
 use liveinsight::security::review;
 use reqwest::Response;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -41,7 +43,6 @@ async fn the_templates_own_stack_has_no_high_finding_and_each_medium_one_is_know
             Rule::AccessLog,
             Rule::PersonalDataRetention,
             Rule::RawAddress,
-            Rule::TerminationProtection,
         ]
     );
     assert_eq!(failing(&review, Severity::Low), [Rule::CorsOrigin]);
@@ -117,6 +118,15 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
         .await
         .unwrap();
 
+    let cloudformation = aws_sdk_cloudformation::Client::new(&sdk);
+    let unprotect = cloudformation.update_termination_protection();
+    let unprotect = unprotect.stack_name(crate::support::STACK);
+    unprotect
+        .enable_termination_protection(false)
+        .send()
+        .await
+        .unwrap();
+
     let review = reviewed(&scene).await;
     assert_eq!(
         failing(&review, Severity::High),
@@ -148,7 +158,7 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
             Rule::TerminationProtection,
         ]
     );
-    let told = serde_json::to_string(&review).unwrap();
+    let told = format!("{review:?}");
     assert!(told.contains("UPSTREAM_TOKEN"), "{told}");
     assert!(!told.contains("hunter2"), "the secret itself is told");
 
@@ -172,6 +182,8 @@ async fn a_stack_made_insecure_in_each_way_is_found_out() {
         let ceiling = page.text("#public-post");
         assert!(ceiling.contains("26,280,000,000"), "{ceiling}");
         assert!(page.text("#method-authorisation").contains("GET /admin"));
+        let protect = "aws dynamodb update-table --table-name LiveInsight-Events --deletion-protection-enabled --region us-east-1";
+        assert!(page.text("#deletion-protection .code").contains(protect));
     }
     stage.leave().await;
 }
@@ -222,6 +234,10 @@ async fn what_is_denied_is_unknown_and_names_the_action() {
     stage.leave().await;
 }
 
+fn in_two_months() -> OffsetDateTime {
+    clock::system() + time::Duration::days(60)
+}
+
 async fn accept(scene: &Scene, role: Role, reason: &str, until: &str) -> Response {
     let fields = [("rule", "public-post"), ("reason", reason), ("until", until)];
     scene.browser(role).post("/security", &fields).await
@@ -261,8 +277,29 @@ async fn a_risk_is_taken_on_by_name_and_given_back() {
         "{told}"
     );
     assert_eq!(page.count("#public-post .accepted button"), 0, "a viewer may not");
+    assert!(
+        page.text("#raw-address .fix")
+            .contains("Operators and administrators can deploy")
+    );
 
     let operator = scene.browser(Role::Operator);
+    let seen = Page::new(&operator.get("/security").await.text().await.unwrap());
+    let preview = seen.attributes("#raw-address .fix a.button", "href");
+    assert_eq!(preview[0].0, "/deployments/new?set.IpAddress=truncated");
+
+    // When the day is over it counts again.
+    let later = stage.scene_at(in_two_months).await;
+    later.look(PATIENCE).await;
+    let page = later.page("/security", "en").await;
+    assert!(!page.sentence().contains("accepted"), "{}", page.sentence());
+    let told = page.text("#public-post");
+    assert!(
+        told.contains(&format!("until {until}")) && !told.contains("Accepted by"),
+        "{told}"
+    );
+    let report = later.page("/resources/readiness", "en").await.text("#criteria");
+    assert!(report.contains("What anybody may post has a limit"), "{report}");
+
     let answer = operator
         .post("/security/withdraw", &[("rule", "public-post")])
         .await;

@@ -67,6 +67,7 @@ pub fn plan(world: World, release: Release, change_set: Option<ChangeSet>) -> Re
     }
     let publishes = unpublished(&world);
     let steps = steps(&world, &release, change_set.as_ref(), publishes.is_some());
+    let steps = protected(steps, &world, creating);
     refuse_without_consent(&world, &release.consent, &steps)?;
     let mut changes = changes.to_vec();
     changes.sort_by_key(|change| {
@@ -154,6 +155,17 @@ fn unpublished(world: &World) -> Option<Vec<String>> {
         Some(live) => Some(live.differences_to(latest)),
         None => Some(vec![]),
     }
+}
+
+/// A stack that is there is protected first, while nothing has moved yet. One that is being made is protected last: until then,
+/// CloudFormation's own way out of a creation that failed is to delete it.
+fn protected(mut steps: Vec<Step>, world: &World, creating: bool) -> Vec<Step> {
+    if creating {
+        steps.push(Step::ProtectStack);
+    } else if world.unprotected {
+        steps.insert(0, Step::ProtectStack);
+    }
+    steps
 }
 
 fn steps(world: &World, release: &Release, change_set: Option<&ChangeSet>, unpublished: bool) -> Vec<Step> {

@@ -8,6 +8,7 @@ mod ceiling;
 pub mod facts;
 mod fault;
 pub mod policy;
+mod remedy;
 mod rules;
 mod runtime;
 
@@ -15,6 +16,7 @@ pub use accepted::{Acceptance, Standing};
 pub use ceiling::Ceiling;
 pub use facts::Facts;
 pub use fault::{Fault, Rule, Severity};
+pub use remedy::Remedy;
 
 use crate::snapshot::{Snapshot, Unavailable};
 use serde::{Deserialize, Serialize};
@@ -90,17 +92,18 @@ impl Outcome {
 }
 
 /// A rule with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// The rule.
     pub rule: Rule,
     /// What became of it.
-    #[serde(flatten)]
     pub outcome: Outcome,
+    /// What puts its faults right, where that can be said in full.
+    pub remedies: Vec<Remedy>,
 }
 
 /// A review: every rule with its outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// In the order of [`Rule::ALL`].
     pub checked: Vec<Checked>,
@@ -109,9 +112,17 @@ pub struct Review {
 impl Review {
     /// Reviews what was read.
     pub fn of(snapshot: &Snapshot, facts: &Facts) -> Self {
-        let check = |rule: Rule| Checked {
-            rule,
-            outcome: rules::check(rule, snapshot, facts),
+        let check = |rule: Rule| {
+            let outcome = rules::check(rule, snapshot, facts);
+            let remedies = match &outcome {
+                Outcome::Fails { faults } => remedy::remedies(faults, snapshot, facts),
+                Outcome::Passes | Outcome::Unknown { .. } | Outcome::Absent => vec![],
+            };
+            Checked {
+                rule,
+                outcome,
+                remedies,
+            }
         };
         Self {
             checked: Rule::ALL.into_iter().map(check).collect(),

@@ -60,6 +60,8 @@ pub enum Step {
         /// Alarms that were red before, and say nothing about this run.
         red_before: BTreeSet<String>,
     },
+    /// Refuse deletion of the stack from now on.
+    ProtectStack,
     /// Keep the version live until somebody releases it.
     Pin,
     /// The version that was pinned no longer is.
@@ -88,6 +90,8 @@ pub enum StepKind {
     VerifyEndToEnd,
     /// [`Step::WatchAlarms`]
     WatchAlarms,
+    /// [`Step::ProtectStack`]
+    ProtectStack,
     /// [`Step::Pin`]
     Pin,
     /// [`Step::ReleasePin`]
@@ -107,6 +111,7 @@ impl Step {
             Step::PromoteCanary { .. } => StepKind::PromoteCanary,
             Step::VerifyEndToEnd => StepKind::VerifyEndToEnd,
             Step::WatchAlarms { .. } => StepKind::WatchAlarms,
+            Step::ProtectStack => StepKind::ProtectStack,
             Step::Pin => StepKind::Pin,
             Step::ReleasePin => StepKind::ReleasePin,
         }
@@ -136,6 +141,7 @@ impl fmt::Display for Step {
             Step::VerifyEndToEnd => f.write_str("post an event to the API and look for what it stored"),
             Step::WatchAlarms { seconds: 0, .. } => f.write_str("look at the alarms"),
             Step::WatchAlarms { seconds, .. } => write!(f, "watch the alarms for {seconds} s"),
+            Step::ProtectStack => f.write_str("turn on termination protection of the stack"),
             Step::Pin => f.write_str("pin the version"),
             Step::ReleasePin => f.write_str("release the pinned version"),
         }

@@ -43,6 +43,7 @@ fn world(latest: Function, live: Function) -> World {
         red_alarms: BTreeSet::new(),
         drift: Drift::InSync { checked_at: None },
         parameters: [("MemorySize".to_owned(), "512".to_owned())].into(),
+        unprotected: false,
         permissions: None,
         outside: vec![],
     }
@@ -201,6 +202,30 @@ fn a_change_that_is_not_the_functions_leaves_version_and_alias_alone() {
     .unwrap();
     assert_eq!(plan.steps(), [execute(), Step::VerifyEndToEnd, look_at_alarms()]);
     assert_eq!(plan.confirmation(), Confirmation::Yes);
+}
+
+#[test]
+fn a_stack_is_protected_before_anything_moves_or_when_it_is_made() {
+    let unprotected = || World {
+        unprotected: true,
+        ..settled()
+    };
+    let alone = plan(unprotected(), release("old"), None).unwrap();
+    assert_eq!(alone.steps(), [Step::ProtectStack]);
+    assert_eq!(alone.confirmation(), Confirmation::Yes);
+
+    let changes = || change_set(vec![modify("EventsTable", "AWS::DynamoDB::Table")]);
+    let first = plan(unprotected(), release("old"), changes()).unwrap();
+    assert_eq!(first.steps()[..2], [Step::ProtectStack, execute()]);
+
+    let absent = World {
+        stack: None,
+        latest: None,
+        live: None,
+        ..settled()
+    };
+    let made = plan(absent, release("new"), change_set(vec![code_change()])).unwrap();
+    assert_eq!(made.steps().last(), Some(&Step::ProtectStack));
 }
 
 #[test]

@@ -26,6 +26,9 @@ pub struct World {
     pub drift: Drift,
     /// The parameters that the stack was last deployed with.
     pub parameters: BTreeMap<String, String>,
+    /// Whether the stack is there and one call could delete it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unprotected: bool,
     /// What the credentials in use may do; `None` where it was not asked for.
     pub permissions: Option<Permissions>,
     /// What is there under the template's names although there is no stack; not looked for if there is one.

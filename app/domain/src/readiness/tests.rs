@@ -62,6 +62,7 @@ fn reviewed(outcome: security::Outcome) -> Review {
         checked: vec![Checked {
             rule: Rule::PublicPost,
             outcome,
+            remedies: vec![],
         }],
     }
 }

@@ -30,6 +30,8 @@ pub struct Facts {
 pub struct NamedPolicy {
     /// Its name.
     pub name: String,
+    /// Its ARN; `None` for one that is inline, written into the role itself.
+    pub arn: Option<String>,
     /// What it says.
     pub document: PolicyDocument,
 }
@@ -39,13 +41,17 @@ pub struct NamedPolicy {
 pub struct FunctionUrl {
     /// The address.
     pub url: String,
+    /// The alias that answers there; `None` for `$LATEST`.
+    pub qualifier: Option<String>,
     /// Whether only callers with AWS credentials are answered.
     pub needs_iam: bool,
 }
 
 /// How a bucket is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bucket {
+    /// Its name.
+    pub name: String,
     /// Whether all four settings that block public access are on.
     pub blocks_public_access: bool,
     /// Whether an overwritten or deleted object can be had back.

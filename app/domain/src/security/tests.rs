@@ -3,6 +3,7 @@
 mod cases;
 mod ceiling;
 mod documented;
+mod remedy;
 
 use super::facts::{Bucket, ConsolePower, FunctionUrl, NamedPolicy};
 use super::policy::PolicyDocument;
@@ -33,6 +34,7 @@ fn document(json: &str) -> PolicyDocument {
 fn policies(json: &str) -> Vec<NamedPolicy> {
     vec![NamedPolicy {
         name: "P".to_owned(),
+        arn: None,
         document: document(json),
     }]
 }
@@ -49,6 +51,7 @@ fn sound_facts() -> Facts {
         }),
         topic_policy: found(document(CLOUDWATCHS_OWN)),
         bucket: found(Bucket {
+            name: "packages".to_owned(),
             blocks_public_access: true,
             versioned: true,
         }),

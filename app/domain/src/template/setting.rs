@@ -22,6 +22,8 @@ pub enum Setting {
     RateLimit,
     /// Requests that the API accepts at once before the rate applies.
     BurstLimit,
+    /// What is stored of a visitor's address: `raw`, `truncated` or `hashed`.
+    IpAddress,
     /// Capacity mode of the tables: `PROVISIONED` or `PAY_PER_REQUEST`.
     CapacityMode,
     /// Capacity units of a table or an index, which count while the mode is `PROVISIONED`.
@@ -59,6 +61,7 @@ impl Setting {
             Self::ApiTracing,
             Self::RateLimit,
             Self::BurstLimit,
+            Self::IpAddress,
             Self::CapacityMode,
         ];
         single.into_iter().chain(units).collect()
@@ -96,6 +99,7 @@ impl Setting {
             Self::ApiTracing => "ApiTracing".into(),
             Self::RateLimit => "ThrottlingRateLimit".into(),
             Self::BurstLimit => "ThrottlingBurstLimit".into(),
+            Self::IpAddress => "IpAddress".into(),
             Self::CapacityMode => "BillingMode".into(),
             Self::Units(Units {
                 table,

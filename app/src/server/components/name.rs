@@ -1,6 +1,7 @@
 //! Names as AWS shows them, to be read and to be copied.
 
 use crate::islands::CopyButton;
+use crate::server::guide::document::Effect;
 use crate::server::request::lang;
 use domain::name::CodeSha256;
 use leptos::prelude::*;
@@ -22,6 +23,27 @@ pub fn code(hash: &CodeSha256) -> AnyView {
             {short(hash)}
         </span>
         {copy_button(hash.as_str())}
+    }
+    .into_any()
+}
+
+/// A command that changes something, to be copied and run elsewhere.
+pub fn command(text: &str) -> AnyView {
+    let words = lang().words();
+    view! {
+        <div class="code">
+            <div class="code-bar">
+                <span class="badge is-warn">{(words.guide.effect)(Effect::Mutating)}</span>
+                <CopyButton
+                    text=text.to_owned()
+                    label=(words.frame.copy)(words.guide.command)
+                    copied=words.frame.copied.to_owned()
+                />
+            </div>
+            <pre tabindex="0">
+                <code>{text.to_owned()}</code>
+            </pre>
+        </div>
     }
     .into_any()
 }

@@ -1,7 +1,9 @@
 //! Is it safe, and who says so where it is not?
 
 mod accept;
+mod remedy;
 
+use crate::server::Console;
 use crate::server::components::empty::Empty;
 use crate::server::components::guide::to_section;
 use crate::server::components::panel::{Panel, Part};
@@ -12,9 +14,10 @@ use crate::server::ports::{Reviewed, Security};
 use crate::server::request::{brings_itself_up_to_date, lang};
 use accept::acceptable;
 use domain::health::State;
-use domain::security::{Acceptance, Checked, Outcome, Rule, Severity};
+use domain::security::{Acceptance, Checked, Outcome, Rule, Severity, Standing};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use remedy::remedy;
 use time::OffsetDateTime;
 
 /// The security review. Read when a person asks for it; a page that brings itself up to date does not ask again.
@@ -70,11 +73,17 @@ fn Findings(reviewed: Reviewed) -> impl IntoView {
 
 /// How many failing rules somebody has accepted, as of now.
 fn accepted_now(checked: &[Checked], accepted: &[Acceptance]) -> usize {
-    checked
+    let Some(now) = use_context::<Console>().map(|console| console.now()) else {
+        return 0;
+    };
+    let counts = |rule: Rule| {
+        let mut own = accepted.iter().filter(|acceptance| acceptance.rule == rule);
+        own.any(|acceptance| acceptance.standing(now) == Standing::Counts)
+    };
+    let failing = checked
         .iter()
-        .filter(|checked| matches!(checked.outcome, Outcome::Fails { .. }))
-        .filter(|checked| accepted.iter().any(|acceptance| acceptance.rule == checked.rule))
-        .count()
+        .filter(|checked| matches!(checked.outcome, Outcome::Fails { .. }));
+    failing.filter(|checked| counts(checked.rule)).count()
 }
 
 /// The mark of a severity: the same shapes as everywhere.
@@ -141,7 +150,13 @@ fn Entry(checked: Checked, acceptance: Option<Acceptance>) -> impl IntoView {
             <dl class="pairs">
                 <div><dt>{words.found}</dt><dd><ul class="faults">{faults}</ul></dd></div>
                 <div><dt>{words.why_label}</dt><dd>{(words.why)(rule)}</dd></div>
-                <div><dt>{words.fix_label}</dt><dd>{(words.fix)(rule)} " " {to_section(rule.id().to_owned())}</dd></div>
+                <div>
+                    <dt>{words.fix_label}</dt>
+                    <dd class="fix">
+                        <p>{(words.fix)(rule)} " " {to_section(rule.id().to_owned())}</p>
+                        {checked.remedies.into_iter().map(remedy).collect_view()}
+                    </dd>
+                </div>
                 <div><dt>{words.source_label}</dt><dd class="faint">{rule.sources().join(" · ")}</dd></div>
             </dl>
             {acceptable(rule, acceptance)}

@@ -37,6 +37,10 @@ pub struct Security {
     pub why: fn(Rule) -> &'static str,
     /// What to do.
     pub fix: fn(Rule) -> &'static str,
+    /// The way to the preview of a deployment.
+    pub preview: &'static str,
+    /// Why somebody is not shown it.
+    pub may_not_deploy: &'static str,
     /// A fault with its evidence.
     pub fault: fn(&Fault) -> String,
     /// Label of what was found.

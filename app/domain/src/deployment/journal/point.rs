@@ -95,6 +95,10 @@ pub enum Point {
     WatchingAlarms,
     /// None turned red.
     AlarmsWatched,
+    /// Before the stack is protected.
+    Protecting,
+    /// It is.
+    Protected,
     /// Before the version is pinned.
     Pinning,
     /// It is.
@@ -140,6 +144,7 @@ impl Point {
             Point::PromotingCanary => StepKind::PromoteCanary,
             Point::CheckingEndToEnd => StepKind::VerifyEndToEnd,
             Point::WatchingAlarms => StepKind::WatchAlarms,
+            Point::Protecting => StepKind::ProtectStack,
             Point::Pinning => StepKind::Pin,
             Point::ReleasingPin => StepKind::ReleasePin,
             _ => return None,
@@ -177,6 +182,7 @@ impl Point {
             Point::CanaryPromoted => StepKind::PromoteCanary,
             Point::EndToEndChecked { .. } => StepKind::VerifyEndToEnd,
             Point::AlarmsWatched => StepKind::WatchAlarms,
+            Point::Protected => StepKind::ProtectStack,
             Point::Pinned => StepKind::Pin,
             Point::PinReleased => StepKind::ReleasePin,
             _ => return None,

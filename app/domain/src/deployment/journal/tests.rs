@@ -203,6 +203,17 @@ fn what_comes_next_at_every_point_of_a_deployment_and_what_is_undone_if_it_fails
 }
 
 #[test]
+fn that_the_stack_is_protected_is_not_undone() {
+    let mut intent = deployment(Some(at("7")));
+    intent.steps.insert(0, Step::ProtectStack);
+    insta::assert_snapshot!(table(&intent, &[Point::Protecting, Point::Protected]), @r"
+    began | protect_stack | discard_change_set
+    protecting | protect_stack | discard_change_set
+    protected | execute_change_set | discard_change_set
+    ");
+}
+
+#[test]
 fn what_comes_next_at_every_point_of_a_rollback_and_what_is_undone_if_it_fails_there() {
     insta::assert_snapshot!(table(&rollback(), &points_of_rollback()), @r"
     began | invoke_version | 

@@ -74,6 +74,7 @@ impl Arns<'_> {
                 "cloudformation:DeleteChangeSet",
                 "cloudformation:DescribeStackEvents",
                 "cloudformation:GetTemplate",
+                "cloudformation:UpdateTerminationProtection",
             ],
         );
         need(&self.artifacts(), &["s3:GetObject", "s3:PutObject"]);

@@ -141,6 +141,7 @@ fn each_change_needs_what_cloudformation_does_for_it() {
     cloudformation:DescribeStackEvents on arn:aws:cloudformation:us-east-1:000000000000:stack/liveinsight-infrastructure/*
     cloudformation:ExecuteChangeSet on arn:aws:cloudformation:us-east-1:000000000000:stack/liveinsight-infrastructure/*
     cloudformation:GetTemplate on arn:aws:cloudformation:us-east-1:000000000000:stack/liveinsight-infrastructure/*
+    cloudformation:UpdateTerminationProtection on arn:aws:cloudformation:us-east-1:000000000000:stack/liveinsight-infrastructure/*
     dynamodb:DeleteItem on arn:aws:dynamodb:us-east-1:000000000000:table/LiveInsight-ActiveSessions
     dynamodb:DeleteItem on arn:aws:dynamodb:us-east-1:000000000000:table/LiveInsight-Console
     dynamodb:DeleteItem on arn:aws:dynamodb:us-east-1:000000000000:table/LiveInsight-Events

@@ -114,10 +114,12 @@ fn function() -> Vec<Case> {
                 facts.function_urls = found(vec![
                     FunctionUrl {
                         url: "https://open.lambda-url.us-east-1.on.aws/".to_owned(),
+                        qualifier: None,
                         needs_iam: false,
                     },
                     FunctionUrl {
                         url: "https://iam.lambda-url.us-east-1.on.aws/".to_owned(),
+                        qualifier: Some("LIVE".to_owned()),
                         needs_iam: true,
                     },
                 ]);
@@ -346,6 +348,7 @@ fn rest() -> Vec<Case> {
             Rule::ArtifactBucket,
             |_, facts| {
                 facts.bucket = found(Bucket {
+                    name: "packages".to_owned(),
                     blocks_public_access: false,
                     versioned: false,
                 });

@@ -118,6 +118,9 @@ pub(super) const EN: Run = Run {
         Step::VerifyEndToEnd => "Post an event to the API, and look for what was stored".to_owned(),
         Step::WatchAlarms { seconds: 0, .. } => "Look at the alarms".to_owned(),
         Step::WatchAlarms { seconds, .. } => format!("Watch the alarms for {seconds} s"),
+        Step::ProtectStack => {
+            "Turn on termination protection: nobody deletes the stack by one call".to_owned()
+        }
         Step::Pin => "Pin the version, so that it stays".to_owned(),
         Step::ReleasePin => "Release the pinned version".to_owned(),
     },
@@ -199,6 +202,7 @@ pub(super) const KO: Run = Run {
         Step::VerifyEndToEnd => "API로 이벤트를 보내고 저장된 내용을 확인합니다".to_owned(),
         Step::WatchAlarms { seconds: 0, .. } => "경보를 확인합니다".to_owned(),
         Step::WatchAlarms { seconds, .. } => format!("{seconds}초 동안 경보를 지켜봅니다"),
+        Step::ProtectStack => "종료 방지를 켜서 호출 한 번으로 스택을 삭제할 수 없게 합니다".to_owned(),
         Step::Pin => "버전이 유지되도록 고정합니다".to_owned(),
         Step::ReleasePin => "고정된 버전을 해제합니다".to_owned(),
     },

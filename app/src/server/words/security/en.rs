@@ -24,6 +24,8 @@ pub(in crate::server::words) const EN: Security = Security {
     rule,
     why,
     fix,
+    preview: "Look at the deployment",
+    may_not_deploy: "Operators and administrators can deploy; ask one.",
     fault,
     found: "Found",
     why_label: "Why it matters",
@@ -167,49 +169,58 @@ fn why(rule: Rule) -> &'static str {
 
 fn fix(rule: Rule) -> &'static str {
     match rule {
-        Rule::RoleTrust
-        | Rule::RoleWildcardAction
-        | Rule::RoleWildcardResource
-        | Rule::RoleUnusedAction
-        | Rule::RoleLacksAction => {
-            "Deploy the template as it is: it owns the role. What was changed by hand in IAM is then put back."
+        Rule::RoleTrust => {
+            "Find out who may assume it and why, then put the trust policy back. A deployment does not: CloudFormation compares templates, not what is there."
+        }
+        Rule::RoleWildcardAction | Rule::RoleWildcardResource | Rule::RoleUnusedAction => {
+            "Remove a policy that was added by hand. One of the template's own is put back as EventCollectorRole has it in infrastructure.yaml, by iam put-role-policy; a deployment alone leaves it as it is."
+        }
+        Rule::RoleLacksAction => {
+            "Put the policy back as EventCollectorRole has it in infrastructure.yaml, by iam put-role-policy; a deployment alone leaves it as it is."
         }
         Rule::FunctionPublic => {
-            "Remove the statement with lambda remove-permission; the template's own names the API as its source."
+            "Remove the statement; the template's own names the API as its source and stays."
         }
         Rule::FunctionUrlPublic => "Delete the function URL, or set its AuthType to AWS_IAM.",
         Rule::EnvironmentSecret => {
-            "Move it to Secrets Manager or Parameter Store, change it, and deploy a version without it."
+            "Move it to Secrets Manager or Parameter Store, change it, and publish a version without it: old versions keep it for as long as they exist."
         }
         Rule::RuntimeDeprecated => "Deploy the bundled collector, which runs on provided.al2023.",
-        Rule::PublicPost => "Set ThrottlingRateLimit to what your sites send at most, or accept the ceiling.",
+        Rule::PublicPost => {
+            "Set ThrottlingRateLimit to what your sites send at most, or accept the ceiling. Where the stage has no limit at all, give it back the one it was deployed with."
+        }
+        Rule::MethodAuthorisation => {
+            "Find out who made it. Delete the method and deploy the API again, or ask for AWS_IAM or an authorizer."
+        }
+        Rule::MethodThrottling => "Remove the method's own setting; the stage's then holds for it.",
         Rule::CorsOrigin => {
             "Accept it, or name your sites in the template's OPTIONS method and in the collector."
         }
-        Rule::TableEncryption => "Deploy the template as it is: it sets SSEEnabled.",
-        Rule::PointInTimeRecovery => "Deploy the template as it is: it turns on point-in-time recovery.",
-        Rule::DeletionProtection => "Deploy the template as it is: it sets DeletionProtectionEnabled.",
+        Rule::AccessLog => {
+            "Give the stage an access log. It needs a role that is one setting for the whole account and region (CloudWatchRoleArn), so the template does not set it."
+        }
+        Rule::TableEncryption => "Turn on encryption with the AWS managed key; nothing is interrupted by it.",
+        Rule::PointInTimeRecovery | Rule::DeletionProtection => {
+            "Turn it on again. The template has it on, so somebody turned it off, and a deployment does not see that."
+        }
         Rule::PersonalDataRetention => {
             "Decide how long events are needed, export older ones, and delete them; or accept it with that reason."
         }
         Rule::RawAddress => {
             "Deploy with IpAddress set to truncated or hashed. Addresses stored before stay as they are."
         }
-        Rule::LogRetention => "Deploy with LogRetentionDays set.",
-        Rule::MethodAuthorisation => {
-            "Delete the method and deploy the API again, or ask for AWS_IAM or an authorizer."
-        }
-        Rule::MethodThrottling => {
-            "Remove the method's own setting with apigateway update-stage; the stage's then holds for it."
-        }
-        Rule::AccessLog => {
-            "Give the stage an access log. It needs a role that is one setting for the whole account and region (CloudWatchRoleArn), so the template does not set it."
+        Rule::LogRetention => {
+            "Set the retention again. The stack has one as a parameter, so somebody removed it, and a deployment does not see that."
         }
         Rule::TopicPolicy => {
-            "Set the topic's policy to the template's, which lets only CloudWatch publish, for alarms of this account."
+            "See who subscribed, then remove the statement; the template's own lets CloudWatch publish and stays."
         }
-        Rule::TerminationProtection => "Turn on termination protection of the stack.",
-        Rule::ArtifactBucket => "Run liveinsight bootstrap: it makes the console's stack as it should be.",
+        Rule::TerminationProtection => {
+            "Deploy: the console turns it on, even if nothing else is to be changed."
+        }
+        Rule::ArtifactBucket => {
+            "Set it again. The console's stack has it so, so somebody changed it, and liveinsight bootstrap does not see that."
+        }
         Rule::ConsolePower => "Give the console a role with the policies of docs/permissions.md.",
     }
 }

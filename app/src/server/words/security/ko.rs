@@ -24,6 +24,8 @@ pub(in crate::server::words) const KO: Security = Security {
     rule,
     why,
     fix,
+    preview: "배포 미리 보기",
+    may_not_deploy: "배포는 운영자와 관리자가 할 수 있습니다. 운영자에게 요청하십시오.",
     fault,
     found: "확인된 내용",
     why_label: "중요한 이유",
@@ -164,49 +166,52 @@ fn why(rule: Rule) -> &'static str {
 
 fn fix(rule: Rule) -> &'static str {
     match rule {
-        Rule::RoleTrust
-        | Rule::RoleWildcardAction
-        | Rule::RoleWildcardResource
-        | Rule::RoleUnusedAction
-        | Rule::RoleLacksAction => {
-            "템플릿을 그대로 배포하십시오. 역할은 템플릿이 소유하므로 IAM에서 직접 변경한 내용이 원래대로 돌아갑니다."
+        Rule::RoleTrust => {
+            "누가 왜 맡을 수 있는지 확인한 뒤 신뢰 정책을 되돌리십시오. CloudFormation은 실제 상태가 아니라 템플릿끼리 비교하므로 배포로는 돌아가지 않습니다."
         }
-        Rule::FunctionPublic => {
-            "lambda remove-permission으로 해당 문을 제거하십시오. 템플릿의 문에는 API가 소스로 지정되어 있습니다."
+        Rule::RoleWildcardAction | Rule::RoleWildcardResource | Rule::RoleUnusedAction => {
+            "직접 추가한 정책은 제거하십시오. 템플릿의 정책이 바뀌었다면 infrastructure.yaml의 EventCollectorRole에 있는 내용으로 iam put-role-policy를 실행하십시오. 배포만으로는 돌아가지 않습니다."
         }
+        Rule::RoleLacksAction => {
+            "infrastructure.yaml의 EventCollectorRole에 있는 내용으로 iam put-role-policy를 실행하십시오. 배포만으로는 돌아가지 않습니다."
+        }
+        Rule::FunctionPublic => "해당 문을 제거하십시오. API를 소스로 지정한 템플릿의 문은 그대로 남습니다.",
         Rule::FunctionUrlPublic => "함수 URL을 삭제하거나 AuthType을 AWS_IAM으로 설정하십시오.",
         Rule::EnvironmentSecret => {
-            "값을 Secrets Manager 또는 Parameter Store로 옮기고 교체한 뒤, 변수를 제거한 버전을 배포하십시오."
+            "값을 Secrets Manager 또는 Parameter Store로 옮기고 교체한 뒤, 변수를 제거한 버전을 게시하십시오. 이전 버전에는 버전이 있는 동안 값이 남습니다."
         }
         Rule::RuntimeDeprecated => "provided.al2023에서 실행되는 번들 수집기를 배포하십시오.",
         Rule::PublicPost => {
-            "ThrottlingRateLimit를 사이트가 보내는 최대치로 설정하거나, 이 상한을 수용하십시오."
+            "ThrottlingRateLimit를 사이트가 보내는 최대치로 설정하거나, 이 상한을 수용하십시오. 스테이지에 한도가 아예 없으면 배포할 때의 한도를 다시 설정하십시오."
         }
+        Rule::MethodAuthorisation => {
+            "누가 만들었는지 확인하십시오. 메서드를 삭제하고 API를 다시 배포하거나, AWS_IAM 또는 권한 부여자를 설정하십시오."
+        }
+        Rule::MethodThrottling => "메서드의 자체 설정을 제거하십시오. 그러면 스테이지의 한도가 적용됩니다.",
         Rule::CorsOrigin => "수용하거나, 템플릿의 OPTIONS 메서드와 수집기에 사이트를 지정하십시오.",
-        Rule::TableEncryption => "템플릿을 그대로 배포하십시오. SSEEnabled가 설정됩니다.",
-        Rule::PointInTimeRecovery => "템플릿을 그대로 배포하십시오. 특정 시점으로 복구가 활성화됩니다.",
-        Rule::DeletionProtection => "템플릿을 그대로 배포하십시오. DeletionProtectionEnabled가 설정됩니다.",
+        Rule::AccessLog => {
+            "스테이지에 액세스 로그를 설정하십시오. 계정과 리전 전체에 하나뿐인 역할 설정(CloudWatchRoleArn)이 필요하므로 템플릿은 설정하지 않습니다."
+        }
+        Rule::TableEncryption => "AWS 관리형 키로 암호화를 켜십시오. 서비스는 중단되지 않습니다.",
+        Rule::PointInTimeRecovery | Rule::DeletionProtection => {
+            "다시 켜십시오. 템플릿에는 켜져 있으므로 누군가 끈 것이며, 배포는 이를 알지 못합니다."
+        }
         Rule::PersonalDataRetention => {
             "이벤트가 필요한 기간을 정하고 오래된 이벤트를 내보낸 뒤 삭제하거나, 사유를 적어 수용하십시오."
         }
         Rule::RawAddress => {
             "IpAddress를 truncated 또는 hashed로 설정하여 배포하십시오. 이미 저장된 주소는 그대로 남습니다."
         }
-        Rule::LogRetention => "LogRetentionDays를 설정하여 배포하십시오.",
-        Rule::MethodAuthorisation => {
-            "메서드를 삭제하고 API를 다시 배포하거나, AWS_IAM 또는 권한 부여자를 설정하십시오."
-        }
-        Rule::MethodThrottling => {
-            "apigateway update-stage로 메서드의 자체 설정을 제거하십시오. 그러면 스테이지의 한도가 적용됩니다."
-        }
-        Rule::AccessLog => {
-            "스테이지에 액세스 로그를 설정하십시오. 계정과 리전 전체에 하나뿐인 역할 설정(CloudWatchRoleArn)이 필요하므로 템플릿은 설정하지 않습니다."
+        Rule::LogRetention => {
+            "보존 기간을 다시 설정하십시오. 스택의 파라미터로 정해져 있으므로 누군가 없앤 것이며, 배포는 이를 알지 못합니다."
         }
         Rule::TopicPolicy => {
-            "주제의 정책을 템플릿의 정책으로 되돌리십시오. 이 계정의 경보에 대해 CloudWatch만 게시할 수 있습니다."
+            "누가 구독했는지 확인한 뒤 해당 문을 제거하십시오. CloudWatch가 게시하도록 하는 템플릿의 문은 그대로 남습니다."
         }
-        Rule::TerminationProtection => "스택의 종료 방지를 활성화하십시오.",
-        Rule::ArtifactBucket => "liveinsight bootstrap을 실행하십시오. 콘솔의 스택을 올바른 상태로 만듭니다.",
+        Rule::TerminationProtection => "배포하십시오. 다른 변경이 없어도 콘솔이 종료 방지를 켭니다.",
+        Rule::ArtifactBucket => {
+            "다시 설정하십시오. 콘솔의 스택에는 그렇게 되어 있으므로 누군가 바꾼 것이며, liveinsight bootstrap은 이를 알지 못합니다."
+        }
         Rule::ConsolePower => "docs/permissions.md의 정책을 연결한 역할을 콘솔에 부여하십시오.",
     }
 }

@@ -115,12 +115,13 @@ fn made(
     let now = (aws.clock)();
     Readiness::of(Inputs {
         health: &judged.health,
-        taken_at: judged.snapshot.taken_at,
+        snapshot: &judged.snapshot,
         review,
         accepted,
         runs,
         documents: &documents(guide, now.date()),
         tested,
+        book: aws.prices.book().ok().as_ref(),
         now,
     })
 }

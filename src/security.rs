@@ -73,7 +73,7 @@ impl Reviewer {
         let judged = self.console.latest()?;
         let ((as_of, facts), accepted) = tokio::join!(self.facts(), acceptances(&self.aws));
         Some(Reviewed {
-            review: Review::of(&judged.snapshot, &facts),
+            review: Review::of(&judged.snapshot, &facts, self.aws.prices.book().ok().as_ref()),
             as_of,
             accepted: accepted.map_err(unusable),
         })
@@ -89,7 +89,7 @@ impl SecuritySource for Reviewer {
 
 /// Reviews a snapshot at once, for a command.
 pub async fn review(aws: &Aws, snapshot: &Snapshot) -> Review {
-    Review::of(snapshot, &facts(aws).await)
+    Review::of(snapshot, &facts(aws).await, aws.prices.book().ok().as_ref())
 }
 
 async fn facts(aws: &Aws) -> Facts {

@@ -11,7 +11,12 @@ use domain::readiness::{Criterion, Evidence, Readiness, Verdict};
 use domain::security::Rule;
 use liveinsight::guide::Library;
 use liveinsight::readiness::inspect;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
+use tempfile::TempDir;
+use tokio::process::Command;
 
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -45,6 +50,7 @@ async fn a_fresh_stack_is_ready_but_for_what_only_people_can_do() {
             (Criterion::Resources, Verdict::Met),
             // Nobody has accepted the medium findings yet.
             (Criterion::Security, Verdict::NotMet),
+            (Criterion::Capacity, Verdict::Met),
             (Criterion::Alarms, Verdict::Met),
             (Criterion::Tracing, Verdict::Met),
             (Criterion::Deployment, Verdict::Met),
@@ -127,13 +133,79 @@ async fn the_predecessors_mistakes_are_found_again() {
     );
     scene.look(PATIENCE).await;
     for (language, sentence, found) in [
-        ("en", "of 7 criteria are met", "X-Ray"),
-        ("ko", "기준 7개 중", "X-Ray"),
+        ("en", "of 8 criteria are met", "X-Ray"),
+        ("ko", "기준 8개 중", "X-Ray"),
     ] {
         let page = scene.page("/resources/readiness", language).await;
         assert!(page.sentence().contains(sentence), "{}", page.sentence());
         assert!(page.text("#criteria").contains(found));
     }
+    stage.leave().await;
+}
+
+/// The program itself, against the stage: its exit code, and what it prints.
+async fn command(stage: &Stage, docs: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_liveinsight"))
+        .arg("inspect")
+        .args(arguments)
+        .env_clear()
+        .env("AWS_ENDPOINT_URL", stage.endpoint())
+        .env("AWS_ACCESS_KEY_ID", "local")
+        .env("AWS_SECRET_ACCESS_KEY", "local")
+        .env("AWS_REGION", "us-east-1")
+        .env("LIVEINSIGHT_DOCS_DIR", docs)
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(errors, "", "{arguments:?}");
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// The guide with every contact filled in.
+fn guide_with_contacts() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    for file in ["operations-guide.md", "운영가이드.md"] {
+        fs::copy(Path::new("docs").join(file), dir.path().join(file)).unwrap();
+    }
+    let contacts = fs::read_to_string("docs/contacts.toml").unwrap();
+    let filled = contacts.replace("reach = \"\"", "reach = \"02-000-0000\"");
+    fs::write(dir.path().join("contacts.toml"), filled).unwrap();
+    dir
+}
+
+#[tokio::test]
+async fn the_command_fails_with_3_until_everything_is_met() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    let guide = guide_with_contacts();
+    let (code, text) = command(&stage, guide.path(), &[]).await;
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("Nobody has run it yet"), "{text}");
+    let (code, text) = command(&stage, guide.path(), &["--lang", "ko"]).await;
+    assert_eq!(code, Some(3));
+    assert!(text.contains("최종 통합 테스트를 통과했습니다"), "{text}");
+
+    let until = (scene.now() + time::Duration::days(30)).date().to_string();
+    let operator = scene.browser(Role::Operator);
+    for rule in ["public-post", "access-log", "personal-data-retention", "raw-address"] {
+        let fields = [
+            ("rule", rule),
+            ("reason", "as docs/security.md says"),
+            ("until", until.as_str()),
+        ];
+        assert_eq!(operator.post("/security", &fields).await.status(), 303, "{rule}");
+    }
+    let (code, text) = command(&stage, guide.path(), &["--test"]).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("HTTP 200"), "{text}");
+    let (code, json) = command(&stage, guide.path(), &["--json"]).await;
+    assert_eq!(code, Some(0));
+    let report: Readiness = serde_json::from_str(&json).unwrap();
+    assert_eq!(report.criteria.len(), Criterion::ALL.len());
+    assert!(report.is_met());
     stage.leave().await;
 }
 
@@ -163,7 +235,7 @@ async fn the_test_is_run_and_the_report_signed_by_whoever_may() {
     );
     let signature = page.text("#signature");
     assert!(
-        signature.contains("Signed by operator: 5 of 7 criteria were met"),
+        signature.contains("Signed by operator: 6 of 8 criteria were met"),
         "{signature}"
     );
     assert!(

@@ -298,7 +298,7 @@ async fn a_risk_is_taken_on_by_name_and_given_back() {
         "{told}"
     );
     let report = later.page("/resources/readiness", "en").await.text("#criteria");
-    assert!(report.contains("What anybody may post has a limit"), "{report}");
+    assert!(report.contains("Only known senders may post events"), "{report}");
 
     let answer = operator
         .post("/security/withdraw", &[("rule", "public-post")])

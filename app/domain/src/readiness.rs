@@ -1,15 +1,18 @@
-//! Is it ready to be handed over? The seven criteria by which the application's last phase was called complete, each evaluated
-//! with the evidence it was judged by, every time anew.
+//! Is it ready to be handed over? The criteria by which the application's last phase was called complete, and its check of what
+//! the tables cost, each evaluated with the evidence it was judged by, every time anew.
 //!
 //! A criterion is met, not met or not known; what could not be read is never met.
 
+mod evaluate;
 mod evidence;
 
+pub use evidence::Evidence;
+
 use crate::deployment::journal::Record;
-use crate::health::{Finding, Health, Resource};
-use crate::name::RunId;
-use crate::security::{Acceptance, Review, Rule, Severity};
-use crate::snapshot::{Reading, Unavailable};
+use crate::health::Health;
+use crate::price::PriceBook;
+use crate::security::{Acceptance, Review};
+use crate::snapshot::{Reading, Snapshot};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
@@ -21,6 +24,8 @@ pub enum Criterion {
     Resources,
     /// Security was reviewed: nothing high, and what is medium was accepted by somebody.
     Security,
+    /// How each table is paid for, and what that costs, was looked at.
+    Capacity,
     /// Every alarm is there, can ring and tells somebody.
     Alarms,
     /// X-Ray traces API and function.
@@ -35,9 +40,10 @@ pub enum Criterion {
 
 impl Criterion {
     /// All of them.
-    pub const ALL: [Criterion; 7] = [
+    pub const ALL: [Criterion; 8] = [
         Criterion::Resources,
         Criterion::Security,
+        Criterion::Capacity,
         Criterion::Alarms,
         Criterion::Tracing,
         Criterion::Deployment,
@@ -50,6 +56,7 @@ impl Criterion {
         match self {
             Criterion::Resources => "resources",
             Criterion::Security => "security",
+            Criterion::Capacity => "capacity",
             Criterion::Alarms => "alarms",
             Criterion::Tracing => "tracing",
             Criterion::Deployment => "deployment",
@@ -69,141 +76,6 @@ pub enum Verdict {
     Unknown,
     /// It is not met.
     NotMet,
-}
-
-/// What a verdict rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", tag = "evidence")]
-pub enum Evidence {
-    /// So many resources were looked at and are as they should be.
-    AllHealthy {
-        /// How many.
-        resources: usize,
-    },
-    /// A resource has a finding.
-    Found {
-        /// The resource.
-        resource: Resource,
-        /// What was found.
-        finding: Box<Finding>,
-    },
-    /// Of so many rules none has an open finding.
-    NoOpenRisk {
-        /// How many rules passed.
-        passing: usize,
-        /// How many fail and are accepted by somebody.
-        accepted: usize,
-    },
-    /// A rule fails, and nobody has accepted it.
-    OpenRisk {
-        /// The rule.
-        rule: Rule,
-        /// How bad it is.
-        severity: Severity,
-    },
-    /// A rule could not be judged.
-    RiskUnknown {
-        /// The rule.
-        rule: Rule,
-    },
-    /// So many alarms are there and can ring, and the topic tells somebody.
-    AlarmsReady {
-        /// How many.
-        alarms: usize,
-    },
-    /// Nothing says that tracing is off.
-    Traced,
-    /// The last deployment succeeded.
-    Deployed {
-        /// Its run.
-        run: RunId,
-        /// When it ended.
-        #[serde(with = "time::serde::rfc3339")]
-        at: OffsetDateTime,
-    },
-    /// The last deployment did not succeed.
-    NotDeployed {
-        /// Its run.
-        run: RunId,
-    },
-    /// A run is open.
-    RunOpen {
-        /// It.
-        run: RunId,
-    },
-    /// The ledger has no deployment.
-    NeverDeployed,
-    /// Every section is there; this is when somebody last went through the guide.
-    GuideCurrent {
-        /// The day.
-        reviewed: Date,
-    },
-    /// The guide has no such section, in at least one language.
-    SectionMissing {
-        /// The section's id.
-        section: String,
-    },
-    /// Nobody went through the guide lately, or it does not say when; `None` in the latter case.
-    GuideOverdue {
-        /// Days since the last time.
-        days: Option<i64>,
-    },
-    /// Nobody filled in how a contact is reached.
-    ContactMissing {
-        /// The contact's id.
-        contact: String,
-    },
-    /// The test went well.
-    TestPassed {
-        /// Milliseconds from the request to the answer.
-        milliseconds: u64,
-    },
-    /// The test did not.
-    TestFailed {
-        /// What went wrong.
-        problem: String,
-    },
-    /// Nobody has run the test.
-    NotTested,
-    /// Something could not be read.
-    Unreadable {
-        /// Which call failed, and why.
-        cause: Unavailable,
-    },
-}
-
-impl Evidence {
-    /// What it makes of its criterion.
-    fn verdict(&self) -> Verdict {
-        match self {
-            Self::AllHealthy { .. }
-            | Self::NoOpenRisk { .. }
-            | Self::AlarmsReady { .. }
-            | Self::Traced
-            | Self::Deployed { .. }
-            | Self::GuideCurrent { .. }
-            | Self::TestPassed { .. } => Verdict::Met,
-            Self::RiskUnknown { .. } | Self::RunOpen { .. } | Self::NotTested | Self::Unreadable { .. } => {
-                Verdict::Unknown
-            }
-            Self::Found { finding, .. } if is_unknown(finding) => Verdict::Unknown,
-            Self::Found { .. }
-            | Self::OpenRisk { .. }
-            | Self::NotDeployed { .. }
-            | Self::NeverDeployed
-            | Self::SectionMissing { .. }
-            | Self::GuideOverdue { .. }
-            | Self::ContactMissing { .. }
-            | Self::TestFailed { .. } => Verdict::NotMet,
-        }
-    }
-}
-
-fn is_unknown(finding: &Finding) -> bool {
-    matches!(
-        finding,
-        Finding::ResourceUnavailable { .. } | Finding::PartUnavailable { .. } | Finding::AlarmWithoutData
-    )
 }
 
 /// A criterion with its verdict.
@@ -279,8 +151,8 @@ pub enum Reviewed {
 pub struct Inputs<'a> {
     /// The resources, as of their own times.
     pub health: &'a Health,
-    /// When the snapshot behind it was taken.
-    pub taken_at: OffsetDateTime,
+    /// The snapshot behind it.
+    pub snapshot: &'a Snapshot,
     /// The security review.
     pub review: &'a Review,
     /// The risks that people took on.
@@ -291,6 +163,8 @@ pub struct Inputs<'a> {
     pub documents: &'a Documents,
     /// The test, if it was ever run.
     pub tested: Option<&'a Tested>,
+    /// Prices, where they can be read.
+    pub book: Option<&'a PriceBook>,
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -298,16 +172,18 @@ pub struct Inputs<'a> {
 impl Readiness {
     /// Evaluates every criterion.
     pub fn of(inputs: Inputs<'_>) -> Self {
+        let taken_at = inputs.snapshot.taken_at;
         let evaluate = |criterion: Criterion| {
             let (evidence, as_of) = match criterion {
-                Criterion::Resources => (evidence::resources(inputs.health), inputs.taken_at),
-                Criterion::Security => (evidence::security(inputs), inputs.now),
-                Criterion::Alarms => (evidence::alarms(inputs.health), inputs.taken_at),
-                Criterion::Tracing => (evidence::tracing(inputs.health), inputs.taken_at),
-                Criterion::Deployment => (evidence::deployment(inputs.runs), inputs.now),
-                Criterion::Documents => (evidence::documents(inputs.documents), inputs.now),
+                Criterion::Resources => (evaluate::resources(inputs.health), taken_at),
+                Criterion::Security => (evaluate::security(inputs), inputs.now),
+                Criterion::Capacity => (evaluate::capacity(inputs.snapshot, inputs.book), taken_at),
+                Criterion::Alarms => (evaluate::alarms(inputs.health), taken_at),
+                Criterion::Tracing => (evaluate::tracing(inputs.health), taken_at),
+                Criterion::Deployment => (evaluate::deployment(inputs.runs), inputs.now),
+                Criterion::Documents => (evaluate::documents(inputs.documents), inputs.now),
                 Criterion::Integration => (
-                    vec![evidence::integration(inputs.tested)],
+                    vec![evaluate::integration(inputs.tested)],
                     inputs.tested.map_or(inputs.now, |tested| tested.at),
                 ),
             };

@@ -18,6 +18,7 @@ pub use facts::Facts;
 pub use fault::{Fault, Rule, Severity};
 pub use remedy::Remedy;
 
+use crate::price::PriceBook;
 use crate::snapshot::{Snapshot, Unavailable};
 use serde::{Deserialize, Serialize};
 
@@ -110,10 +111,10 @@ pub struct Review {
 }
 
 impl Review {
-    /// Reviews what was read.
-    pub fn of(snapshot: &Snapshot, facts: &Facts) -> Self {
+    /// Reviews what was read. Without a book of prices no cost can be said.
+    pub fn of(snapshot: &Snapshot, facts: &Facts, book: Option<&PriceBook>) -> Self {
         let check = |rule: Rule| {
-            let outcome = rules::check(rule, snapshot, facts);
+            let outcome = rules::check(rule, snapshot, facts, book);
             let remedies = match &outcome {
                 Outcome::Fails { faults } => remedy::remedies(faults, snapshot, facts),
                 Outcome::Passes | Outcome::Unknown { .. } | Outcome::Absent => vec![],

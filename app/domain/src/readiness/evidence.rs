@@ -1,164 +1,170 @@
-//! What each criterion rests on, found in what was read.
+//! What a verdict rests on.
 
-use super::{Documents, Evidence, Inputs, Reviewed, Tested};
-use crate::deployment::Outcome;
-use crate::deployment::journal::{Kind, Record};
-use crate::health::{Assessment, Finding, Health, Resource, State};
-use crate::security::{self, Rule, Severity, Standing};
-use crate::snapshot::Reading;
+use super::Verdict;
+use crate::contract::TableId;
+use crate::health::{Finding, Resource};
+use crate::name::RunId;
+use crate::price::Usd;
+use crate::security::{Rule, Severity};
+use crate::snapshot::Unavailable;
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
 
-/// Whether a resource only watches; the criterion of the alarms is about those.
-fn watches(resource: &Resource) -> bool {
-    matches!(resource, Resource::Alarm(_) | Resource::Topic)
+/// What a verdict rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", tag = "evidence")]
+pub enum Evidence {
+    /// So many resources were looked at and are as they should be.
+    AllHealthy {
+        /// How many.
+        resources: usize,
+    },
+    /// A resource has a finding.
+    Found {
+        /// The resource.
+        resource: Resource,
+        /// What was found.
+        finding: Box<Finding>,
+    },
+    /// Of so many rules none has an open finding.
+    NoOpenRisk {
+        /// How many rules passed.
+        passing: usize,
+        /// How many fail and are accepted by somebody.
+        accepted: usize,
+    },
+    /// A rule fails, and nobody has accepted it.
+    OpenRisk {
+        /// The rule.
+        rule: Rule,
+        /// How bad it is.
+        severity: Severity,
+    },
+    /// A rule could not be judged.
+    RiskUnknown {
+        /// The rule.
+        rule: Rule,
+    },
+    /// A table, with its indexes, holds capacity ready.
+    HoldsReady {
+        /// Which.
+        table: TableId,
+        /// Read capacity units.
+        read: u64,
+        /// Write capacity units.
+        write: u64,
+        /// What they cost in a month of 730 hours, free tier aside; `None` where a price is not known.
+        monthly: Option<Usd>,
+    },
+    /// A table is paid for by request.
+    PaidByRequest {
+        /// Which.
+        table: TableId,
+    },
+    /// A table is not there.
+    NoTable {
+        /// Which.
+        table: TableId,
+    },
+    /// So many alarms are there and can ring, and the topic tells somebody.
+    AlarmsReady {
+        /// How many.
+        alarms: usize,
+    },
+    /// Nothing says that tracing is off.
+    Traced,
+    /// The last deployment succeeded.
+    Deployed {
+        /// Its run.
+        run: RunId,
+        /// When it ended.
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
+    /// The last deployment did not succeed.
+    NotDeployed {
+        /// Its run.
+        run: RunId,
+    },
+    /// A run is open.
+    RunOpen {
+        /// It.
+        run: RunId,
+    },
+    /// The ledger has no deployment.
+    NeverDeployed,
+    /// Every section is there; this is when somebody last went through the guide.
+    GuideCurrent {
+        /// The day.
+        reviewed: Date,
+    },
+    /// The guide has no such section, in at least one language.
+    SectionMissing {
+        /// The section's id.
+        section: String,
+    },
+    /// Nobody went through the guide lately, or it does not say when; `None` in the latter case.
+    GuideOverdue {
+        /// Days since the last time.
+        days: Option<i64>,
+    },
+    /// Nobody filled in how a contact is reached.
+    ContactMissing {
+        /// The contact's id.
+        contact: String,
+    },
+    /// The test went well.
+    TestPassed {
+        /// Milliseconds from the request to the answer.
+        milliseconds: u64,
+    },
+    /// The test did not.
+    TestFailed {
+        /// What went wrong.
+        problem: String,
+    },
+    /// Nobody has run the test.
+    NotTested,
+    /// Something could not be read.
+    Unreadable {
+        /// Which call failed, and why.
+        cause: Unavailable,
+    },
 }
 
-fn found<'a>(
-    assessments: impl Iterator<Item = &'a Assessment>,
-    counts: fn(&Finding) -> bool,
-) -> Vec<Evidence> {
-    assessments
-        .flat_map(|assessment| {
-            assessment
-                .findings
-                .iter()
-                .map(|finding| (&assessment.resource, finding))
-        })
-        .filter(|(_, finding)| counts(finding))
-        .map(|(resource, finding)| Evidence::Found {
-            resource: resource.clone(),
-            finding: Box::new(finding.clone()),
-        })
-        .collect()
-}
-
-fn or_else(evidence: Vec<Evidence>, met: Evidence) -> Vec<Evidence> {
-    if evidence.is_empty() { vec![met] } else { evidence }
-}
-
-pub(super) fn resources(health: &Health) -> Vec<Evidence> {
-    let own = || health.resources.iter().filter(|one| !watches(&one.resource));
-    let ailing = own().filter(|one| one.state != State::Healthy);
-    let resources = own().count();
-    or_else(found(ailing, |_| true), Evidence::AllHealthy { resources })
-}
-
-/// An alarm that rings is one that works.
-pub(super) fn alarms(health: &Health) -> Vec<Evidence> {
-    let own = || health.resources.iter().filter(|one| watches(&one.resource));
-    let alarms = own()
-        .filter(|one| matches!(one.resource, Resource::Alarm(_)))
-        .count();
-    let ready = Evidence::AlarmsReady { alarms };
-    or_else(
-        found(own(), |finding| !matches!(finding, Finding::AlarmRinging { .. })),
-        ready,
-    )
-}
-
-/// The function's and the stage's settings; where either cannot be read, that decides.
-pub(super) fn tracing(health: &Health) -> Vec<Evidence> {
-    let traced = |one: &&Assessment| matches!(one.resource, Resource::Alias | Resource::RestApi);
-    let about = |finding: &Finding| {
-        matches!(
-            finding,
-            Finding::TracingDisabled
-                | Finding::ResourceMissing
-                | Finding::StageMissing
-                | Finding::ResourceUnavailable { .. }
-                | Finding::PartUnavailable { .. }
-        )
-    };
-    or_else(
-        found(health.resources.iter().filter(traced), about),
-        Evidence::Traced,
-    )
-}
-
-pub(super) fn security(inputs: Inputs<'_>) -> Vec<Evidence> {
-    let is_accepted = |rule: Rule| {
-        inputs
-            .accepted
-            .iter()
-            .any(|one| one.rule == rule && one.standing(inputs.now) == Standing::Counts)
-    };
-    let mut evidence = vec![];
-    let mut accepted = 0;
-    for checked in &inputs.review.checked {
-        match (&checked.outcome, checked.outcome.severity()) {
-            (security::Outcome::Unknown { .. }, _) => {
-                evidence.push(Evidence::RiskUnknown { rule: checked.rule });
+impl Evidence {
+    /// What it makes of its criterion.
+    pub(super) fn verdict(&self) -> Verdict {
+        match self {
+            Self::AllHealthy { .. }
+            | Self::NoOpenRisk { .. }
+            | Self::HoldsReady { .. }
+            | Self::PaidByRequest { .. }
+            | Self::AlarmsReady { .. }
+            | Self::Traced
+            | Self::Deployed { .. }
+            | Self::GuideCurrent { .. }
+            | Self::TestPassed { .. } => Verdict::Met,
+            Self::RiskUnknown { .. } | Self::RunOpen { .. } | Self::NotTested | Self::Unreadable { .. } => {
+                Verdict::Unknown
             }
-            // What is high is mended, not accepted.
-            (_, Some(severity @ Severity::High)) => evidence.push(Evidence::OpenRisk {
-                rule: checked.rule,
-                severity,
-            }),
-            (_, Some(_)) if is_accepted(checked.rule) => accepted += 1,
-            (_, Some(severity @ Severity::Medium)) => evidence.push(Evidence::OpenRisk {
-                rule: checked.rule,
-                severity,
-            }),
-            (_, Some(Severity::Low) | None) => {}
+            Self::Found { finding, .. } if is_unknown(finding) => Verdict::Unknown,
+            Self::Found { .. }
+            | Self::OpenRisk { .. }
+            | Self::NoTable { .. }
+            | Self::NotDeployed { .. }
+            | Self::NeverDeployed
+            | Self::SectionMissing { .. }
+            | Self::GuideOverdue { .. }
+            | Self::ContactMissing { .. }
+            | Self::TestFailed { .. } => Verdict::NotMet,
         }
     }
-    let passing = inputs.review.passing().count();
-    or_else(evidence, Evidence::NoOpenRisk { passing, accepted })
 }
 
-pub(super) fn deployment(runs: &Reading<Vec<Record>>) -> Vec<Evidence> {
-    let runs = match runs {
-        Reading::Found(runs) => runs.as_slice(),
-        Reading::Missing => &[],
-        Reading::Unavailable(cause) => return vec![Evidence::Unreadable { cause: cause.clone() }],
-    };
-    let mut latest = runs
-        .iter()
-        .filter(|run| matches!(run.kind, Kind::Deployment { .. } | Kind::Rollback { .. }));
-    let evidence = match latest.next() {
-        None => Evidence::NeverDeployed,
-        Some(Record {
-            run, outcome: None, ..
-        }) => Evidence::RunOpen { run: run.clone() },
-        Some(Record {
-            run,
-            outcome: Some(Outcome::Succeeded { .. }),
-            ended: Some(at),
-            ..
-        }) => Evidence::Deployed {
-            run: run.clone(),
-            at: *at,
-        },
-        Some(Record { run, .. }) => Evidence::NotDeployed { run: run.clone() },
-    };
-    vec![evidence]
-}
-
-pub(super) fn documents(documents: &Documents) -> Vec<Evidence> {
-    let sections = documents.missing.iter().map(|section| Evidence::SectionMissing {
-        section: section.clone(),
-    });
-    let contacts = documents
-        .unreachable
-        .iter()
-        .map(|contact| Evidence::ContactMissing {
-            contact: contact.clone(),
-        });
-    let reviewed = match documents.reviewed {
-        Reviewed::Current(reviewed) => Evidence::GuideCurrent { reviewed },
-        Reviewed::Overdue(days) => Evidence::GuideOverdue { days: Some(days) },
-        Reviewed::Never => Evidence::GuideOverdue { days: None },
-    };
-    sections.chain(contacts).chain([reviewed]).collect()
-}
-
-pub(super) fn integration(tested: Option<&Tested>) -> Evidence {
-    match tested.map(|tested| &tested.outcome) {
-        None => Evidence::NotTested,
-        Some(Ok(milliseconds)) => Evidence::TestPassed {
-            milliseconds: *milliseconds,
-        },
-        Some(Err(problem)) => Evidence::TestFailed {
-            problem: problem.clone(),
-        },
-    }
+fn is_unknown(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::ResourceUnavailable { .. } | Finding::PartUnavailable { .. } | Finding::AlarmWithoutData
+    )
 }

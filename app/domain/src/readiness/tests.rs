@@ -1,10 +1,12 @@
 use super::*;
+use crate::contract::TableId;
 use crate::deployment::Outcome;
 use crate::deployment::journal::Kind;
 use crate::health::assess;
 use crate::health::tests::healthy::{denied, found, healthy, value_mut};
+use crate::price::PriceBook;
 use crate::security::{self, Checked, Fault};
-use crate::snapshot::{AlarmState, Snapshot};
+use crate::snapshot::{AlarmState, Billing, Snapshot};
 use crate::stack_status::StackStatus;
 use time::Duration;
 use time::macros::{date, datetime};
@@ -43,12 +45,13 @@ impl World {
     fn report(&self) -> Readiness {
         Readiness::of(Inputs {
             health: &assess(&self.snapshot),
-            taken_at: self.snapshot.taken_at,
+            snapshot: &self.snapshot,
             review: &self.review,
             accepted: &self.accepted,
             runs: &self.runs,
             documents: &self.documents,
             tested: self.tested.as_ref(),
+            book: PriceBook::embedded().ok().as_ref(),
             now: NOW,
         })
     }
@@ -109,13 +112,23 @@ fn accepted(until: Date) -> Acceptance {
 fn everything_in_order_is_ready() {
     let report = World::ready().report();
     assert!(report.is_met(), "{report:#?}");
-    assert!(report.criteria.iter().all(|one| one.evidence.len() == 1));
+    for one in &report.criteria {
+        let told = if one.criterion == Criterion::Capacity { 3 } else { 1 };
+        assert_eq!(one.evidence.len(), told, "{:?}", one.criterion);
+    }
 }
 
 #[test]
 fn each_criterion_fails_by_itself_and_says_why() {
     let with_limit = || Fault::NoAccessLog;
     let cases: Vec<Case> = vec![
+        (Criterion::Capacity, Verdict::Unknown, |world| {
+            world.snapshot.tables.get_mut(&TableId::Events).unwrap().reading =
+                denied("dynamodb:DescribeTable");
+        }),
+        (Criterion::Capacity, Verdict::NotMet, |world| {
+            world.snapshot.tables.get_mut(&TableId::Events).unwrap().reading = Reading::Missing;
+        }),
         (Criterion::Resources, Verdict::NotMet, |world| {
             value_mut(&mut world.snapshot.stack).status = StackStatus::UpdateRollbackFailed;
         }),
@@ -247,4 +260,25 @@ fn a_report_is_compared_with_the_one_before() {
         ]
     );
     assert_eq!(before.changes_since(&before), []);
+}
+
+#[test]
+fn what_a_table_holds_ready_is_told_with_its_indexes_and_its_price() {
+    let mut world = World::ready();
+    let active = world.snapshot.tables.get_mut(&TableId::ActiveSessions).unwrap();
+    value_mut(active).billing = Billing::OnDemand;
+    let report = world.report();
+    let capacity = report.criteria.iter().find(|one| one.criterion == Criterion::Capacity);
+    // A table and two indexes of 5 and 5: 730 × (15 × 0.00013 + 15 × 0.00065).
+    let events = Evidence::HoldsReady {
+        table: TableId::Events,
+        read: 15,
+        write: 15,
+        monthly: Some("8.541".parse().unwrap()),
+    };
+    let active = Evidence::PaidByRequest {
+        table: TableId::ActiveSessions,
+    };
+    let told = &capacity.unwrap().evidence;
+    assert!(told.contains(&events) && told.contains(&active), "{told:?}");
 }

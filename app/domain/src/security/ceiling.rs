@@ -34,11 +34,11 @@ pub struct Ceiling {
 }
 
 impl Ceiling {
-    pub(super) fn of(per_second: u64, snapshot: &Snapshot) -> Self {
+    pub(super) fn of(per_second: u64, snapshot: &Snapshot, book: Option<&PriceBook>) -> Self {
         let per_month = per_second.saturating_mul(u64::from(HOURS_A_MONTH) * 3600);
         let milliseconds = duration(snapshot);
         let usage = usage(per_month, milliseconds, snapshot);
-        let estimate = PriceBook::embedded().ok().map(|book| estimate(&usage, &book));
+        let estimate = book.map(|book| estimate(&usage, book));
         let not_priced: Vec<Dimension> = match &estimate {
             Some(estimate) => estimate.not_priced().map(|(line, _)| line.dimension).collect(),
             None => vec![],

@@ -68,7 +68,7 @@ rules! {
     EnvironmentSecret "environment-secret" ["Well-Architected Framework, SEC02-BP03", "Lambda Developer Guide, Securing environment variables"];
     /// AWS still mends the function's runtime.
     RuntimeDeprecated "runtime-deprecated" ["Security Hub Lambda.2", "Lambda Developer Guide, Lambda runtimes"];
-    /// What anybody may post has a limit, and so a cost ceiling.
+    /// Events come from known senders; where anybody may post, a limit makes a cost ceiling.
     PublicPost "public-post" ["Serverless Applications Lens, Identity and access management", "API Gateway Developer Guide, Throttle requests to your REST APIs"];
     /// Nothing but events may be sent without saying who one is.
     MethodAuthorisation "method-authorisation" ["Security Hub APIGateway.8", "Serverless Applications Lens, Identity and access management"];

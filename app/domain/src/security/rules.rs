@@ -9,10 +9,11 @@ use super::facts::{Bucket, ConsolePower, Facts};
 use super::policy::PolicyDocument;
 use super::{Fault, Outcome, Rule};
 use crate::contract::TableId;
+use crate::price::PriceBook;
 use crate::snapshot::{Environment, Observed, Reading, Snapshot, Unavailable};
 
 /// The outcome of one rule.
-pub(super) fn check(rule: Rule, snapshot: &Snapshot, facts: &Facts) -> Outcome {
+pub(super) fn check(rule: Rule, snapshot: &Snapshot, facts: &Facts, book: Option<&PriceBook>) -> Outcome {
     let today = snapshot.taken_at.date();
     match rule {
         Rule::RoleTrust => part(&snapshot.role, |role| role::trust(&role.trusted_services)),
@@ -26,7 +27,7 @@ pub(super) fn check(rule: Rule, snapshot: &Snapshot, facts: &Facts) -> Outcome {
         Rule::RuntimeDeprecated => part(&snapshot.function, |found| {
             function::deprecation(found.runtime.as_deref(), today)
         }),
-        Rule::PublicPost => api::public_post(snapshot, facts),
+        Rule::PublicPost => api::public_post(snapshot, facts, book),
         Rule::MethodAuthorisation => api::authorisation(snapshot),
         Rule::MethodThrottling => api::throttling(snapshot),
         Rule::CorsOrigin => api::origins(snapshot),

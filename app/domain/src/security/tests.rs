@@ -10,6 +10,7 @@ use super::policy::PolicyDocument;
 use super::*;
 use crate::contract::TableId;
 use crate::health::tests::healthy::{denied, found, healthy, public, table_mut, value_mut};
+use crate::price::PriceBook;
 use crate::snapshot::{Authorisation, Reading, Throttle, Ttl, Why};
 use time::macros::date;
 
@@ -80,12 +81,17 @@ fn sound() -> (Snapshot, Facts) {
     (snapshot, sound_facts())
 }
 
+/// By the prices that come with the console.
+fn review(snapshot: &Snapshot, facts: &Facts) -> Review {
+    Review::of(snapshot, facts, Some(&PriceBook::embedded().unwrap()))
+}
+
 type Change = fn(&mut Snapshot, &mut Facts);
 
 fn outcome(rule: Rule, change: Change) -> Outcome {
     let (mut snapshot, mut facts) = sound();
     change(&mut snapshot, &mut facts);
-    let review = Review::of(&snapshot, &facts);
+    let review = review(&snapshot, &facts);
     let mut checked = review.checked.into_iter();
     checked.find(|checked| checked.rule == rule).unwrap().outcome
 }
@@ -93,7 +99,7 @@ fn outcome(rule: Rule, change: Change) -> Outcome {
 #[test]
 fn a_stack_without_fault_passes_every_rule() {
     let (snapshot, facts) = sound();
-    for checked in Review::of(&snapshot, &facts).checked {
+    for checked in review(&snapshot, &facts).checked {
         assert_eq!(checked.outcome, Outcome::Passes, "{:?}", checked.rule);
     }
 }
@@ -113,7 +119,7 @@ fn each_fault_is_found_by_its_rule_and_by_no_other() {
             let limits = |rule: Rule| matches!(rule, Rule::PublicPost | Rule::MethodThrottling);
             role(one) && role(other) || limits(one) && limits(other)
         };
-        for other in Review::of(&snapshot, &facts).checked {
+        for other in review(&snapshot, &facts).checked {
             if other.rule != rule && !related(rule, other.rule) {
                 assert_eq!(
                     other.outcome,
@@ -150,7 +156,7 @@ fn what_could_not_be_read_passes_no_rule_that_needs_it() {
     facts.topic_policy.reading = denied("sns:GetTopicAttributes");
     facts.bucket.reading = denied("s3:GetBucketPublicAccessBlock");
     facts.console.reading = denied("iam:SimulatePrincipalPolicy");
-    let review = Review::of(&snapshot, &facts);
+    let review = review(&snapshot, &facts);
     assert_eq!(review.unknown().count(), Rule::ALL.len());
     assert_eq!(review.passing().count(), 0);
 }

@@ -19,12 +19,14 @@ use leptos_meta::Title;
 /// The readiness report. Made when a person asks for it; a page that brings itself up to date does not ask again.
 #[component]
 pub fn ReadinessReport() -> impl IntoView {
+    let words = &lang().words().readiness;
     let reading = use_context::<Inspections>()
         .filter(|_| !brings_itself_up_to_date())
         .map(|Inspections(source)| source.report());
     view! {
-        <Title text=lang().words().readiness.title />
-        <div class="stack">
+        <Title text=words.title />
+        <div class="stack paper">
+            <p class="paper-head">{words.paper}</p>
             <Suspense>
                 {Suspend::new(async move {
                     let handover = reading?.await?;
@@ -103,6 +105,7 @@ fn seen_at(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Resources | Criterion::Tracing => Page::Resources.path(),
         Criterion::Security => Page::Security.path(),
+        Criterion::Capacity => Page::CapacityReport.path(),
         Criterion::Alarms => Page::Alarms.path(),
         Criterion::Deployment => Page::Deployments.path(),
         Criterion::Documents => Page::Guide.path(),

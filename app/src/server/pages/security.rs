@@ -29,7 +29,8 @@ pub fn SecurityReview() -> impl IntoView {
         .map(|Security(source)| source.review());
     view! {
         <Title text=words.title />
-        <div class="stack">
+        <div class="stack paper">
+            <p class="paper-head">{words.paper}</p>
             <Suspense>
                 {Suspend::new(async move {
                     let reviewed = reading?.await?;

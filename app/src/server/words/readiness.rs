@@ -14,6 +14,8 @@ use domain::readiness::{Criterion, Evidence, Readiness, Signed, Verdict};
 pub struct ReadinessWords {
     /// Title of the page.
     pub title: &'static str,
+    /// Title of the page on paper.
+    pub paper: &'static str,
     /// The page's answer in a sentence.
     pub summary: fn(&Readiness) -> String,
     /// What the report is.

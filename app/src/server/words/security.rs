@@ -15,6 +15,8 @@ use time::Date;
 pub struct Security {
     /// Title of the page.
     pub title: &'static str,
+    /// Title of the page on paper.
+    pub paper: &'static str,
     /// The page's answer in a sentence: the review, and how many of its failing rules are accepted.
     pub summary: fn(&Review, usize) -> String,
     /// What the review is and how old it may be.

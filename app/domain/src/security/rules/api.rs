@@ -2,6 +2,7 @@
 
 use super::{cause_of, inner, part};
 use crate::contract::EVENTS_PATH;
+use crate::price::PriceBook;
 use crate::security::facts::Facts;
 use crate::security::{Ceiling, Fault, Outcome};
 use crate::snapshot::{Authorisation, Method, Reading, RestApi, Snapshot, Stage, Unavailable};
@@ -84,29 +85,32 @@ pub(super) fn log(snapshot: &Snapshot) -> Outcome {
     })
 }
 
-pub(super) fn public_post(snapshot: &Snapshot, facts: &Facts) -> Outcome {
+pub(super) fn public_post(snapshot: &Snapshot, facts: &Facts, book: Option<&PriceBook>) -> Outcome {
     inner(&snapshot.api, |api| {
         let methods = api.methods.reading.found();
         let is_open = methods.and_then(|methods| methods.get(POST)).map(is_open);
         match (is_open, &api.stage.reading) {
             (Some(false), _) => Outcome::Passes,
-            (Some(true), Reading::Found(stage)) => Outcome::of(vec![open(stage, snapshot, facts)]),
+            (Some(true), Reading::Found(stage)) => {
+                let ceiling = |rate| Ceiling::of(rate, snapshot, book);
+                Outcome::of(vec![open(stage, facts, ceiling)])
+            },
             (_, stage) => unknown([cause_of(&api.methods.reading), cause_of(stage)]),
         }
     })
 }
 
-fn open(stage: &Stage, snapshot: &Snapshot, facts: &Facts) -> Fault {
+fn open(stage: &Stage, facts: &Facts, ceiling: impl Fn(u64) -> Ceiling) -> Fault {
     match stage.limit(&format!("{POST} {EVENTS_PATH}")) {
         Some(throttle) => Fault::OpenWithLimit {
-            ceiling: Ceiling::of(throttle.rate, snapshot),
+            ceiling: ceiling(throttle.rate),
         },
         None => Fault::OpenWithoutLimit {
             ceiling: facts
                 .account_throttle
                 .reading
                 .found()
-                .map(|throttle| Ceiling::of(throttle.rate, snapshot)),
+                .map(|throttle| ceiling(throttle.rate)),
         },
     }
 }

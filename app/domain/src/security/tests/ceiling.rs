@@ -8,7 +8,7 @@ use crate::snapshot::Series;
 fn cost(change: impl FnOnce(&mut Snapshot)) -> (Option<String>, Vec<Dimension>) {
     let mut snapshot = healthy();
     change(&mut snapshot);
-    let ceiling = Ceiling::of(1, &snapshot);
+    let ceiling = Ceiling::of(1, &snapshot, Some(&PriceBook::embedded().unwrap()));
     assert_eq!(ceiling.per_month, 2_628_000);
     (ceiling.cost.map(Usd::exact), ceiling.not_priced)
 }
@@ -49,4 +49,9 @@ fn what_has_no_price_is_named_and_never_free() {
             Dimension::ApiGatewayRest
         ]
     );
+}
+
+#[test]
+fn without_prices_there_is_no_cost() {
+    assert_eq!(Ceiling::of(1, &healthy(), None).cost, None);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 fn remedies(change: Change) -> Vec<Remedy> {
     let (mut snapshot, mut facts) = sound();
     change(&mut snapshot, &mut facts);
-    Review::of(&snapshot, &facts)
+    super::review(&snapshot, &facts)
         .checked
         .into_iter()
         .flat_map(|checked| checked.remedies)
@@ -152,7 +152,7 @@ fn a_policy_goes_unless_it_is_the_templates_own() {
         policy[0].name = name.to_owned();
         policy[0].arn = arn.map(str::to_owned);
         value_mut(&mut facts.role_policies).extend(policy);
-        let review = Review::of(&snapshot, &facts);
+        let review = super::review(&snapshot, &facts);
         let mut checked = review.checked.into_iter();
         checked
             .find(|checked| checked.rule == Rule::RoleUnusedAction)

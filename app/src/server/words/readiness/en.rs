@@ -1,3 +1,5 @@
+use crate::server::numbers::grouped;
+use crate::server::words::reports::usd;
 use super::super::health::Health;
 use super::super::security::Security;
 use super::ReadinessWords;
@@ -5,6 +7,7 @@ use domain::readiness::{Criterion, Evidence, Verdict};
 
 pub(in crate::server::words) const EN: ReadinessWords = ReadinessWords {
     title: "Readiness",
+    paper: "LiveInsight: readiness report",
     summary: |report| {
         let (met, all) = (report.count(Verdict::Met), report.criteria.len());
         let unknown = report.count(Verdict::Unknown);
@@ -48,6 +51,7 @@ fn criterion(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Resources => "All resources are as they should be",
         Criterion::Security => "Security was reviewed",
+        Criterion::Capacity => "How each table is paid for is known, and what that costs",
         Criterion::Alarms => "Alarms are set up, can ring and tell somebody",
         Criterion::Tracing => "X-Ray traces API and function",
         Criterion::Deployment => "The last deployment went through its checks",
@@ -82,6 +86,25 @@ fn evidence(evidence: &Evidence, health: &Health, security: &Security) -> String
             )
         }
         Evidence::RiskUnknown { rule } => format!("{}: could not be judged.", (security.rule)(*rule)),
+        Evidence::HoldsReady {
+            table,
+            read,
+            write,
+            monthly,
+        } => {
+            let cost = monthly.map_or_else(
+                || "without a known price".to_owned(),
+                |cost| format!("{} a month, free tier aside", usd(cost)),
+            );
+            format!(
+                "{} with its indexes: provisioned, {} read and {} write units, {cost}.",
+                table.name(),
+                grouped(*read),
+                grouped(*write)
+            )
+        }
+        Evidence::PaidByRequest { table } => format!("{}: on-demand, paid by request.", table.name()),
+        Evidence::NoTable { table } => format!("{} does not exist.", table.name()),
         Evidence::AlarmsReady { alarms } => format!("{alarms} alarms; the topic has a confirmed subscriber."),
         Evidence::Traced => "Tracing is on for the live version and the stage.".to_owned(),
         Evidence::Deployed { run, .. } => {

@@ -1,3 +1,5 @@
+use crate::server::numbers::grouped;
+use crate::server::words::reports::usd;
 use super::super::health::Health;
 use super::super::security::Security;
 use super::ReadinessWords;
@@ -5,6 +7,7 @@ use domain::readiness::{Criterion, Evidence, Verdict};
 
 pub(in crate::server::words) const KO: ReadinessWords = ReadinessWords {
     title: "준비 상태",
+    paper: "LiveInsight 준비 상태 보고서",
     summary: |report| {
         let (met, all) = (report.count(Verdict::Met), report.criteria.len());
         let unknown = report.count(Verdict::Unknown);
@@ -48,6 +51,7 @@ fn criterion(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Resources => "모든 리소스가 정상입니다",
         Criterion::Security => "보안 설정을 검토했습니다",
+        Criterion::Capacity => "테이블별 용량 모드와 그 비용을 확인했습니다",
         Criterion::Alarms => "경보가 설정되어 있고, 울릴 수 있으며, 누군가에게 전달됩니다",
         Criterion::Tracing => "X-Ray가 API와 함수를 추적합니다",
         Criterion::Deployment => "마지막 배포가 검증을 통과했습니다",
@@ -82,6 +86,27 @@ fn evidence(evidence: &Evidence, health: &Health, security: &Security) -> String
             )
         }
         Evidence::RiskUnknown { rule } => format!("{}: 판단할 수 없었습니다.", (security.rule)(*rule)),
+        Evidence::HoldsReady {
+            table,
+            read,
+            write,
+            monthly,
+        } => {
+            let cost = monthly.map_or_else(
+                || "가격을 알 수 없습니다".to_owned(),
+                |cost| format!("프리 티어를 제외하고 한 달에 {}입니다", usd(cost)),
+            );
+            format!(
+                "{} 테이블과 인덱스: 프로비저닝, 읽기 {}, 쓰기 {} 유닛. {cost}.",
+                table.name(),
+                grouped(*read),
+                grouped(*write)
+            )
+        }
+        Evidence::PaidByRequest { table } => {
+            format!("{} 테이블: 온디맨드, 요청한 만큼 비용을 냅니다.", table.name())
+        }
+        Evidence::NoTable { table } => format!("{} 테이블이 없습니다.", table.name()),
         Evidence::AlarmsReady { alarms } => {
             format!("경보 {alarms}개가 있고, 주제에 확인된 구독자가 있습니다.")
         }

@@ -5,6 +5,7 @@ use domain::security::{Ceiling, Fault, Review, Rule, Severity};
 
 pub(in crate::server::words) const EN: Security = Security {
     title: "Security",
+    paper: "LiveInsight: security review",
     summary: |review, accepted| summary(review, accepted),
     explained: "Judged by what AWS says now; policies and the bucket are read again every ten minutes. Nothing is changed by looking.",
     severity: |severity| match severity {
@@ -92,7 +93,7 @@ fn rule(rule: Rule) -> &'static str {
         Rule::FunctionUrlPublic => "The function has no public address of its own",
         Rule::EnvironmentSecret => "No secret in the function's environment",
         Rule::RuntimeDeprecated => "AWS still mends the function's runtime",
-        Rule::PublicPost => "What anybody may post has a limit",
+        Rule::PublicPost => "Only known senders may post events",
         Rule::CorsOrigin => "Only known sites may post from a browser",
         Rule::TableEncryption => "Tables are encrypted with a key in KMS",
         Rule::PointInTimeRecovery => "Tables can be restored to any second of the last 35 days",

@@ -5,6 +5,7 @@ use domain::security::{Ceiling, Fault, Review, Rule, Severity};
 
 pub(in crate::server::words) const KO: Security = Security {
     title: "보안",
+    paper: "LiveInsight 보안 검토",
     summary: |review, accepted| summary(review, accepted),
     explained: "지금 AWS에서 읽은 값으로 판단합니다. 정책과 버킷은 10분마다 다시 읽습니다. 이 페이지를 열어도 아무것도 변경되지 않습니다.",
     severity: |severity| match severity {
@@ -93,7 +94,7 @@ fn rule(rule: Rule) -> &'static str {
         Rule::FunctionUrlPublic => "함수에 공개된 자체 주소가 없습니다",
         Rule::EnvironmentSecret => "함수의 환경 변수에 비밀 값이 없습니다",
         Rule::RuntimeDeprecated => "AWS가 함수의 런타임을 계속 지원합니다",
-        Rule::PublicPost => "누구나 보낼 수 있는 요청에 한도가 있습니다",
+        Rule::PublicPost => "알려진 발신자만 이벤트를 보낼 수 있습니다",
         Rule::CorsOrigin => "알려진 사이트만 브라우저에서 보낼 수 있습니다",
         Rule::TableEncryption => "테이블을 KMS 키로 암호화합니다",
         Rule::PointInTimeRecovery => "테이블을 최근 35일 중 어느 시점으로든 복원할 수 있습니다",

@@ -190,7 +190,12 @@ async fn the_command_fails_with_3_until_everything_is_met() {
 
     let until = (scene.now() + time::Duration::days(30)).date().to_string();
     let operator = scene.browser(Role::Operator);
-    for rule in ["public-post", "access-log", "personal-data-retention", "raw-address"] {
+    for rule in [
+        "public-post",
+        "access-log",
+        "personal-data-retention",
+        "raw-address",
+    ] {
         let fields = [
             ("rule", rule),
             ("reason", "as docs/security.md says"),

@@ -113,7 +113,7 @@ pub(super) fn capacity(snapshot: &Snapshot, book: Option<&PriceBook>) -> Vec<Evi
         Reading::Found(found) => {
             let price = |units| book?.provisioned_month(&snapshot.target.region, units).ok();
             held_ready(table, found, price)
-        },
+        }
         Reading::Missing => Evidence::NoTable { table },
         Reading::Unavailable(cause) => Evidence::Unreadable { cause: cause.clone() },
     };

@@ -4,8 +4,9 @@ use crate::deployment::Outcome;
 use crate::deployment::journal::Kind;
 use crate::health::assess;
 use crate::health::tests::healthy::{denied, found, healthy, value_mut};
+use crate::name::RunId;
 use crate::price::PriceBook;
-use crate::security::{self, Checked, Fault};
+use crate::security::{self, Checked, Fault, Rule};
 use crate::snapshot::{AlarmState, Billing, Snapshot};
 use crate::stack_status::StackStatus;
 use time::Duration;
@@ -113,7 +114,11 @@ fn everything_in_order_is_ready() {
     let report = World::ready().report();
     assert!(report.is_met(), "{report:#?}");
     for one in &report.criteria {
-        let told = if one.criterion == Criterion::Capacity { 3 } else { 1 };
+        let told = if one.criterion == Criterion::Capacity {
+            3
+        } else {
+            1
+        };
         assert_eq!(one.evidence.len(), told, "{:?}", one.criterion);
     }
 }
@@ -122,13 +127,6 @@ fn everything_in_order_is_ready() {
 fn each_criterion_fails_by_itself_and_says_why() {
     let with_limit = || Fault::NoAccessLog;
     let cases: Vec<Case> = vec![
-        (Criterion::Capacity, Verdict::Unknown, |world| {
-            world.snapshot.tables.get_mut(&TableId::Events).unwrap().reading =
-                denied("dynamodb:DescribeTable");
-        }),
-        (Criterion::Capacity, Verdict::NotMet, |world| {
-            world.snapshot.tables.get_mut(&TableId::Events).unwrap().reading = Reading::Missing;
-        }),
         (Criterion::Resources, Verdict::NotMet, |world| {
             value_mut(&mut world.snapshot.stack).status = StackStatus::UpdateRollbackFailed;
         }),
@@ -268,7 +266,10 @@ fn what_a_table_holds_ready_is_told_with_its_indexes_and_its_price() {
     let active = world.snapshot.tables.get_mut(&TableId::ActiveSessions).unwrap();
     value_mut(active).billing = Billing::OnDemand;
     let report = world.report();
-    let capacity = report.criteria.iter().find(|one| one.criterion == Criterion::Capacity);
+    let capacity = report
+        .criteria
+        .iter()
+        .find(|one| one.criterion == Criterion::Capacity);
     // A table and two indexes of 5 and 5: 730 × (15 × 0.00013 + 15 × 0.00065).
     let events = Evidence::HoldsReady {
         table: TableId::Events,
@@ -281,4 +282,20 @@ fn what_a_table_holds_ready_is_told_with_its_indexes_and_its_price() {
     };
     let told = &capacity.unwrap().evidence;
     assert!(told.contains(&events) && told.contains(&active), "{told:?}");
+}
+
+#[test]
+fn a_table_that_cannot_be_read_or_is_not_there_leaves_its_capacity_open() {
+    for (reading, expected) in [
+        (denied("dynamodb:DescribeTable"), Verdict::Unknown),
+        (Reading::Missing, Verdict::NotMet),
+    ] {
+        let mut world = World::ready();
+        let events = world.snapshot.tables.get_mut(&TableId::Events).unwrap();
+        events.reading = reading;
+        let report = world.report();
+        let mut criteria = report.criteria.iter();
+        let capacity = criteria.find(|one| one.criterion == Criterion::Capacity);
+        assert_eq!(capacity.unwrap().verdict, expected);
+    }
 }

@@ -94,7 +94,7 @@ pub(super) fn public_post(snapshot: &Snapshot, facts: &Facts, book: Option<&Pric
             (Some(true), Reading::Found(stage)) => {
                 let ceiling = |rate| Ceiling::of(rate, snapshot, book);
                 Outcome::of(vec![open(stage, facts, ceiling)])
-            },
+            }
             (_, stage) => unknown([cause_of(&api.methods.reading), cause_of(stage)]),
         }
     })

@@ -1,8 +1,8 @@
-use crate::server::numbers::grouped;
-use crate::server::words::reports::usd;
 use super::super::health::Health;
 use super::super::security::Security;
 use super::ReadinessWords;
+use crate::server::numbers::grouped;
+use crate::server::words::reports::usd;
 use domain::readiness::{Criterion, Evidence, Verdict};
 
 pub(in crate::server::words) const KO: ReadinessWords = ReadinessWords {

@@ -5,7 +5,7 @@ use crate::aws::metric_data::is_kept;
 use app::server::ports::{AlarmSeries, Looked, MeasurementSource, Pending};
 use domain::alarm::{MetricRule, Source};
 use domain::metrics::{Measure, Range, View, Window};
-use domain::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
+use domain::price::{Dimension, NotPriced, Quantity, Usd};
 use domain::snapshot::{Observed, Series};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};

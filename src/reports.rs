@@ -117,7 +117,7 @@ impl Reporter {
         let settings = self.settings(&judged.snapshot);
         let now = self.now();
         let book = match self.0.aws.prices.book() {
-            Ok(book) => book,
+            Ok(book) => Arc::new(book),
             Err(error) => return Some(without_prices(now, &error)),
         };
         let stack = &judged.snapshot.target.stack_name;
@@ -138,6 +138,7 @@ impl Reporter {
             Some(Costs {
                 report: report.beside(statement, &days, &book, now.date()),
                 baseline: measured.and_then(|measured| measured.baseline(&settings)),
+                book: book.clone(),
             })
         };
         let Some(window) = measurable(month, now.date()) else {

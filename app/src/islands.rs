@@ -5,6 +5,8 @@
     reason = "the island macro makes a props type without documentation"
 )]
 
+pub mod what_if;
+
 use crate::browser;
 use leptos::prelude::*;
 use std::time::Duration;

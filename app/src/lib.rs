@@ -12,6 +12,7 @@ mod browser;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod what_if;
 
 /// The header of a request that an open page makes by itself: it keeps no session alive.
 pub const BACKGROUND: &str = "x-liveinsight-background";

@@ -1,5 +1,6 @@
 //! Reports of a month whose usage is known, out of the local AWS.
 
+mod bench;
 mod bill;
 mod prices;
 
@@ -132,6 +133,8 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
         .unwrap();
     // 40,000 × 3.50 ÷ 1,000,000
     assert_eq!(api.cost.unwrap().to_string(), "0.14");
+    // All else of ten days is within the free tiers: 7,200 of 18,600 unit-hours, alarms and metrics of a third of a month, kilobytes.
+    assert_eq!(estimate(&ten, &book).total().to_cents().to_string(), "0.14");
 
     // Forecast nine of the ten days from the others, as if the tenth were still to come.
     let known: Vec<_> = days
@@ -250,6 +253,18 @@ async fn an_over_provisioned_table_and_an_index_that_is_too_small_are_named_with
         page.text("#liveinsight-events .advice")
             .contains("30 units are ready, 6 are needed.")
     );
+    // Who may deploy is taken to the form with just that filled in.
+    let operator = scene.browser(Role::Admin).get("/reports/capacity").await;
+    let operator = operator.text().await.unwrap();
+    assert!(
+        operator.contains("/deployments/new?set.BillingMode=PAY_PER_REQUEST"),
+        "{operator}"
+    );
+    let form = scene
+        .browser(Role::Admin)
+        .get("/deployments/new?set.BillingMode=PAY_PER_REQUEST")
+        .await;
+    assert_eq!(form.status(), 200);
     assert!(
         page.text("#liveinsight-sessions")
             .contains("CloudWatch has nothing of this table")

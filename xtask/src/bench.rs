@@ -20,7 +20,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 9] = [
+const BENCHMARKS: [Benchmark; 10] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -50,6 +50,11 @@ const BENCHMARKS: [Benchmark; 9] = [
         name: "viewers",
         about: "AWS calls in a minute with one viewer and with two hundred",
         run: viewers::viewers,
+    },
+    Benchmark {
+        name: "reports",
+        about: "90 days over three tables and three indexes: AWS calls, and time with everything read",
+        run: viewers::reports,
     },
     Benchmark {
         name: "rollback",

@@ -14,6 +14,11 @@ pub(super) fn rollback() -> Result<(), Failure> {
     among_tests("deploy::rollback::a_rollback_beside_the_predecessors_commands")
 }
 
+/// Likewise: the test needs a stack whose metrics were written.
+pub(super) fn reports() -> Result<(), Failure> {
+    among_tests("reports::bench::ninety_days_cold_and_warm")
+}
+
 fn among_tests(test: &str) -> Result<(), Failure> {
     let console = Console::for_development()?;
     run(cargo("test --workspace --exclude xtask --test it --")

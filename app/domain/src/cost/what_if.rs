@@ -5,6 +5,7 @@ use crate::name::Region;
 use crate::price::{Dimension, HOURS_A_MONTH, PriceBook, Quantity};
 use crate::snapshot::Direction;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A month as it is, with what is needed to think it otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +81,7 @@ pub struct WhatIf {
 }
 
 /// What a scenario takes for granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Assumption {
     /// What is stored already stays as it is. More traffic adds to it each day; this month's storage is not multiplied.
@@ -94,6 +95,28 @@ pub enum Assumption {
     MemoryChangesTime,
     /// Calls take as long in the other region.
     SameTimes,
+}
+
+impl Assumption {
+    /// Every one.
+    pub const ALL: [Assumption; 5] = [
+        Assumption::SameShape,
+        Assumption::StorageAsItIs,
+        Assumption::CapacityForPeak,
+        Assumption::MemoryChangesTime,
+        Assumption::SameTimes,
+    ];
+}
+
+impl Baseline {
+    /// Everything that such a month may be charged for, whatever is different.
+    pub fn dimensions(&self) -> BTreeSet<Dimension> {
+        let used = self.usage.metered().map(|(_, dimension, _)| dimension);
+        let throughput = Direction::ALL
+            .into_iter()
+            .flat_map(|direction| [Dimension::on_demand(direction), Dimension::provisioned(direction)]);
+        used.chain(throughput).chain([Dimension::XRayRecorded]).collect()
+    }
 }
 
 /// Reckons a scenario from a month as it is.

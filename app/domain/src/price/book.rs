@@ -4,7 +4,7 @@ use super::{Allowance, Dimension, HOURS_A_MONTH, NotPriced, Quantity, Source, Ti
 use crate::name::Region;
 use crate::snapshot::{Direction, Units};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::{Date, Duration, OffsetDateTime};
 
 time::serde::format_description!(pub(crate) date, Date, "[year]-[month]-[day]");
@@ -102,6 +102,18 @@ impl PriceBook {
         })
     }
 
+    /// The prices of these dimensions alone, with the free tiers that are good for them.
+    #[must_use]
+    pub fn only(&self, dimensions: &BTreeSet<Dimension>) -> Self {
+        let mut book = self.clone();
+        for known in book.regions.values_mut() {
+            known.retain(|dimension, _| dimensions.contains(dimension));
+        }
+        let is_good = |allowance: &Allowance| allowance.covers.iter().any(|each| dimensions.contains(each));
+        book.allowances.retain(is_good);
+        book
+    }
+
     /// The same as a file.
     ///
     /// # Errors
@@ -121,7 +133,7 @@ impl PriceBook {
                 .collect(),
             allowances: self.allowances.clone(),
         };
-        serde_json::to_string_pretty(&file)
+        serde_json::to_string(&file)
     }
 
     /// Which edition: shown beside every figure that was made with it.

@@ -76,6 +76,19 @@ pub enum Service {
     CostExplorer,
 }
 
+impl Service {
+    /// All, in the order of an invoice.
+    pub const ALL: [Service; 7] = [
+        Service::DynamoDb,
+        Service::Lambda,
+        Service::ApiGateway,
+        Service::CloudWatch,
+        Service::XRay,
+        Service::S3,
+        Service::CostExplorer,
+    ];
+}
+
 /// What a quantity counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

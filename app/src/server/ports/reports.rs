@@ -2,6 +2,7 @@
 
 use super::Pending;
 use domain::cost::Baseline;
+use domain::price::PriceBook;
 use domain::report::{CalendarMonth, CapacityReport, CostReport, Days};
 use domain::snapshot::Observed;
 use std::sync::Arc;
@@ -13,6 +14,8 @@ pub struct Costs {
     pub report: CostReport,
     /// A month like the days that CloudWatch measured; `None` if it has nothing of them.
     pub baseline: Option<Baseline>,
+    /// The prices that both are reckoned with.
+    pub book: Arc<PriceBook>,
 }
 
 /// Where reports are made. However many look at a period, CloudWatch is asked as for one.

@@ -1,13 +1,13 @@
 //! The figures of each table, of the function and of what is kept.
 
-use super::dollars;
+use super::{apply, dollars};
 use crate::server::charts::line::{Chart, LineChart, Lines, Threshold};
 use crate::server::charts::scale::Grain;
 use crate::server::components::prose::Prose;
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::numbers::{grouped, measured, percentage};
 use crate::server::request::{lang, person};
-use crate::server::routes::Page;
+use crate::server::routes::NewDeployment;
 use domain::access::Permission;
 use domain::capacity::TIGHT;
 use domain::capacity::report::{Assessed, Recommendation};
@@ -78,13 +78,7 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
         };
         view! { <p class="faint">{sentence}</p> }
     });
-    let changes = matches!(
-        advice.recommendation,
-        Recommendation::OnDemand | Recommendation::Provisioned { .. }
-    );
-    let apply = person()
-        .filter(|person| changes && person.may(Permission::Deploy))
-        .map(|_| view! { <p><a href=Page::NewDeployment.path()>{words.apply}</a></p> });
+    let apply = apply::of_table(report.table, &advice.recommendation).and_then(link);
     view! {
         <div class="advice">
             <p><b>{(words.advice)(advice)}</b></p>
@@ -93,6 +87,19 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
             {apply}
         </div>
     }
+}
+
+/// For whoever may deploy: the form with the recommended settings filled in.
+fn link(form: NewDeployment) -> Option<impl IntoView + use<>> {
+    let words = &lang().words().reports.capacity;
+    person().filter(|person| person.may(Permission::Deploy))?;
+    Some(view! {
+        <p>
+            <a href=form.address()>{words.apply}</a>
+            " "
+            <span class="faint">{words.apply_note}</span>
+        </p>
+    })
 }
 
 /// `UserIndex, writes`, or the table itself.
@@ -212,6 +219,7 @@ pub(super) fn function(report: &FunctionReport) -> AnyView {
     view! {
         <div class="advice">
             <p><Prose text=(words.memory)(report.memory_mb, &report.memory) /></p>
+            {apply::of_memory(&report.memory).and_then(link)}
             <p>{(words.concurrency)(report)}</p>
         </div>
     }

@@ -7,6 +7,7 @@ use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::{Costs, Reports};
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
 use crate::server::routes::{COST_CSV, COST_JSON, Page};
+use crate::what_if::Typed;
 use domain::cost::Standing;
 use domain::health::State;
 use domain::report::{CalendarMonth, CostReport};
@@ -34,7 +35,7 @@ pub fn CostPage() -> impl IntoView {
         .zip(use_context::<Reports>())
         .filter(|_| !brings_itself_up_to_date())
         .map(|((month, _), Reports(source))| source.cost(month));
-    let wanted = what_if::Wanted::read(parameter);
+    let typed = what_if::typed(parameter);
     view! {
         <Title text=words.title />
         <div class="stack report">
@@ -42,7 +43,7 @@ pub fn CostPage() -> impl IntoView {
                 {Suspend::new(async move {
                     let (costs, (month, now)) = (report?.await, month?);
                     let this = CalendarMonth::of(now);
-                    Some(view! { <Found costs month this wanted=wanted.clone() /> })
+                    Some(view! { <Found costs month this typed=typed.clone() /> })
                 })}
             </Suspense>
         </div>
@@ -54,7 +55,7 @@ fn Found(
     costs: Option<Observed<Arc<Costs>>>,
     month: CalendarMonth,
     this: CalendarMonth,
-    wanted: what_if::Wanted,
+    typed: Typed,
 ) -> impl IntoView {
     let words = &lang().words().reports;
     let navigation = view! {
@@ -64,7 +65,7 @@ fn Found(
         return view! { <h1>{words.no_snapshot}</h1> {navigation} }.into_any();
     };
     let panels = match costs.shown() {
-        Shown::Now(found) | Shown::Stale { value: found, .. } => panels(found, &costs, month, &wanted),
+        Shown::Now(found) | Shown::Stale { value: found, .. } => panels(found, &costs, month, typed),
         Shown::Missing | Shown::Unavailable(_) => {
             let part: Part = part(&costs, words.cost.missing, |_| ());
             view! { <Panel id="cost" title=words.cost.title part /> }.into_any()
@@ -140,12 +141,7 @@ fn months(here: CalendarMonth, this: CalendarMonth) -> impl IntoView {
     choices(words.periods, links)
 }
 
-fn panels(
-    costs: &Costs,
-    observed: &Observed<Arc<Costs>>,
-    month: CalendarMonth,
-    wanted: &what_if::Wanted,
-) -> AnyView {
+fn panels(costs: &Costs, observed: &Observed<Arc<Costs>>, month: CalendarMonth, typed: Typed) -> AnyView {
     let words = &lang().words().reports;
     let of = |view: AnyView| part(observed, words.cost.missing, |_| view);
     let report = &costs.report;
@@ -155,7 +151,7 @@ fn panels(
         <Panel id="services" title=words.cost.services part=of(tables::services(report)) />
         <Panel id="bill" title=words.bill.title part=bill::panel(report) />
         <Panel id="lines" title=words.cost.lines part=of(tables::lines(report)) />
-        <Panel id="what-if" title=words.what_if.title part=of(what_if::panel(costs, month, wanted)) />
+        <Panel id="what-if" title=words.what_if.title part=of(what_if::panel(costs, month, typed)) />
         {how_made(words.cost.how, words.cost.how_made, &report.prices)}
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The reports: is it the right size, and what does it cost? Pages that print, and files of the same.
 
 mod answer;
+mod apply;
 mod bill;
 pub mod capacity;
 mod capacity_tables;

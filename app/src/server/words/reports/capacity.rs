@@ -36,6 +36,8 @@ pub struct Capacity {
     pub doubt: fn(Doubt) -> String,
     /// Leads to where it can be set.
     pub apply: &'static str,
+    /// What that does.
+    pub apply_note: &'static str,
     /// Caption of a table's figures.
     pub figures: fn(&str) -> String,
     /// Column: the table itself or an index, reads or writes.

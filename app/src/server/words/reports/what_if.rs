@@ -1,8 +1,6 @@
 //! What a month would cost otherwise.
 
-use super::usd;
 use domain::cost::{Assumption, Mode};
-use domain::price::Usd;
 
 /// Words of the form and its answer.
 #[derive(Debug)]
@@ -26,13 +24,15 @@ pub struct WhatIf {
     /// The button.
     pub reckon: &'static str,
     /// A value that is not taken, and what would be.
-    pub wrong: fn(&str) -> String,
-    /// The answer: low, high, as it is.
-    pub answer: fn(Usd, Usd, Usd) -> String,
+    pub wrong: fn(&str) -> &'static str,
+    /// The answer, with `{cost}` and, as it is, `{now}`.
+    pub answer: &'static str,
+    /// A cost that is not certain, with `{low}` and `{high}`.
+    pub range: &'static str,
     /// An assumption.
     pub assumption: fn(Assumption) -> &'static str,
-    /// So many lines have no price there.
-    pub not_priced: fn(usize) -> String,
+    /// So many `{lines}` have no price there.
+    pub not_priced: &'static str,
     /// Column: as it is.
     pub column_now: &'static str,
     /// Column: otherwise.
@@ -55,19 +55,13 @@ pub(super) const EN: WhatIf = WhatIf {
     same: "As it is",
     reckon: "Reckon",
     wrong: |field| match field {
-        "traffic" => "Times the traffic: write a number above 0 up to 10000. Reckoned as it is.".to_owned(),
-        "memory" => "Memory: write 128 to 10240 MB. Reckoned as it is.".to_owned(),
-        "sampling" => "Requests traced: write 0 to 100. Reckoned as it is.".to_owned(),
-        _ => "Region: not a region. Reckoned as it is.".to_owned(),
+        "traffic" => "Times the traffic: write a number above 0 up to 10000. Reckoned as it is.",
+        "memory" => "Memory: write 128 to 10240 MB. Reckoned as it is.",
+        "sampling" => "Requests traced: write 0 to 100. Reckoned as it is.",
+        _ => "Region: not a region. Reckoned as it is.",
     },
-    answer: |low, high, now| {
-        let range = if low == high {
-            usd(low)
-        } else {
-            format!("between {} and {}", usd(low), usd(high))
-        };
-        format!("A month would cost {range}; as it is, {}.", usd(now))
-    },
+    answer: "A month would cost {cost}; as it is, {now}.",
+    range: "between {low} and {high}",
     assumption: |assumption| match assumption {
         Assumption::StorageAsItIs => {
             "What is stored already stays as it is; more traffic adds to it each day."
@@ -81,7 +75,7 @@ pub(super) const EN: WhatIf = WhatIf {
         }
         Assumption::SameTimes => "Calls take as long in the other region.",
     },
-    not_priced: |lines| format!("{lines} lines are not priced there, so it costs more by an unknown amount."),
+    not_priced: "{lines} lines are not priced there, so it costs more by an unknown amount.",
     column_now: "As it is",
     column_then: "Then, at most",
     no_baseline: "CloudWatch measured nothing in these months to reckon from.",
@@ -101,21 +95,13 @@ pub(super) const KO: WhatIf = WhatIf {
     same: "현재대로",
     reckon: "계산",
     wrong: |field| match field {
-        "traffic" => {
-            "트래픽 배수: 0보다 크고 10000 이하인 수를 입력하십시오. 현재대로 계산했습니다.".to_owned()
-        }
-        "memory" => "메모리: 128에서 10240까지 MB로 입력하십시오. 현재대로 계산했습니다.".to_owned(),
-        "sampling" => "추적할 요청: 0에서 100까지 입력하십시오. 현재대로 계산했습니다.".to_owned(),
-        _ => "리전: 올바른 리전이 아닙니다. 현재대로 계산했습니다.".to_owned(),
+        "traffic" => "트래픽 배수: 0보다 크고 10000 이하인 수를 입력하십시오. 현재대로 계산했습니다.",
+        "memory" => "메모리: 128에서 10240까지 MB로 입력하십시오. 현재대로 계산했습니다.",
+        "sampling" => "추적할 요청: 0에서 100까지 입력하십시오. 현재대로 계산했습니다.",
+        _ => "리전: 올바른 리전이 아닙니다. 현재대로 계산했습니다.",
     },
-    answer: |low, high, now| {
-        let range = if low == high {
-            usd(low)
-        } else {
-            format!("{}에서 {} 사이", usd(low), usd(high))
-        };
-        format!("한 달 비용은 {range}입니다. 현재대로라면 {}입니다.", usd(now))
-    },
+    answer: "한 달 비용은 {cost}입니다. 현재대로라면 {now}입니다.",
+    range: "{low}에서 {high} 사이",
     assumption: |assumption| match assumption {
         Assumption::StorageAsItIs => "이미 저장된 데이터는 그대로이며 트래픽이 늘면 매일 더 쌓입니다.",
         Assumption::CapacityForPeak => "피크가 70 % 이내에 들도록 용량을 늘리며 줄이지는 않습니다.",
@@ -125,7 +111,7 @@ pub(super) const KO: WhatIf = WhatIf {
         }
         Assumption::SameTimes => "다른 리전에서도 호출 시간은 같습니다.",
     },
-    not_priced: |lines| format!("그곳에서는 가격이 없는 항목이 {lines}개 있어 실제로는 더 듭니다."),
+    not_priced: "그곳에서는 가격이 없는 항목이 {lines}개 있어 실제로는 더 듭니다.",
     column_now: "현재",
     column_then: "변경 후 최대",
     no_baseline: "이 기간에 CloudWatch가 측정한 것이 없어 계산할 수 없습니다.",

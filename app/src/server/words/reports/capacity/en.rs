@@ -83,6 +83,7 @@ pub(in super::super) const EN: Capacity = Capacity {
         Doubt::Growing => "demand grows, so what fits today will not for long".to_owned(),
     },
     apply: "Set it in a deployment",
+    apply_note: "The form is filled in and shows a plan first. The capacity mode counts for all tables.",
     figures: |table| format!("What {table} used of its capacity"),
     column_place: "Table or index",
     itself: "Table",

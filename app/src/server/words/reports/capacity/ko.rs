@@ -75,6 +75,7 @@ pub(in super::super) const KO: Capacity = Capacity {
         Doubt::Growing => "수요가 늘고 있어 오늘 맞는 크기가 오래 가지 않습니다".to_owned(),
     },
     apply: "배포에서 설정하기",
+    apply_note: "설정이 채워진 양식이 열리고 먼저 계획을 보여 줍니다. 용량 모드는 모든 테이블에 적용됩니다.",
     figures: |table| format!("{table} 용량 사용량"),
     column_place: "테이블 또는 인덱스",
     itself: "테이블",

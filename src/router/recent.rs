@@ -54,16 +54,16 @@ pub(super) fn interrupted(
     fields: &str,
     stage: Stage,
 ) -> Option<Interrupted> {
-    let endpoint = endpoints.iter().find(|endpoint| endpoint.path == path);
-    match &endpoint?.effect {
-        Effect::Mutates(action) => Some(Interrupted {
-            action: action.clone(),
-            path: path.to_owned(),
-            fields: fields.to_owned(),
-            stage,
-        }),
-        Effect::Reads | Effect::Preference | Effect::SignsIn | Effect::SignsOut => None,
-    }
+    let action = endpoints.iter().find_map(|endpoint| match &endpoint.effect {
+        Effect::Mutates(action) if endpoint.path == path => Some(action.clone()),
+        _ => None,
+    });
+    Some(Interrupted {
+        action: action?,
+        path: path.to_owned(),
+        fields: fields.to_owned(),
+        stage,
+    })
 }
 
 /// The page that leads back.

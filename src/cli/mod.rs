@@ -136,8 +136,8 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode, Box<dyn 
         Command::Unlock(options) => unlock::run(&connect(&config).await?, &config, &options).await,
         Command::Canary(options) => canary::run(&connect(&config).await?, &config, &options).await,
         Command::Stack(options) => stack::run(&connect(&config).await?, &config, &options).await,
-        // No connection: this is for when AWS cannot be reached.
-        Command::Guide(command) => guide::run(config, &command),
+        // It connects by itself: the guide is written whether AWS can be reached or not.
+        Command::Guide(command) => guide::run(config, &command).await,
     }
 }
 

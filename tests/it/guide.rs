@@ -1,7 +1,9 @@
 //! The guide: read, searched, linked to, and there when AWS is not.
 
+mod bench;
 mod checklist;
 mod contents;
+mod saved;
 
 use crate::console::{Served, no_aws};
 use crate::page::Page;

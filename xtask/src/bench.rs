@@ -20,7 +20,7 @@ struct Benchmark {
     run: fn() -> Result<(), Failure>,
 }
 
-const BENCHMARKS: [Benchmark; 10] = [
+const BENCHMARKS: [Benchmark; 11] = [
     Benchmark {
         name: "client",
         about: "sizes of the browser's files: plain, gzip, Brotli",
@@ -65,6 +65,11 @@ const BENCHMARKS: [Benchmark; 10] = [
         name: "collector",
         about: "the collector through Lambda's Runtime API beside the same DynamoDB calls",
         run: collector::collector,
+    },
+    Benchmark {
+        name: "guide",
+        about: "the guide understood, shown and searched: as it is, and a hundred times as long",
+        run: viewers::guide,
     },
     Benchmark {
         name: "history",

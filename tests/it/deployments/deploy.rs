@@ -91,6 +91,13 @@ async fn a_deployment_that_fails_comes_back_and_says_why() {
         "{}",
         run.text(".cause")
     );
+    for (place, section) in [
+        (".cause", "/guide/deployment#failed-deployment"),
+        (".steps", "/guide/troubleshooting#lambda-errors"),
+    ] {
+        let ways = run.attributes(&format!("{place} .to-guide"), "href");
+        assert!(ways.iter().any(|(way, _)| way == section), "{place}: {ways:?}");
+    }
     assert!(run.text("#left").contains("version 2 stays published"));
     assert_eq!(run.count("#steps .state.is-bad"), 1);
     office.proxy.clear();

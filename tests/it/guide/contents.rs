@@ -3,6 +3,7 @@
 use app::server::guide::document::{Block, Code, Document, Effect, Inline, Section, Target, plain};
 use app::server::guide::tasks::{ANY_INCIDENT, items, said};
 use app::server::guide::value::Live;
+use app::server::guide::way::Way;
 use app::server::guide::{Chapter, Guide, alarm_section};
 use app::server::routes::section as page_of;
 use app::server::words::Lang;
@@ -155,6 +156,17 @@ fn every_rule_of_health_and_security_has_its_section() {
         for id in SECTIONS.iter().chain(&rules) {
             let (_, section) = document.find(id).unwrap_or_else(|| panic!("{lang:?}: {id}"));
             assert!(!section.blocks.is_empty(), "{lang:?}: {id}");
+        }
+    });
+}
+
+#[test]
+fn every_step_refusal_and_error_leads_to_a_section_that_is_there() {
+    in_both(|_, document, lang| {
+        for way in Way::ALL {
+            let found = document.find(way.section());
+            let (_, section) = found.unwrap_or_else(|| panic!("{lang:?}: {way:?}"));
+            assert!(!section.blocks.is_empty(), "{lang:?}: {way:?}");
         }
     });
 }

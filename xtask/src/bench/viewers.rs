@@ -19,6 +19,11 @@ pub(super) fn reports() -> Result<(), Failure> {
     among_tests("reports::bench::ninety_days_cold_and_warm")
 }
 
+/// Likewise: the test has the production router with the guide of a directory.
+pub(super) fn guide() -> Result<(), Failure> {
+    among_tests("guide::bench::render_and_search")
+}
+
 fn among_tests(test: &str) -> Result<(), Failure> {
     let console = Console::for_development()?;
     run(cargo("test --workspace --exclude xtask --test it --")

@@ -1,6 +1,8 @@
 //! What pages about deployments have in common: why something was not done, who may, and forms that want a reason.
 
 use super::aws::{Aws, said};
+use super::guide::to_way;
+use crate::server::guide::way::Way;
 use crate::server::ports::NotDone;
 use crate::server::request::{lang, person};
 use crate::server::routes::{Detail, NewDeployment, Page};
@@ -55,7 +57,7 @@ pub fn Problem(
         <div class="error-summary" role=alert.then_some("alert") aria-labelledby="problem">
             <h2 id="problem">{(words.what)(&not_done)}</h2>
             {quote.map(|quote| view! { <p>{quote}</p> })}
-            <p>{(words.next)(&not_done)}</p>
+            <p>{(words.next)(&not_done)} " " {to_way(Way::from(&not_done))}</p>
             {run.map(|run| view! { <p><a href=Detail::Run(run).path()>{words.to_run}</a></p> })}
         </div>
     }

@@ -1,6 +1,7 @@
 //! Ways into the guide.
 
 use super::icon::{Icon, Sign};
+use crate::server::guide::way::Way;
 use crate::server::guide::{ChapterId, Guide, section_of};
 use crate::server::request::lang;
 use crate::server::routes::{Detail, Page};
@@ -39,6 +40,11 @@ pub fn to_section(section: String) -> impl IntoView + use<> {
             <span class="unseen">{format!(": {section}")}</span>
         </a>
     }
+}
+
+/// A link to what the guide says about what is no finding: a step, a refusal, an error.
+pub fn to_way(way: Way) -> impl IntoView + use<> {
+    to_section(way.section().to_owned())
 }
 
 /// The form that looks for something, which works without a script.

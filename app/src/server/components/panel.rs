@@ -2,7 +2,9 @@
 //! whether there is one, how old it is, why not and what to do is said here, the same everywhere.
 
 use super::age::OldAge;
+use super::guide::to_way;
 use super::reading::CannotRead;
+use crate::server::guide::way::Way;
 use crate::server::request::{here, lang};
 use crate::server::routes::REFRESH;
 use crate::server::words::Words;
@@ -126,7 +128,7 @@ fn body(part: Part, words: &'static Words) -> AnyView {
         Part::Stale { view, cause, .. } => view! {
             <div class="trouble">
                 <p><b>{words.frame.stale_part}</b></p>
-                <p><CannotRead cause /></p>
+                <p><CannotRead cause /> " " {to_way(Way::ResourceUnavailable)}</p>
                 <Retry />
             </div>
             <div class="before">{view}</div>
@@ -140,7 +142,7 @@ fn body(part: Part, words: &'static Words) -> AnyView {
         .into_any(),
         Part::Unavailable { cause, .. } => view! {
             <div class="trouble">
-                <p><CannotRead cause /></p>
+                <p><CannotRead cause /> " " {to_way(Way::ResourceUnavailable)}</p>
                 <Retry />
             </div>
         }

@@ -7,6 +7,7 @@ mod parse;
 pub mod search;
 pub mod tasks;
 pub mod value;
+pub mod way;
 
 pub use contacts::{Contact, Contacts};
 pub use document::{Chapter, Document, Section};

@@ -1,7 +1,9 @@
 //! What went wrong with a request, and the way out.
 
+use crate::server::components::guide::to_way;
 use crate::server::components::prose::Prose;
 use crate::server::error::AppError;
+use crate::server::guide::way::Way;
 use crate::server::request::{lang, person};
 use crate::server::routes::Page;
 use domain::audit::Reference;
@@ -24,12 +26,14 @@ pub fn ErrorPage(
         Some(_) => (Page::Overview, words.to_overview),
         None => (Page::SignIn, words.to_sign_in),
     };
+    // Who is not signed in cannot read the guide.
+    let section = person().and_then(|_| Way::of_error(&error)).map(to_way);
     view! {
         <Title text=what />
         <section class="verdict notice">
             <h1>{what}</h1>
             <p><Prose text=(words.why)(&error) /></p>
-            <p><Prose text=(words.way_out)(&error) /></p>
+            <p><Prose text=(words.way_out)(&error) /> " " {section}</p>
             <p><a href=page.path()>{link}</a></p>
             {use_context::<Reference>()
                 .map(|reference| {

@@ -78,6 +78,10 @@ pub struct Guide {
     pub trouble: fn(&str, &str) -> String,
     /// Above a file that was saved: when.
     pub saved: fn(&str) -> String,
+    /// Heading of the last known state in such a file: of when it is.
+    pub state_at: fn(&str) -> String,
+    /// The same where the state could not be read.
+    pub state_unknown: &'static str,
 }
 
 pub(super) const EN: Guide = Guide {
@@ -143,7 +147,13 @@ pub(super) const EN: Guide = Guide {
     trouble: |file, why| {
         format!("{file} in LIVEINSIGHT_DOCS_DIR cannot be shown, so the console's own is: {why}")
     },
-    saved: |at| format!("Saved at {at}. Values of the running stack stand in the console."),
+    saved: |at| {
+        format!(
+            "Saved on {at}. Nothing in this file changes afterwards; the console shows what is the case now."
+        )
+    },
+    state_at: |at| format!("State as of {at}"),
+    state_unknown: "The state of the stack could not be read when this was saved",
 };
 
 pub(super) const KO: Guide = Guide {
@@ -207,5 +217,11 @@ pub(super) const KO: Guide = Guide {
     trouble: |file, why| {
         format!("LIVEINSIGHT_DOCS_DIR의 {file} 파일을 표시할 수 없어 콘솔에 포함된 문서를 표시합니다: {why}")
     },
-    saved: |at| format!("{at}에 저장했습니다. 실행 중인 스택의 값은 콘솔에서 보십시오."),
+    saved: |at| {
+        format!(
+            "{at}에 저장했습니다. 이 파일의 내용은 저장한 뒤에 바뀌지 않으므로, 현재 상태는 콘솔에서 보십시오."
+        )
+    },
+    state_at: |at| format!("{at} 기준 상태"),
+    state_unknown: "저장할 때 스택의 상태를 읽을 수 없었습니다",
 };

@@ -3,8 +3,9 @@
 use crate::server::Console;
 use crate::server::components::aws::Aws;
 use crate::server::components::deploying::{ActButton, Reason, forbidden};
-use crate::server::components::guide::to_section;
+use crate::server::components::guide::to_way;
 use crate::server::components::panel::{Panel, Part};
+use crate::server::guide::way::Way;
 use crate::server::ports::History;
 use crate::server::request::lang;
 use crate::server::routes::{FINISH_RUN, OPERATE_STACK, RELEASE_PIN};
@@ -12,9 +13,6 @@ use domain::deployment::Standing;
 use domain::snapshot::Stack;
 use domain::stack_status::{Phase, StackAction};
 use leptos::prelude::*;
-
-/// The guide's section about states of a stack.
-const STUCK_STACK: &str = "stuck-stack";
 
 /// The forms that there is a reason for.
 pub(super) fn forms(history: Option<&History>) -> impl IntoView + use<> {
@@ -56,7 +54,7 @@ pub(in crate::server::pages) fn finish() -> AnyView {
         .collect_view();
     let form = view! {
         <form class="form act" method="post" action=FINISH_RUN>
-            <p>{words.finish_explained}</p>
+            <p>{words.finish_explained} " " {to_way(Way::FailedDeployment)}</p>
             <fieldset>
                 <legend class="unseen">{words.finish}</legend>
                 {ways}
@@ -72,7 +70,7 @@ fn release() -> AnyView {
     let words = &lang().words().deployments.act;
     let form = view! {
         <form class="form act" method="post" action=RELEASE_PIN>
-            <p>{words.release_explained}</p>
+            <p>{words.release_explained} " " {to_way(Way::Rollback)}</p>
             <Reason id="release-reason" />
             <ActButton text=words.release refusal=forbidden() />
         </form>
@@ -99,7 +97,7 @@ pub(in crate::server::pages) fn stuck(stack: &Stack) -> Option<AnyView> {
             <p><b class="mono">{status.to_string()}</b></p>
             <p>{(words.meaning)(status)}</p>
             {reason}
-            <p>{(words.way_out)(status)} " " {to_section(STUCK_STACK.to_owned())}</p>
+            <p>{(words.way_out)(status)} " " {to_way(Way::StuckStack)}</p>
             {none}
             {actions}
         </div>

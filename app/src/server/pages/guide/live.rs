@@ -15,6 +15,8 @@ use crate::server::guide::{alarm_section, section_of};
 use crate::server::numbers::{measured, number, percentage};
 use crate::server::request::lang;
 use crate::server::routes::Detail;
+use crate::server::words::time::Day;
+use crate::server::zone::Zone;
 use crate::server::{Console, Judged};
 use domain::contract;
 use domain::health::{Assessment, Resource, SECTIONS, State};
@@ -24,10 +26,32 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
+/// The state that a saved file holds: the last one known when it was made.
+#[derive(Clone)]
+pub(super) struct Saved(pub(super) Arc<Judged>);
+
 fn latest(place: &Place) -> Option<Arc<Judged>> {
-    use_context::<Console>()
-        .filter(|_| place.in_console())
-        .and_then(|console| console.latest())
+    if place.in_console() {
+        use_context::<Console>().and_then(|console| console.latest())
+    } else {
+        use_context::<Saved>().map(|Saved(judged)| judged)
+    }
+}
+
+/// When something was read: how long ago, or at which time where nobody knows when that is read.
+fn read_at(at: OffsetDateTime, place: &Place) -> AnyView {
+    let words = &lang().words().time;
+    if place.in_console() {
+        view! { <Age at say=words.as_of /> }.into_any()
+    } else {
+        in_full(at).into_any()
+    }
+}
+
+/// A time with its day, in UTC.
+pub(super) fn in_full(at: OffsetDateTime) -> String {
+    let local = Zone::utc().local(at);
+    (lang().words().time.at)(Day::Other(&local.date), &local.time, &local.zone)
 }
 
 /// A value, with when it was read; or why there is none.
@@ -44,18 +68,20 @@ pub(super) fn value(live: &Live, place: &Place) -> AnyView {
         setting(snapshot, &resource).map(|Known { setting, .. }| (words.overview.setting)(setting))
     };
     let shown = match live {
-        Live::Stack => dated(&snapshot.stack, |stack| Some(stack.status.to_string())),
-        Live::Version => dated(&snapshot.alias, |alias| Some(alias.version.to_string())),
-        Live::Function => dated(&snapshot.function, |_| of(Resource::Function)),
-        Live::ApiUrl => dated(&snapshot.stack, |stack| stack.outputs.get("ApiUrl").cloned()),
-        Live::Alarm(name) => dated(&snapshot.alarms, |alarms| {
+        Live::Stack => dated(&snapshot.stack, place, |stack| Some(stack.status.to_string())),
+        Live::Version => dated(&snapshot.alias, place, |alias| Some(alias.version.to_string())),
+        Live::Function => dated(&snapshot.function, place, |_| of(Resource::Function)),
+        Live::ApiUrl => dated(&snapshot.stack, place, |stack| {
+            stack.outputs.get("ApiUrl").cloned()
+        }),
+        Live::Alarm(name) => dated(&snapshot.alarms, place, |alarms| {
             Some(alarms.get(name.as_str())?.state.as_str().to_owned())
         }),
         Live::Capacity(id) => match snapshot.tables.get(id) {
-            Some(table) => dated(table, |_| of(Resource::Table(*id))),
+            Some(table) => dated(table, place, |_| of(Resource::Table(*id))),
             None => faint(words.guide.not_read),
         },
-        Live::Metric(metric) => dated(&snapshot.metrics, |metrics| {
+        Live::Metric(metric) => dated(&snapshot.metrics, place, |metrics| {
             Some(figure(*metric, &key_figures(metrics, &snapshot.tables)))
         }),
         Live::Contact(_) => return contact("", place),
@@ -85,16 +111,14 @@ fn figure(metric: Metric, key: &domain::key_figures::KeyFigures) -> String {
 }
 
 /// A value with its age, whatever it is; the reason beside one that cannot be read any more, and in place of one that never was.
-fn dated<T>(observed: &Observed<T>, say: impl FnOnce(&T) -> Option<String>) -> AnyView {
+fn dated<T>(observed: &Observed<T>, place: &Place, say: impl FnOnce(&T) -> Option<String>) -> AnyView {
     let words = lang().words();
     let with_age = |value: Option<String>, at: OffsetDateTime| {
         let value = value.unwrap_or_else(|| words.guide.is_missing.to_owned());
         view! {
             <b>{value}</b>
             " "
-            <span class="aside">
-                <Age at say=words.time.as_of />
-            </span>
+            <span class="aside">{read_at(at, place)}</span>
         }
     };
     match observed.shown() {

@@ -3,6 +3,7 @@
 use super::section::{Section, aside, faint, switch, time};
 use crate::server::components::aws::Aws;
 use crate::server::components::empty::Empty;
+use crate::server::components::guide::to_way;
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::{copyable, name};
 use crate::server::components::panel::{Panel, part};
@@ -10,6 +11,7 @@ use crate::server::components::reading::{doubt, reading};
 use crate::server::components::state::StateShape;
 use crate::server::components::table::{DataTable, Row, row, words as text};
 use crate::server::components::time::Time;
+use crate::server::guide::way::Way;
 use crate::server::request::lang;
 use domain::contract;
 use domain::health::{Finding, State};
@@ -154,6 +156,7 @@ fn root_cause(event: &StackEvent, events: &Observed<Vec<StackEvent>>) -> impl In
                 <span class="mono">{event.status.to_string()}</span>
             </p>
             {event.reason.clone().map(|text| view! { <p class="reason"><Aws text /></p> })}
+            <p>{to_way(Way::FailedDeployment)}</p>
             {doubt(events).map(|doubt| view! { <p>{doubt}</p> })}
         </div>
     }

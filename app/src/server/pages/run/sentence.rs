@@ -2,10 +2,12 @@
 
 use crate::server::components::age::Age;
 use crate::server::components::aws::said;
+use crate::server::components::guide::to_way;
 use crate::server::components::name::copyable;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
+use crate::server::guide::way::Way;
 use crate::server::pages::deployments::{state, why};
 use crate::server::pages::logs::LogsAt;
 use crate::server::ports::Run;
@@ -79,6 +81,8 @@ fn cause(run: &Run) -> Option<AnyView> {
             <p class="cause">
                 <b>{words.because} ": "</b>
                 {cause}
+                " "
+                {to_way(Way::FailedDeployment)}
             </p>
             {verified.map(|verified| view! { <p>{verified}</p> })}
         }

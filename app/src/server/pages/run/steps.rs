@@ -2,8 +2,10 @@
 
 use crate::server::components::age::Age;
 use crate::server::components::aws::said;
+use crate::server::components::guide::to_way;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
+use crate::server::guide::way::Way;
 use crate::server::request::lang;
 use domain::deployment::journal::{Journal, StepProgress, StepState, UndoProgress};
 use domain::deployment::{Left, Standing};
@@ -52,7 +54,8 @@ fn step(progress: &StepProgress<'_>, standing: Option<Standing>) -> impl IntoVie
         StepState::NotReached => (State::Unavailable, words.not_reached, None),
     };
     let kind = format!("{:?}", progress.step.kind());
-    line(kind, state, word, (words.step)(progress.step), when, None)
+    let way = (state == State::Unhealthy).then(|| Way::from(progress.step.kind()));
+    line(kind, state, word, (words.step)(progress.step), when, None, way)
 }
 
 fn undo(progress: &UndoProgress<'_>, standing: Option<Standing>) -> impl IntoView + use<> {
@@ -66,7 +69,8 @@ fn undo(progress: &UndoProgress<'_>, standing: Option<Standing>) -> impl IntoVie
     };
     let left = progress.done.and_then(|(_, left)| left);
     let text = (words.undo)(progress.undo);
-    line(text.clone(), state, word, text, when, left)
+    let way = (state == State::Unhealthy).then_some(Way::FailedDeployment);
+    line(text.clone(), state, word, text, when, left, way)
 }
 
 fn line(
@@ -76,6 +80,7 @@ fn line(
     text: String,
     when: Option<AnyView>,
     left: Option<&Left>,
+    way: Option<Way>,
 ) -> impl IntoView + use<> {
     let left = left.map(
         |left| view! { <span class="why">{said((lang().words().deployments.failures.left)(left))}</span> },
@@ -86,7 +91,7 @@ fn line(
                 <StateShape state />
                 {word}
             </span>
-            <span>{text} {left}</span>
+            <span>{text} " " {way.map(to_way)} {left}</span>
             <span class="faint">{when}</span>
         </li>
     }

@@ -31,6 +31,7 @@ const PAGES = [
   '/alarms/LiveInsight-Lambda-ErrorRate',
   '/guide',
   '/guide/alarms',
+  '/guide/incidents',
   '/security',
 ];
 const PAGES_FOR_ALL = ['/sign-in'];

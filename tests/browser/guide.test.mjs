@@ -1,7 +1,7 @@
 // The guide: read on a phone without JavaScript, searched by key, and hostile markdown in it that does nothing.
 
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,6 +13,23 @@ import { startSandbox } from './support/sandbox.mjs';
 const PHONE = { width: 390, height: 844 };
 const HOSTILE = fileURLToPath(new URL('../hostile.md', import.meta.url));
 
+/** What no person writes: lines of a megabyte, and nesting that never ends or ends wrongly. */
+function beyondReason() {
+  const attack = '<img src=x onerror=alert("long")>';
+  return [
+    '## Beyond reason',
+    attack + 'a'.repeat(1 << 20) + attack,
+    `[press](javascript:${'a'.repeat(1 << 20)})`,
+    '> '.repeat(5_000) + attack,
+    '- '.repeat(5_000) + attack,
+    '['.repeat(50_000),
+    '*a **b _c '.repeat(2_000),
+    `|${'a|'.repeat(2_000)}\n|${'-|'.repeat(2_000)}\n|${`${attack}|`.repeat(10)}`,
+    '```\n'.repeat(3) + attack,
+    '</div></main>'.repeat(500),
+  ].join('\n\n');
+}
+
 describe('the guide', () => {
   let docs;
   let sandbox;
@@ -22,7 +39,7 @@ describe('the guide', () => {
   before(async () => {
     // English is hostile; Korean and the contacts are missing, so the console's own stand in for them.
     docs = await mkdtemp(join(tmpdir(), 'liveinsight-docs-'));
-    await copyFile(HOSTILE, join(docs, 'operations-guide.md'));
+    await writeFile(join(docs, 'operations-guide.md'), (await readFile(HOSTILE, 'utf8')) + beyondReason());
     sandbox = await startSandbox({ LIVEINSIGHT_DOCS_DIR: docs });
     browser = await startBrowser();
     session = await signedIn(browser, sandbox);

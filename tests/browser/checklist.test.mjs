@@ -91,7 +91,7 @@ describe('an incident', () => {
     await page.getByRole('button', { name: 'Start the checklist' }).click();
     await page.locator('#task-2').getByRole('button').click();
     assert.match(await page.locator('h1').innerText(), /^1 of/);
-    await page.getByLabel('Note').fill('called the owner');
+    await page.getByRole('textbox', { name: 'Note' }).fill('called the owner');
     await page.getByRole('button', { name: 'Keep the note' }).click();
     assert.match(await page.locator('#record').innerText(), /called the owner/);
     await page.locator('.close-incident summary').click();

@@ -87,7 +87,7 @@ async fn a_deployment_that_fails_comes_back_and_says_why() {
     let run = office.follow(&operator.post(CONFIRM, &fields).await).await;
     assert_eq!(run.sentence(), "Deployment: failed and rolled back");
     assert!(
-        run.text(".cause").contains("version 2 does not work"),
+        run.text(".cause").contains("Version 2 does not work"),
         "{}",
         run.text(".cause")
     );

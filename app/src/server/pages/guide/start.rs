@@ -37,14 +37,14 @@ pub(super) fn why_not(listed: &Listed) -> Option<Problem> {
 /// stand in the section, whatever AWS does.
 pub(super) fn checklist(section: &str, listed: &Listed) -> AnyView {
     let about = |summary: &&Summary| summary.incident.section == section;
-    let going_on = listed.shown().value().into_iter();
-    let going_on = going_on
+    let known = listed.shown().value().into_iter();
+    let going_on: Vec<_> = known
         .flat_map(|listed| open(listed).filter(about))
         .map(|summary| view! { <p>{link(summary)}</p> })
-        .collect_view();
+        .collect();
     let act = match why_not(listed) {
-        Some(problem) => not_kept(problem).into_any(),
-        None => button(section),
+        Some(problem) => Some(not_kept(problem).into_any()),
+        None => going_on.is_empty().then(|| button(section)),
     };
     view! { <div class="checklist-start">{going_on} {act}</div> }.into_any()
 }

@@ -19,6 +19,8 @@ pub enum Way {
     Rollback,
     /// A second version takes part of the traffic.
     CanaryRunning,
+    /// A canary waits for a person to decide.
+    CanaryWaits,
     /// Something that ought to be there is not.
     ResourceMissing,
     /// The function's code is not what was deployed.
@@ -39,13 +41,14 @@ pub enum Way {
 
 impl Way {
     /// Every section that pages lead to.
-    pub const ALL: [Way; 14] = [
+    pub const ALL: [Way; 15] = [
         Way::Deploy,
         Way::FailedDeployment,
         Way::StuckStack,
         Way::StackBusy,
         Way::Rollback,
         Way::CanaryRunning,
+        Way::CanaryWaits,
         Way::ResourceMissing,
         Way::CodeNotLive,
         Way::FunctionUpdateFailed,
@@ -65,6 +68,7 @@ impl Way {
             Way::StackBusy => "stack-busy",
             Way::Rollback => "rollback",
             Way::CanaryRunning => "canary-running",
+            Way::CanaryWaits => "canary-waits",
             Way::ResourceMissing => "resource-missing",
             Way::CodeNotLive => "code-not-live",
             Way::FunctionUpdateFailed => "function-update-failed",
@@ -86,6 +90,7 @@ impl From<StepKind> for Way {
             StepKind::InvokeVersion => Way::LambdaErrors,
             StepKind::VerifyEndToEnd => Way::EventsMissing,
             StepKind::WatchAlarms => Way::Alarms,
+            StepKind::ShiftCanary | StepKind::BakeCanary | StepKind::PromoteCanary => Way::CanaryWaits,
             StepKind::ShiftAlias | StepKind::Pin | StepKind::ReleasePin => Way::Rollback,
         }
     }
@@ -103,6 +108,7 @@ impl From<&Refusal> for Way {
             Refusal::Denied(_) => Way::ResourceUnavailable,
             Refusal::Pinned(_) => Way::Rollback,
             Refusal::RedAlarms(_) => Way::Alarms,
+            Refusal::NothingBesideCanary => Way::Deploy,
             Refusal::TouchesFrozen { .. } | Refusal::ExistsOutside(_) => Way::FailedDeployment,
         }
     }
@@ -118,6 +124,8 @@ impl From<&NotDone> for Way {
             NotDone::Held(_) | NotDone::NothingOpen | NotDone::Failed(_) | NotDone::Other(_) => {
                 Way::FailedDeployment
             }
+            NotDone::NothingWaits | NotDone::Canary(_) => Way::CanaryWaits,
+            NotDone::NotMuted(_) => Way::Alarms,
             NotDone::Unavailable(_) => Way::ResourceUnavailable,
             NotDone::WorldChanged
             | NotDone::PlanGone

@@ -85,7 +85,7 @@ impl Way {
 impl From<StepKind> for Way {
     fn from(step: StepKind) -> Self {
         match step {
-            StepKind::ExecuteChangeSet => Way::FailedDeployment,
+            StepKind::ExecuteChangeSet | StepKind::ProtectStack => Way::FailedDeployment,
             StepKind::PublishVersion => Way::FunctionUpdateFailed,
             StepKind::InvokeVersion => Way::LambdaErrors,
             StepKind::VerifyEndToEnd => Way::EventsMissing,

@@ -109,7 +109,7 @@ impl Bench {
 async fn a_canary_that_does_well_is_promoted() {
     let bench = Bench::new().await;
     bench.proxy.weigh();
-    let plan = bench.canary("6", "5").await;
+    let plan = bench.canary("8", "1").await;
     let api = format!(
         "{}{}",
         bench.proxy.url(),
@@ -126,7 +126,9 @@ async fn a_canary_that_does_well_is_promoted() {
                 clock::system().unix_timestamp() * 1000
             );
             assert_eq!(support::post(&api, &body).await, 200);
-            supplier.tick().await.unwrap();
+            if event % 5 == 0 {
+                supplier.tick().await.unwrap();
+            }
         }
     };
     let outcome = tokio::select! {
@@ -141,7 +143,7 @@ async fn a_canary_that_does_well_is_promoted() {
         _ => None,
     });
     let seen = observed.unwrap();
-    assert!(seen.new.invocations >= 5 && seen.new.errors == 0, "{seen:?}");
+    assert!(seen.new.invocations >= 1 && seen.new.errors == 0, "{seen:?}");
     assert!(
         seen.old.invocations > 5 * seen.new.invocations,
         "most met the old version: {seen:?}"

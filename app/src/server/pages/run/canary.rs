@@ -31,7 +31,7 @@ pub(super) fn panels(run: &Run, standing: Option<Standing>) -> Option<AnyView> {
     let forms = (standing == Some(Standing::Waiting))
         .then_some(canary.waits)
         .flatten()
-        .map(|_| forms(&run.record.run, version, canary.from.to_string()));
+        .map(|_| forms(&run.record.run, version, &canary.from.to_string()));
     Some(
         view! {
             <Panel id="canary" title=words.title part />
@@ -126,7 +126,7 @@ fn is_sandbox() -> bool {
 }
 
 /// What a person may decide: one form for each.
-fn forms(run: &RunId, version: VersionNumber, from: String) -> AnyView {
+fn forms(run: &RunId, version: VersionNumber, from: &str) -> AnyView {
     let words = &lang().words().deployments.canary;
     let version = version.to_string();
     view! {
@@ -151,8 +151,8 @@ fn forms(run: &RunId, version: VersionNumber, from: String) -> AnyView {
                     run,
                     Decision::RollBack,
                     "take-back-reason",
-                    (words.back_explained)(&from),
-                    (words.back)(&from),
+                    (words.back_explained)(from),
+                    (words.back)(from),
                 ),
             )
         />

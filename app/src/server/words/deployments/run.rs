@@ -2,6 +2,7 @@
 
 use super::canary::{lasting_en, lasting_ko};
 use super::{kind_of_en, kind_of_ko};
+use crate::server::numbers::grouped;
 use domain::deployment::journal::{Record, Undo};
 use domain::deployment::{Outcome, Standing, Step};
 use domain::name::VersionNumber;
@@ -112,7 +113,7 @@ pub(super) const EN: Run = Run {
         Step::BakeCanary { terms, .. } => format!(
             "Watch that version for {}; it takes {} invocations to be promoted",
             lasting_en(terms.bake()),
-            terms.minimum_sample()
+            grouped(terms.minimum_sample())
         ),
         Step::PromoteCanary { .. } => "Shift LIVE to it: all of the traffic moves".to_owned(),
         Step::VerifyEndToEnd => "Post an event to the API, and look for what was stored".to_owned(),
@@ -196,7 +197,7 @@ pub(super) const KO: Run = Run {
         Step::BakeCanary { terms, .. } => format!(
             "그 버전을 {} 동안 지켜봅니다. 승격하려면 호출이 {}회 이상 필요합니다",
             lasting_ko(terms.bake()),
-            terms.minimum_sample()
+            grouped(terms.minimum_sample())
         ),
         Step::PromoteCanary { .. } => "LIVE를 그 버전으로 옮깁니다. 모든 트래픽이 이동합니다".to_owned(),
         Step::VerifyEndToEnd => "API로 이벤트를 보내고 저장된 내용을 확인합니다".to_owned(),

@@ -24,6 +24,7 @@ pub mod security;
 pub mod serve;
 mod shutdown;
 mod take_up;
+pub mod traces;
 pub mod usage_archive;
 pub mod usage_keeper;
 mod watcher;

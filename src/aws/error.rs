@@ -46,11 +46,12 @@ const DENIED: [&str; 5] = [
     "UnauthorizedOperation",
     "Forbidden",
 ];
-const THROTTLED: [&str; 7] = [
+const THROTTLED: [&str; 8] = [
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "SlowDown",
+    "ThrottledException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",

@@ -26,6 +26,7 @@ pub(crate) mod sns;
 mod usage;
 pub(crate) mod versions;
 mod web;
+pub(crate) mod xray;
 
 pub use error::{AwsError, Cause};
 pub(crate) use error::{if_there, reading};
@@ -89,6 +90,7 @@ pub struct Aws {
     pub(crate) s3: aws_sdk_s3::Client,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) xray: aws_sdk_xray::Client,
     pub(crate) clock: Clock,
     region: Region,
     endpoint: Option<String>,
@@ -193,6 +195,7 @@ impl Aws {
             s3: aws_sdk_s3::Client::from_conf(s3),
             sns: aws_sdk_sns::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
+            xray: aws_sdk_xray::Client::new(config),
             clock,
             region: config.region().map_or("", |region| region.as_ref()).parse()?,
             endpoint: config

@@ -11,9 +11,10 @@ use crate::measurements::Archive;
 use crate::readiness::Inspector;
 use crate::reports::Reporter;
 use crate::security::Reviewer;
+use crate::traces::TraceDesk;
 use app::server::Console;
 use app::server::ports::{
-    self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Reports, Security,
+    self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Reports, Security, Traces,
 };
 use domain::access::{Permission, Person};
 use leptos::prelude::provide_context;
@@ -32,6 +33,7 @@ pub(super) struct Sources {
     logs: Logs,
     measurements: Measurements,
     security: Security,
+    traces: Traces,
     /// For forms, which write what pages show.
     pub(super) incidents: Incidents,
     /// For forms, which sign what the page shows.
@@ -67,6 +69,7 @@ impl Sources {
             logs: Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
             measurements: Measurements(Arc::new(archive)),
             security: Security(Arc::new(reviewer)),
+            traces: Traces(Arc::new(TraceDesk::new(auth.aws.clone()))),
             inspector,
             reporter,
         }
@@ -83,6 +86,7 @@ impl Sources {
         provide_context(self.logs.clone());
         provide_context(self.measurements.clone());
         provide_context(self.security.clone());
+        provide_context(self.traces.clone());
         if person.may(Permission::ReadAudit) {
             provide_context(self.audit.clone());
         }

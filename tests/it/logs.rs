@@ -187,6 +187,52 @@ async fn who_may_not_search_the_log_is_told_which_action_to_allow() {
     stage.leave().await;
 }
 
+/// The local AWS has no X-Ray: the panel says so, names the action and leaves the lines alone.
+#[tokio::test]
+async fn traces_are_asked_for_when_somebody_wants_them_and_told_where_there_are_none() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    scene.look(PATIENCE).await;
+    let asked = || {
+        let seen = scene.proxy.seen();
+        seen.iter().filter(|call| call.contains("TraceSummaries")).count()
+    };
+    let interval = "from=2026-11-23T08:00:00Z&to=2026-11-23T09:00:00Z";
+    let page = scene.page(&format!("/logs?{interval}"), "en").await;
+    assert!(
+        page.text("#traces").contains("it charges for the traces"),
+        "{}",
+        page.text("#traces")
+    );
+    assert_eq!(asked(), 0);
+    let (ask, _) = page.attributes("#traces a", "href").swap_remove(0);
+    assert!(ask.contains("traces=1") && ask.ends_with("#traces"), "{ask}");
+    let path = ask.trim_end_matches("#traces");
+    for language in ["en", "ko"] {
+        let page = scene.page(path, language).await;
+        let told = page.text("#traces");
+        assert!(told.contains("xray:GetTraceSummaries"), "{told}");
+        assert_eq!(page.count("#traces .cannot-read"), 1);
+        assert_eq!(page.count("#lines .cannot-read"), 0);
+        // The form keeps what is shown.
+        assert_eq!(page.attributes("form [name=traces]", "value")[0].0, "1");
+    }
+    assert!(asked() > 0);
+    for (fault, cause) in [
+        (
+            Fault::Denied,
+            "AWS denied xray:GetTraceSummaries; allow this IAM action",
+        ),
+        (Fault::Throttled, "AWS throttled xray:GetTraceSummaries"),
+        (Fault::Cut, "xray:GetTraceSummaries"),
+    ] {
+        scene.proxy.only("TraceSummaries", fault);
+        let told = scene.page(path, "en").await.text("#traces");
+        assert!(told.contains(cause), "{fault:?}: {told}");
+    }
+    stage.leave().await;
+}
+
 #[tokio::test]
 async fn the_same_search_is_made_once_and_none_for_a_page_that_renews_itself() {
     let stage = Stage::healthy().await;

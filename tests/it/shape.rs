@@ -133,6 +133,7 @@ fn every_action_of_the_console_is_in_the_page_of_permissions() {
         "s3",
         "sns",
         "sts",
+        "xray",
     ];
     let mut missing = std::collections::BTreeSet::new();
     for file in rust_files(&root().join("src/aws")) {

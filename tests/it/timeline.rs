@@ -5,6 +5,7 @@ use crate::proxy::Fault;
 use crate::scene::Stage;
 use crate::support;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StateValue};
+use domain::access::Role;
 use domain::contract::ALARMS;
 use domain::timeline::{Seen, Subject, Value};
 use liveinsight::alarms::Archive;
@@ -169,6 +170,34 @@ async fn every_change_of_an_alarm_that_is_archived_is_told_and_not_only_the_last
         for part in told.into_iter().chain(["first", "over", "again"]) {
             assert!(timeline(&overview).contains(part), "{}", timeline(&overview));
         }
+    }
+    stage.leave().await;
+}
+
+/// However much an alarm flaps, the overview stays one that can be read.
+#[tokio::test]
+async fn an_alarm_that_flaps_for_days_does_not_fill_the_overview() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    for number in 0..510 {
+        let state = if number % 2 == 0 {
+            StateValue::Alarm
+        } else {
+            StateValue::Ok
+        };
+        stage
+            .set_alarm("LiveInsight-Lambda-ErrorRate", state, &format!("change {number}"))
+            .await;
+    }
+    let alarm = "LiveInsight-Lambda-ErrorRate".parse().unwrap();
+    scene.archive().write(&alarm).await.unwrap();
+    scene.look(PATIENCE).await;
+    let viewer = scene.browser(Role::Viewer);
+    let answer = viewer.get("/?window=30d").await.text().await.unwrap();
+    assert!(answer.len() < 300 * 1024, "{} bytes", answer.len());
+    let told = timeline(&Page::new(&answer));
+    for part in ["change 509", "more are not listed", "are left out"] {
+        assert!(told.contains(part), "{part} is not in {told}");
     }
     stage.leave().await;
 }

@@ -27,3 +27,4 @@ pub mod snapshot;
 pub mod stack_status;
 pub mod template;
 pub mod timeline;
+pub mod traces;

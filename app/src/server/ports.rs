@@ -6,6 +6,7 @@ mod deployments;
 mod incidents;
 mod measurements;
 mod reports;
+mod traces;
 
 pub use alarms::{AlarmHistory, AlarmHistorySource, AlarmRecords, MuteSource, SubscriberSource};
 pub use deployments::{DeploymentSource, Deployments, History, NotDone, Run};
@@ -13,6 +14,7 @@ pub use incidents::{IncidentSource, Incidents, Listed};
 pub use measurements::{AlarmSeries, Looked, MeasurementSource, Measurements};
 
 pub use reports::{Costs, ReportSource, Reports};
+pub use traces::{TraceSource, Traced, Traces};
 
 use super::Judged;
 use super::error::TableUnusable;

@@ -240,7 +240,6 @@ fn Plot(chart: LineChart) -> impl IntoView {
             <desc id=told.clone()>{chart.told()}</desc>
             {value_axis(scale)}
             {time_axis(span)}
-            {chart.threshold.as_ref().map(|threshold| threshold_line(threshold, scale, chart.say))}
             <svg
                 width="100%"
                 height=short(HEIGHT)
@@ -249,6 +248,7 @@ fn Plot(chart: LineChart) -> impl IntoView {
             >
                 {lines}
             </svg>
+            {chart.threshold.as_ref().map(|threshold| threshold_line(threshold, scale, chart.say))}
             {marks(&chart.marks, span)}
             {direct_labels(&chart, scale)}
         </svg>

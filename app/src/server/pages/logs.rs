@@ -4,16 +4,18 @@ mod address;
 mod around;
 mod form;
 mod lines;
+mod traces;
 
 pub use address::LogsAt;
 pub use around::last_rang;
 
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::{StateShape, class};
-use crate::server::ports::{LogAnswer, Logs as Log, Searched};
+use crate::server::ports::{LogAnswer, Logs as Log, Searched, Traced, Traces};
 use crate::server::request::{brings_itself_up_to_date, lang, now, person};
 use domain::health::State;
 use domain::logs::Lines;
+use domain::traces::TraceSearch;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use time::OffsetDateTime;
@@ -29,13 +31,23 @@ pub fn Logs() -> impl IntoView {
         .zip(person())
         .zip(asked.clone())
         .map(|((Log(source), person), asked)| source.search(person.name, asked.search()));
+    let tracing = use_context::<Traces>()
+        .filter(|_| !brings_itself_up_to_date())
+        .zip(asked.clone().filter(|asked| asked.traces))
+        .map(|(Traces(source), asked)| source.search(TraceSearch::beside(&asked.search())));
     view! {
         <Title text=lang().words().logs.title />
         <div class="stack">
             <Suspense>
                 {Suspend::new(async move {
-                    let answer = searching?.await;
-                    Some(view! { <Answer asked=asked? answer /> })
+                    let tracing = async {
+                        match tracing {
+                            Some(tracing) => Some(tracing.await),
+                            None => None,
+                        }
+                    };
+                    let (answer, traced) = tokio::join!(searching?, tracing);
+                    Some(view! { <Answer asked=asked? answer traced /> })
                 })}
             </Suspense>
         </div>
@@ -43,7 +55,7 @@ pub fn Logs() -> impl IntoView {
 }
 
 #[component]
-fn Answer(asked: LogsAt, answer: LogAnswer) -> impl IntoView {
+fn Answer(asked: LogsAt, answer: LogAnswer, traced: Option<Traced>) -> impl IntoView {
     let words = &lang().words().logs;
     let (state, sentence) = verdict(&asked, &answer);
     let as_of = now().unwrap_or(asked.to);
@@ -65,6 +77,7 @@ fn Answer(asked: LogsAt, answer: LogAnswer) -> impl IntoView {
         </section>
         {form::form(&asked)}
         <Panel id="lines" title=words.lines_title part />
+        {traces::panel(&asked, traced.as_ref())}
         <Panel id="api-log" title=words.api_title part=Part::Plain(api()) />
     }
 }

@@ -23,6 +23,7 @@ pub mod resources;
 pub mod security;
 pub mod time;
 pub mod timeline;
+pub mod traces;
 pub mod truth;
 
 /// A language of the console.
@@ -126,6 +127,8 @@ pub struct Words {
     pub recommended: recommended::Words,
     /// The log.
     pub logs: logs::Logs,
+    /// Traces of X-Ray.
+    pub traces: traces::Traces,
 }
 
 static EN: Words = Words {
@@ -150,6 +153,7 @@ static EN: Words = Words {
     truth: truth::EN,
     recommended: recommended::EN,
     logs: logs::EN,
+    traces: traces::EN,
 };
 
 static KO: Words = Words {
@@ -174,6 +178,7 @@ static KO: Words = Words {
     truth: truth::KO,
     recommended: recommended::KO,
     logs: logs::KO,
+    traces: traces::KO,
 };
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct LogsAt {
     pub to: OffsetDateTime,
     /// Where an earlier search goes on.
     pub next: Option<String>,
+    /// With what X-Ray recorded meanwhile.
+    pub traces: bool,
 }
 
 impl LogsAt {
@@ -40,6 +42,7 @@ impl LogsAt {
             from,
             to,
             next: None,
+            traces: false,
         }
     }
 
@@ -83,6 +86,7 @@ impl LogsAt {
             text: Text::typed(&parameter("text")),
             version: parameter("version").parse().ok(),
             next: Some(parameter("next")).filter(|next| !next.is_empty()),
+            traces: parameter("traces") == "1",
             ..Self::interval(now, at("from"), at("to"), hours(&parameter("window")))
         }
     }
@@ -118,6 +122,7 @@ impl LogsAt {
             from,
             to,
             next,
+            traces: _,
         } = self;
         Search {
             lines,
@@ -143,6 +148,9 @@ impl LogsAt {
         }
         for (name, at) in [("from", self.from), ("to", self.to)] {
             query.append_pair(name, &at.format(&Rfc3339).unwrap_or_default());
+        }
+        if self.traces {
+            query.append_pair("traces", "1");
         }
         if let Some(next) = &self.next {
             query.append_pair("next", next);

@@ -81,3 +81,85 @@ pub fn last_rang(alarm: Option<&Alarm>, history: Option<&History>) -> Option<(Of
     let changed = || Some((alarm?.since?, false));
     rings.or_else(rang).map(|at| (at, true)).or_else(changed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::alarm::history::{Coverage, Event, Item, Transition};
+    use domain::alarm::{
+        Comparison, LowSamples, Metric, MetricStat, Source, Statistic, Threshold, TreatMissingData, Window,
+    };
+    use time::macros::datetime;
+
+    const AT: OffsetDateTime = datetime!(2026-11-23 09:00 UTC);
+
+    fn rule(namespace: &str, name: &str, period: u32, periods: u32) -> MetricRule {
+        MetricRule {
+            source: Source::Metric(MetricStat {
+                metric: Metric {
+                    namespace: namespace.to_owned(),
+                    name: name.to_owned(),
+                    dimensions: [].into(),
+                },
+                statistic: Statistic::Sum,
+                period,
+                unit: None,
+            }),
+            comparison: Comparison::GreaterThan,
+            threshold: Threshold::Static(5.0),
+            evaluation_periods: periods,
+            datapoints_to_alarm: periods,
+            treat_missing_data: TreatMissingData::Missing,
+            low_samples: LowSamples::Evaluate,
+            window: Window::Sliding,
+        }
+    }
+
+    #[test]
+    fn the_log_is_searched_as_far_back_as_the_alarm_looked_and_for_what_it_watches() {
+        use domain::logs::Lines;
+        for (rule, minutes, lines) in [
+            (Some(rule("AWS/Lambda", "Errors", 300, 2)), 15, Lines::Errors),
+            (
+                Some(rule("AWS/DynamoDB", "WriteThrottleEvents", 300, 1)),
+                15,
+                Lines::Errors,
+            ),
+            (
+                Some(rule("AWS/ApiGateway", "5XXError", 3600, 1)),
+                60,
+                Lines::Errors,
+            ),
+            (Some(rule("AWS/Lambda", "Duration", 600, 3)), 30, Lines::All),
+            (Some(rule("AWS/Lambda", "Throttles", 60, 1)), 15, Lines::All),
+            (None, 15, Lines::Errors),
+        ] {
+            let at = LogsAt::around_alarm(rule.as_ref(), AT);
+            assert_eq!((at.from, at.lines), (AT - Duration::minutes(minutes), lines));
+            assert_eq!(at.to, AT + AROUND);
+        }
+    }
+
+    #[test]
+    fn an_alarm_that_does_not_ring_is_looked_at_where_it_did() {
+        let history = |changes: &[(i64, AlarmState)]| {
+            let items = changes.iter().map(|(minutes, to)| Item {
+                at: AT - Duration::minutes(*minutes),
+                event: Event::State(Transition {
+                    from: AlarmState::InsufficientData,
+                    to: *to,
+                    reason: String::new(),
+                }),
+            });
+            History::new(items.collect(), Coverage::default())
+        };
+        let rang = history(&[(90, AlarmState::Alarm), (60, AlarmState::Ok)]);
+        let never = history(&[(60, AlarmState::Ok)]);
+        assert_eq!(
+            last_rang(None, Some(&rang)),
+            Some((AT - Duration::minutes(90), true))
+        );
+        assert_eq!(last_rang(None, Some(&never)), None);
+        assert_eq!(last_rang(None, None), None);
+    }
+}

@@ -35,6 +35,7 @@ pub(super) fn form(asked: &LogsAt) -> impl IntoView + use<> {
     view! {
         <form class="filter-form" method="get" action=Page::Logs.path() role="search">
             {interval}
+            {asked.traces.then(|| view! { <input type="hidden" name="traces" value="1" /> })}
             <label class="field" for="text">
                 <span>{words.text}</span>
                 <input id="text" name="text" type="search" maxlength="200" spellcheck="false" autocapitalize="none" value=text />

@@ -3,7 +3,7 @@
 use crate::aws::metric_data::is_kept;
 use crate::aws::{Aws, xray};
 use app::server::ports::{Pending, TraceSource, Traced};
-use domain::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
+use domain::price::{Dimension, NotPriced, Quantity, Usd};
 use domain::snapshot::{Observed, Reading};
 use domain::traces::{TraceSearch, Traces};
 use std::collections::VecDeque;
@@ -63,7 +63,7 @@ impl TraceDesk {
 
     fn cost(&self, traces: &Observed<Traces>) -> Result<Usd, NotPriced> {
         let scanned = traces.reading.found().map_or(0, |traces| traces.scanned);
-        let book = PriceBook::embedded().map_err(|_| NotPriced::Unconfirmed)?;
+        let book = self.aws.prices.book().map_err(|_| NotPriced::Unconfirmed)?;
         let price = book.price(self.aws.region(), Dimension::XRayRetrieved)?;
         price.charge(Quantity::from(scanned))
     }

@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::proxy::Fault;
-use crate::scene::Stage;
+use crate::scene::{Scene, Stage};
 use crate::support;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StateValue};
 use domain::access::Role;
@@ -139,6 +139,21 @@ async fn filters_are_in_the_address_and_every_event_has_its_link() {
     stage.leave().await;
 }
 
+/// The overview once all that its timeline is made of was read: a page does not wait long for it, and a busy machine takes longer.
+async fn settled(scene: &Scene, path: &str, language: &str) -> Page {
+    let read = async {
+        loop {
+            let page = scene.page(path, language).await;
+            if page.count("#timeline .trouble") == 0 {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let read = tokio::time::timeout(Duration::from_secs(60), read);
+    read.await.expect("the timeline is read")
+}
+
 #[tokio::test]
 async fn every_change_of_an_alarm_that_is_archived_is_told_and_not_only_the_last() {
     let stage = Stage::healthy().await;
@@ -155,7 +170,7 @@ async fn every_change_of_an_alarm_that_is_archived_is_told_and_not_only_the_last
     }
     // Nothing is archived yet: the alarm itself tells its last change.
     scene.look(PATIENCE).await;
-    let overview = scene.page("/?kinds=alarm", "en").await;
+    let overview = settled(&scene, "/?kinds=alarm", "en").await;
     assert_eq!(overview.count(changes), 1, "{}", timeline(&overview));
     let alarm = "LiveInsight-Lambda-ErrorRate".parse().unwrap();
     scene.archive().write(&alarm).await.unwrap();
@@ -164,7 +179,7 @@ async fn every_change_of_an_alarm_that_is_archived_is_told_and_not_only_the_last
         ("en", ["LiveInsight-Lambda-ErrorRate: OK → ALARM", "ALARM → OK"]),
         ("ko", ["LiveInsight-Lambda-ErrorRate: OK → ALARM", "ALARM → OK"]),
     ] {
-        let overview = scene.page("/?kinds=alarm", language).await;
+        let overview = settled(&scene, "/?kinds=alarm", language).await;
         // The first state, and three changes; the last one once, though the alarm tells it too.
         assert_eq!(overview.count(changes), 4, "{}", timeline(&overview));
         for part in told.into_iter().chain(["first", "over", "again"]) {
@@ -192,6 +207,7 @@ async fn an_alarm_that_flaps_for_days_does_not_fill_the_overview() {
     let alarm = "LiveInsight-Lambda-ErrorRate".parse().unwrap();
     scene.archive().write(&alarm).await.unwrap();
     scene.look(PATIENCE).await;
+    settled(&scene, "/?window=30d", "en").await;
     let viewer = scene.browser(Role::Viewer);
     let answer = viewer.get("/?window=30d").await.text().await.unwrap();
     assert!(answer.len() < 300 * 1024, "{} bytes", answer.len());
@@ -221,7 +237,7 @@ async fn a_retention_that_is_changed_by_hand_is_told() {
         ("en", "Retention of the function's log: 30 days → 3 days"),
         ("ko", "함수 로그 보존 기간: 30일 → 3일"),
     ] {
-        let overview = scene.page("/?kinds=setting", language).await;
+        let overview = settled(&scene, "/?kinds=setting", language).await;
         assert!(timeline(&overview).contains(told), "{}", timeline(&overview));
     }
     stage.leave().await;

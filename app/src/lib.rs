@@ -4,6 +4,9 @@
 //! not compiled for the browser. What the browser runs are [`islands`]: small interactive pieces with typed props. So no text
 //! travels but the page's own, and a page reads fully without JavaScript.
 
+// The type of a form with many fields nests deeper than the compiler follows by default.
+#![recursion_limit = "256"]
+
 #[cfg(feature = "hydrate")]
 pub mod browser;
 #[cfg(not(feature = "hydrate"))]

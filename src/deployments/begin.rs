@@ -137,6 +137,8 @@ impl Desk {
         }
         let reason = reason.to_owned();
         let begun = self.begin(person, Job::Decide { decision, reason }).await?;
+        // The page that it leads to was read while it still waited.
+        self.void();
         begun.ok_or(NotDone::NothingWaits)
     }
 

@@ -277,7 +277,7 @@ fn changes(command: &str) -> Option<bool> {
         "liveinsight" => Some(match at(1) {
             "status" | "guide" => false,
             "history" => has("--resume"),
-            "stack" => words.len() > 2,
+            "stack" | "canary" => words.len() > 2,
             "account" => at(2) != "list",
             _ => !has("--dry-run"),
         }),

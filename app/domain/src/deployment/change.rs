@@ -127,6 +127,8 @@ impl Change {
         self.is_function()
             && (self.action != ChangeAction::Modify
                 || self.replacement == Replacement::Always
+                // Which properties change is not always told.
+                || self.properties.is_empty()
                 || properties.any(|property| property.of_resource() == "Code"))
     }
 

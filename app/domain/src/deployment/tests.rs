@@ -115,7 +115,10 @@ pub(super) fn modify(logical_id: &str, resource_type: &str) -> Change {
 }
 
 fn code_change() -> Change {
-    modify("EventCollectorFunction", "AWS::Lambda::Function")
+    Change {
+        properties: vec!["Code".into()],
+        ..modify("EventCollectorFunction", "AWS::Lambda::Function")
+    }
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
     ];
     let plan = plan(settled(), release("new"), change_set(changes)).unwrap();
     insta::assert_snapshot!(plan, @r"
-    Plan 62f2150f1549 for liveinsight-infrastructure in us-east-1, account 000000000000
+    Plan 2b4a4551d000 for liveinsight-infrastructure in us-east-1, account 000000000000
       as arn:aws:iam::000000000000:user/kim
       the stack is UPDATE_COMPLETE
       code new; live in version 11: old
@@ -181,7 +184,7 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
       modify EventCollectorRole (AWS::IAM::Role): Some
       replace EventsTable (AWS::DynamoDB::Table): Some
       modify, may replace Stage (AWS::ApiGateway::Stage): Some
-      modify EventCollectorFunction (AWS::Lambda::Function): Some
+      modify EventCollectorFunction (AWS::Lambda::Function): Code
       1. execute the change set
       2. publish a version
       3. invoke the version and look for what it stored
@@ -190,6 +193,20 @@ fn what_cannot_be_undone_comes_first_and_needs_the_stacks_name() {
       6. look at the alarms
       Needs the stack's name typed: PerformanceDashboard, EventCollectorRole, EventsTable, Stage
     ");
+}
+
+#[test]
+fn only_a_change_of_code_replaces_what_was_uploaded_by_hand() {
+    let by_hand = || world(function("by hand", 512), function("old", 512));
+    let of = |properties: &[&str]| Change {
+        properties: properties.iter().copied().map(Property::from).collect(),
+        ..code_change()
+    };
+    for (properties, replaces) in [(&["Code"][..], true), (&["MemorySize"], false), (&[], true)] {
+        let planned = plan(by_hand(), release("new"), change_set(vec![of(properties)]));
+        let refused = matches!(planned, Err(Refusal::CodeChangedOutside { .. }));
+        assert_eq!(!refused, replaces, "{properties:?}");
+    }
 }
 
 #[test]

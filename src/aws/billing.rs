@@ -10,7 +10,7 @@ use aws_sdk_costexplorer::error::SdkError;
 use aws_sdk_costexplorer::operation::get_cost_and_usage::{GetCostAndUsageError, GetCostAndUsageOutput};
 use aws_sdk_costexplorer::types::{
     DateInterval, Dimension, DimensionValues, Expression, Granularity, Group, GroupDefinition,
-    GroupDefinitionType, TagValues,
+    GroupDefinitionType, ResultByTime, TagValues,
 };
 use aws_smithy_types::error::metadata::ProvideErrorMetadata as _;
 use aws_smithy_types::retry::RetryConfig;
@@ -123,11 +123,8 @@ fn known<R>(error: &SdkError<GetCostAndUsageError, R>) -> Option<Answer> {
 fn page(output: GetCostAndUsageOutput) -> Result<Answer, AwsError> {
     let months = output.results_by_time.unwrap_or_default();
     let estimated = months.iter().any(|month| month.estimated);
-    let services: Result<Vec<Billed>, AwsError> = months
-        .iter()
-        .flat_map(|month| month.groups())
-        .map(billed)
-        .collect();
+    let services: Result<Vec<Billed>, AwsError> =
+        months.iter().flat_map(ResultByTime::groups).map(billed).collect();
     Ok(Answer::Page {
         services: services?,
         estimated,

@@ -6,6 +6,7 @@
 use super::{Aws, AwsError};
 use aws_config::{Region, SdkConfig};
 use aws_sdk_pricing::Client;
+use aws_sdk_pricing::operation::get_products::GetProductsOutput;
 use aws_sdk_pricing::types::{Filter, FilterType};
 use domain::price::{PriceBook, Product, Quantity, Step, Usd, Wanted, wanted};
 use serde::Deserialize;
@@ -94,7 +95,7 @@ async fn listed(aws: &Aws, wanted: &Wanted) -> Result<Vec<Product>, AwsError> {
         .into_paginator()
         .send();
     let pages = aws.call(ACTION, pages.collect::<Result<Vec<_>, _>>()).await?;
-    let texts = pages.iter().flat_map(|page| page.price_list());
+    let texts = pages.iter().flat_map(GetProductsOutput::price_list);
     let products: Result<Vec<Option<Product>>, AwsError> = texts.map(|text| product(text)).collect();
     Ok(products?.into_iter().flatten().collect())
 }

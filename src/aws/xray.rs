@@ -5,7 +5,7 @@
 
 use super::{Aws, Cause, time_of};
 use aws_sdk_xray::primitives::DateTime;
-use aws_sdk_xray::types::{TimeRangeType, TraceSummary};
+use aws_sdk_xray::types::{Http, TimeRangeType, TraceSummary};
 use domain::snapshot::{Unavailable, Why};
 use domain::traces::{Trace, TraceOutcome, TraceSearch, Traces};
 use std::cmp::Reverse;
@@ -74,7 +74,7 @@ fn trace(summary: &TraceSummary) -> Option<Trace> {
             is(summary.has_error()),
             is(summary.has_throttle()),
         ),
-        status: summary.http().and_then(|http| http.http_status()),
+        status: summary.http().and_then(Http::http_status),
         is_partial: is(summary.is_partial()),
     })
 }

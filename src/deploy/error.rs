@@ -111,7 +111,7 @@ pub enum DeployError {
         /// The run.
         run: RunId,
         /// What failed.
-        cause: Failure,
+        cause: Box<Failure>,
         /// What was to be undone.
         undo: Undo,
         /// Why it was not.

@@ -158,7 +158,7 @@ impl Driver<'_> {
                     self.lease.leave().await;
                     return Err(DeployError::NotRestored {
                         run: self.lease.lock().run.clone(),
-                        cause: self.lease.journal().failure().unwrap_or(Failure::LeftUnbegun),
+                        cause: Box::new(self.lease.journal().failure().unwrap_or(Failure::LeftUnbegun)),
                         undo,
                         error: Box::new(error),
                     });

@@ -426,7 +426,7 @@ fn two_looks_tell_what_changed() {
             value_mut(&mut value_mut(&mut s.api).stage).throttle = None;
         }),
         ("log-retention", |s| {
-            value_mut(&mut s.log_group).retention_days = None
+            value_mut(&mut s.log_group).retention_days = None;
         }),
         ("table-LiveInsight-Events", |s| {
             table_mut(s, TableId::Events).billing = Billing::OnDemand;

@@ -65,9 +65,12 @@ mod tests {
     use crate::server::guide::Contacts;
 
     const EN: &str = "# G\n## Alarms\n- [ ] Look at `/alarms`\n- no task\n- [x] Roll *back* (`{{stack}}`)\n## Any incident\n- [ ] Say so\n## Other\ntext\n";
-    const KO: &str = "# G\n<a id=\"alarms\"></a>\n## 경보\n- [ ] `/alarms` 보기\n<a id=\"any-incident\"></a>\n## 공통\n- [ ] 알리기\n";
+    const KO: &str = "# G\n<a id=\"alarms\"></a>\n## 경보\n- [ ] `/alarms` 보기\n\n<a id=\"any-incident\"></a>\n## 공통\n- [ ] 알리기\n";
 
-    fn checklist(section: &str) -> Option<(String, Vec<(u16, String, String)>)> {
+    /// A task's id, and what it says in Korean and in English.
+    type Told = (u16, String, String);
+
+    fn checklist(section: &str) -> Option<(String, Vec<Told>)> {
         let (title, tasks) = Guide::new(KO, EN, Contacts::default()).checklist(section)?;
         let task = |task: Task| (task.id, task.said.ko, task.said.en);
         Some((

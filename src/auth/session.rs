@@ -1,6 +1,6 @@
 //! Who is signed in, and until when.
 //!
-//! What is in memory decides. The console's table holds a copy ([`kept`](self::kept)), from which a console that starts takes up the
+//! What is in memory decides. The console's table holds a copy ([`kept`]), from which a console that starts takes up the
 //! sessions of the one before it.
 
 pub(super) mod kept;

@@ -14,15 +14,17 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 type Reached = Option<(RunId, usize, Standing)>;
 
 impl Desk {
-    /// Tells open pages whenever a run goes on, for as long as the console runs. Nothing is read while nobody looks.
+    /// Tells open pages whenever a run goes on, for as long as the console runs. Nothing is read while nobody looks and no run that
+    /// was begun here is open.
     pub async fn watch(&self, console: &Console) {
         let mut known: Option<Reached> = None;
         loop {
-            tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                () = self.0.nudged.notified() => {}
-            }
-            if !console.is_followed() {
+            let nudged = tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => false,
+                () = self.0.nudged.notified() => true,
+            };
+            let watched = nudged || console.is_followed() || matches!(known, Some(Some(_)));
+            if !watched {
                 known = None;
                 continue;
             }

@@ -57,9 +57,8 @@ describe('the overview', () => {
     const [first] = await page.locator('#resources tbody tr').all();
     assert.match(await first.innerText(), /degraded/, 'the worst comes first');
     await cause.getByRole('link', { name: ALARM }).click();
-    await page.waitForURL('**/resources#*');
-    const target = await page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.innerText);
-    assert.match(target ?? '', new RegExp(ALARM), 'the link leads to the resource');
+    await page.waitForURL(`**/alarms/${ALARM}`);
+    assert.match(await page.locator('main').innerText(), new RegExp(ALARM), "the link leads to the alarm's own page");
     // Whoever goes to another page leaves the stream of events behind.
     assert.deepEqual(problems.filter((problem) => !problem.includes('/updates: net::ERR_ABORTED')), []);
     await close();

@@ -98,7 +98,7 @@ async fn a_deployment_that_fails_comes_back_and_says_why() {
         let ways = run.attributes(&format!("{place} .to-guide"), "href");
         assert!(ways.iter().any(|(way, _)| way == section), "{place}: {ways:?}");
     }
-    assert!(run.text("#left").contains("version 2 stays published"));
+    assert!(run.text("#left").contains("Version 2 stays published"));
     assert_eq!(run.count("#steps .state.is-bad"), 1);
     office.proxy.clear();
     office.look().await;

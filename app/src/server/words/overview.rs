@@ -1,7 +1,7 @@
 //! The overview.
 
 use crate::server::facts::Setting;
-use crate::server::numbers::{grouped, measured};
+use crate::server::numbers::{grouped, percent};
 use domain::capacity::Headroom;
 use domain::snapshot::{Canary, Direction};
 
@@ -117,7 +117,7 @@ pub(super) const EN: Overview = Overview {
     no_alias: "There is no alias LIVE, so nothing takes the traffic. Deploying the stack makes it.",
     version: "Version",
     canary: "Canary",
-    canary_share: |canary| format!("version {} with {} %", canary.version, share(canary)),
+    canary_share: |canary| format!("version {} with {}", canary.version, share(canary)),
     published: "Published",
     description: "Description",
     code: "Code SHA-256",
@@ -177,7 +177,7 @@ pub(super) const KO: Overview = Overview {
     no_alias: "별칭 LIVE가 없어 트래픽을 받는 것이 없습니다. 스택을 배포하면 만들어집니다.",
     version: "버전",
     canary: "카나리",
-    canary_share: |canary| format!("버전 {}, 트래픽의 {} %", canary.version, share(canary)),
+    canary_share: |canary| format!("버전 {}, 트래픽의 {}", canary.version, share(canary)),
     published: "게시",
     description: "설명",
     code: "코드 SHA-256",
@@ -216,9 +216,9 @@ pub(super) const KO: Overview = Overview {
     },
 };
 
-/// A canary's share of the traffic, in percent.
+/// A canary's share of the traffic.
 fn share(canary: Canary) -> String {
-    measured(f64::from(canary.basis_points) / 100.0)
+    percent(canary.basis_points.into())
 }
 
 /// A table, or its index, by the part of its name that tells it from the others.

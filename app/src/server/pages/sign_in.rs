@@ -73,43 +73,51 @@ fn PasswordForm(attempt: Option<SignInAttempt>, next: String) -> impl IntoView {
     let wrong = attempt
         .as_ref()
         .is_some_and(|attempt| attempt.problem == SignInProblem::Credentials);
-    let invalid = wrong.then_some("true");
-    let described = wrong.then_some("problem-text");
     let name = attempt.map(|attempt| attempt.name).unwrap_or_default();
     view! {
         <form class="form" method="post" action=Page::SignIn.path()>
-            <label class="field" for="name">
-                <span>{words.name}</span>
-                <input
-                    id="name"
-                    name="name"
-                    type="text"
-                    autocomplete="username"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    maxlength="64"
-                    required
-                    aria-invalid=invalid
-                    aria-describedby=described
-                    value=name
-                />
-            </label>
-            <label class="field" for="password">
-                <span>{words.password}</span>
-                <input
-                    id="password"
-                    name="password"
-                    type="password"
-                    autocomplete="current-password"
-                    maxlength="128"
-                    required
-                    aria-invalid=invalid
-                    aria-describedby=described
-                />
-            </label>
+            {credentials(name, wrong)}
             <input type="hidden" name="next" value=next />
             <button class="button is-primary" type="submit">{words.sign_in}</button>
             <p class="hint"><Prose text=words.hint /></p>
         </form>
+    }
+}
+
+/// The fields for a name and a password; after a wrong attempt they lead to what is said of it.
+pub(super) fn credentials(name: String, wrong: bool) -> impl IntoView {
+    let words = &lang().words().access;
+    let invalid = wrong.then_some("true");
+    let described = wrong.then_some("problem-text");
+    view! {
+        <label class="field" for="name">
+            <span>{words.name}</span>
+            <input
+                id="name"
+                name="name"
+                type="text"
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength="64"
+                required
+                aria-invalid=invalid
+                aria-describedby=described
+                value=name
+            />
+        </label>
+        <label class="field" for="password">
+            <span>{words.password}</span>
+            <input
+                id="password"
+                name="password"
+                type="password"
+                autocomplete="current-password"
+                maxlength="128"
+                required
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        </label>
     }
 }

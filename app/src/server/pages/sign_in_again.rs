@@ -1,5 +1,6 @@
 //! The way back to what somebody was about to do, once they have said again who they are. It holds all that they typed.
 
+use super::sign_in::credentials;
 use crate::server::request::{lang, person};
 use crate::server::routes::Page;
 use axum::http::StatusCode;
@@ -85,28 +86,11 @@ pub(super) fn SignInAgain(
 fn password(interrupted: &Interrupted, wrong: bool) -> impl IntoView + use<> {
     let words = &lang().words().access;
     let name = person().map(|person| person.name.to_string()).unwrap_or_default();
-    let described = wrong.then_some("problem-text");
     view! {
         <form class="form" method="post" action=Page::SignIn.path()>
             <input type="hidden" name="again" value=interrupted.path.clone() />
             <input type="hidden" name="fields" value=interrupted.fields.clone() />
-            <label class="field" for="name">
-                <span>{words.name}</span>
-                <input id="name" name="name" type="text" autocomplete="username" maxlength="64" required value=name />
-            </label>
-            <label class="field" for="password">
-                <span>{words.password}</span>
-                <input
-                    id="password"
-                    name="password"
-                    type="password"
-                    autocomplete="current-password"
-                    maxlength="128"
-                    required
-                    aria-invalid=wrong.then_some("true")
-                    aria-describedby=described
-                />
-            </label>
+            {credentials(name, wrong)}
             <button class="button is-primary" type="submit">{words.sign_in}</button>
         </form>
     }

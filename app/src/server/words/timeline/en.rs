@@ -42,6 +42,9 @@ pub(in crate::server::words) const EN: Timeline = Timeline {
         _ => format!("{count} earlier events"),
     },
     not_listed: |count| format!("{count} more are not listed. Choose a shorter time or fewer kinds."),
+    passed_over: |count| {
+        format!("{count} in between are not listed. An alarm's own page has all of its changes.")
+    },
     together: |count, latest| match count {
         1 => latest.to_owned(),
         _ => format!("{count} events, the latest: {latest}"),

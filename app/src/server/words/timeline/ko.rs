@@ -46,6 +46,9 @@ pub(in crate::server::words) const KO: Timeline = Timeline {
     permalink: |what| format!("“{what}” 링크"),
     earlier: |count| format!("이전 {count}건"),
     not_listed: |count| format!("{count}건은 목록에 없습니다. 기간을 줄이거나 항목을 좁히십시오."),
+    passed_over: |count| {
+        format!("그 사이의 {count}건은 목록에 없습니다. 경보의 모든 변경은 해당 경보 페이지에 있습니다.")
+    },
     together: |count, latest| match count {
         1 => latest.to_owned(),
         _ => format!("{count}건, 가장 최근: {latest}"),

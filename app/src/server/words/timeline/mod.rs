@@ -47,6 +47,8 @@ pub struct Timeline {
     pub earlier: fn(usize) -> String,
     /// So many more are not listed.
     pub not_listed: fn(usize) -> String,
+    /// So many between the first and the last of what belongs to an event are not listed.
+    pub passed_over: fn(usize) -> String,
     /// Several events that stand at the same place.
     pub together: fn(usize, &str) -> String,
     /// Alarms changed too often to show it all: what stands before and after the time from which on they are shown.

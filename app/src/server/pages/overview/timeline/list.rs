@@ -17,8 +17,12 @@ use time::Duration;
 /// Events that are listed at once.
 const AT_ONCE: usize = 12;
 
-/// Events that are listed at all.
+/// Events that are listed at all, with what belongs to them.
 const MOST: usize = 200;
+
+/// Of what belongs to an event, so many of the first and of the last are listed: how it began, and where it stands.
+const FIRST: usize = 12;
+const LAST: usize = 3;
 
 /// An interval shorter than this is a point to a person.
 const AN_INTERVAL: Duration = Duration::MINUTE;
@@ -27,7 +31,7 @@ const AN_INTERVAL: Duration = Duration::MINUTE;
 pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
     let words = &lang().words().timeline;
     let (first, earlier) = entries.split_at(entries.len().min(AT_ONCE));
-    let (earlier, unlisted) = earlier.split_at(earlier.len().min(MOST - AT_ONCE));
+    let (earlier, unlisted) = earlier.split_at(fitting(earlier, MOST.saturating_sub(lines(first))));
     let items = |entries: &[Entry]| entries.iter().map(|entry| item(entry, snapshot)).collect_view();
     let earlier = (!earlier.is_empty()).then(|| {
         let summary = (words.earlier)(earlier.len());
@@ -38,12 +42,44 @@ pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
             </details>
         }
     });
-    let unlisted =
-        (!unlisted.is_empty()).then(|| view! { <p class="limits">{(words.not_listed)(unlisted.len())}</p> });
+    let unlisted: usize = unlisted.iter().map(|entry| 1 + entry.followed_by.len()).sum();
+    let unlisted = (unlisted > 0).then(|| view! { <p class="limits">{(words.not_listed)(unlisted)}</p> });
     view! {
         <ol class="events">{items(first)}</ol>
         {earlier}
         {unlisted}
+    }
+    .into_any()
+}
+
+/// How many of the entries are listed in so many lines.
+fn fitting(entries: &[Entry], most: usize) -> usize {
+    let taken = entries.iter().scan(0, |taken, entry| {
+        *taken += lines(std::slice::from_ref(entry));
+        Some(*taken)
+    });
+    taken.take_while(|taken| *taken <= most).count()
+}
+
+/// Lines that entries take.
+fn lines(entries: &[Entry]) -> usize {
+    entries
+        .iter()
+        .map(|entry| 1 + entry.followed_by.len().min(FIRST + LAST))
+        .sum()
+}
+
+/// What belongs to an event: all of it, or how it began and where it stands.
+fn followers(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
+    let passed_over = entries.len().saturating_sub(FIRST + LAST);
+    let (first, rest) = entries.split_at(if passed_over > 0 { FIRST } else { entries.len() });
+    let items = |entries: &[Entry]| entries.iter().map(|entry| item(entry, snapshot)).collect_view();
+    let between = (passed_over > 0).then(|| {
+        let sentence = (lang().words().timeline.passed_over)(passed_over);
+        view! { <li class="limits">{sentence}</li> }
+    });
+    view! {
+        <ol class="events">{items(first)} {between} {items(rest.get(passed_over..).unwrap_or_default())}</ol>
     }
     .into_any()
 }
@@ -63,10 +99,7 @@ fn item(entry: &Entry, snapshot: &Snapshot) -> AnyView {
     let suspect = entry
         .suspect
         .map(|suspect| view! { <p class="suspect">{(words.suspect)(&suspect)}</p> });
-    let followed = (!entry.followed_by.is_empty()).then(|| {
-        let followers = entry.followed_by.iter().map(|entry| item(entry, snapshot));
-        view! { <ol class="events">{followers.collect_view()}</ol> }
-    });
+    let followed = (!entry.followed_by.is_empty()).then(|| followers(&entry.followed_by, snapshot));
     // What a run did leads to its page; so does an alarm to its own.
     let about = match &event.what {
         What::Alarm(transition) => Some(Detail::Alarm(transition.alarm.clone())),

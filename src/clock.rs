@@ -16,7 +16,7 @@ pub fn system() -> OffsetDateTime {
 }
 
 /// RFC 3339 in UTC with a fixed number of digits, so that texts sort by time.
-pub(crate) fn timestamp(at: OffsetDateTime) -> String {
+pub fn timestamp(at: OffsetDateTime) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
     // Fails only for times outside the years 0 to 9999.
     at.to_offset(UtcOffset::UTC).format(format).unwrap_or_default()

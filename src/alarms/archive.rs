@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use time::OffsetDateTime;
+use tokio::sync::OwnedMutexGuard;
 
 /// How far back an archive is read for pages.
 const LONGEST: Duration = Duration::from_hours(366 * 24);
@@ -122,8 +123,15 @@ impl Archive {
     /// # Errors
     /// Neither could be read.
     pub async fn history(&self, alarm: &AlarmName) -> Result<AlarmHistory, AwsError> {
-        let slot = self.slot(alarm);
-        let mut kept = slot.lock().await;
+        self.renewed(alarm, self.slot(alarm).lock_owned().await).await
+    }
+
+    /// What is kept of an alarm's history, read again if that is due.
+    async fn renewed(
+        &self,
+        alarm: &AlarmName,
+        mut kept: OwnedMutexGuard<Option<Kept>>,
+    ) -> Result<AlarmHistory, AwsError> {
         let now = (self.aws.clock)();
         if let Some(kept) = &*kept
             && kept.read_at.is_some_and(|read_at| now - read_at < FRESH)
@@ -252,10 +260,16 @@ impl AlarmHistorySource for Archive {
     fn read(&self, alarm: AlarmName) -> Pending<Result<AlarmHistory, TableUnusable>> {
         let archive = self.clone();
         Box::pin(async move {
-            let history = tokio::time::timeout(PATIENCE, archive.history(&alarm)).await;
-            history
-                .unwrap_or_else(|_| Err(AwsError::timed_out("dynamodb:Query")))
-                .map_err(unusable)
+            let history = tokio::time::timeout(PATIENCE, async {
+                let kept = archive.slot(&alarm).lock_owned().await;
+                // A task of its own: a history that is longer than a page waits is read to its end for who asks next.
+                tokio::spawn(async move { archive.renewed(&alarm, kept).await }).await
+            });
+            match history.await {
+                Ok(Ok(history)) => history,
+                Ok(Err(_)) | Err(_) => Err(AwsError::timed_out("dynamodb:Query")),
+            }
+            .map_err(unusable)
         })
     }
 }

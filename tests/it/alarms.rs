@@ -3,14 +3,18 @@
 use crate::proxy::{Fault, Proxy};
 use crate::scene::{Scene, Stage};
 use aws_sdk_cloudwatch::types::{HistoryItemType, StateValue};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::access::Role;
-use domain::alarm::history::{Event, History};
+use domain::alarm::history::{Coverage, Event, History, Span, Transition};
 use domain::contract::{ERROR_RATE_ALARM, TOPIC};
 use domain::name::AlarmName;
+use domain::snapshot::AlarmState;
+use futures::StreamExt;
 use liveinsight::alarms::Archive;
+use liveinsight::clock;
 use liveinsight::deploy;
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Long enough for a local AWS, however busy the machine.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -104,6 +108,127 @@ async fn two_consoles_with_outages_keep_each_transition_once() {
     );
     assert_eq!(kept.history.coverage.gaps().count(), 0);
     assert_eq!(kept.history.coverage.spans().count(), 1);
+    stage.leave().await;
+}
+
+/// Puts transitions into the archive, one every five minutes up to now, as many months of an archivist's work leave them.
+async fn keep(stage: &Stage, transitions: u32) {
+    let now = clock::system();
+    let span = Span {
+        from: now - Duration::from_mins(5) * transitions,
+        to: now,
+    };
+    let text = |value: String| AttributeValue::S(value);
+    let request = |number: u32| {
+        let at = clock::timestamp(span.from + Duration::from_mins(5) * number);
+        let states = [AlarmState::Ok, AlarmState::Alarm];
+        let (from, to) = (states[number as usize % 2], states[(number as usize + 1) % 2]);
+        let reason = format!("change {number}: 1 datapoint was not less than the threshold (5.0).");
+        let event = Event::State(Transition { from, to, reason });
+        let put = PutRequest::builder()
+            .item("pk", text(format!("ALARM#{ERROR_RATE_ALARM}")))
+            .item("sk", text(format!("{at}#StateUpdate#{number}")))
+            .item("at", text(at))
+            .item("event", text(serde_json::to_string(&event).unwrap()));
+        WriteRequest::builder().put_request(put.build().unwrap()).build()
+    };
+    let dynamodb = stage.dynamodb();
+    let numbers: Vec<u32> = (0..transitions).collect();
+    let writing = numbers.chunks(25).map(|numbers| {
+        let requests = numbers.iter().copied().map(request).collect();
+        let write = dynamodb.batch_write_item();
+        write.request_items(deploy::CONSOLE_TABLE, requests).send()
+    });
+    for written in futures::stream::iter(writing)
+        .buffer_unordered(8)
+        .collect::<Vec<_>>()
+        .await
+    {
+        assert!(
+            written
+                .unwrap()
+                .unprocessed_items
+                .is_none_or(|left| left.is_empty())
+        );
+    }
+    let coverage = serde_json::to_string(&Coverage::default().with(span)).unwrap();
+    let put = dynamodb.put_item().table_name(deploy::CONSOLE_TABLE);
+    put.item("pk", text("ALARM-COVERAGE".to_owned()))
+        .item("sk", text(ERROR_RATE_ALARM.to_owned()))
+        .item("coverage", text(coverage))
+        .send()
+        .await
+        .unwrap();
+}
+
+/// Every page that shows a long history can be read: it has an end, and a way to all the rest.
+async fn assert_readable(scene: &Scene, transitions: u32) {
+    let viewer = scene.browser(Role::Viewer);
+    for path in [
+        format!("/alarms/{ERROR_RATE_ALARM}?window=1y"),
+        "/alarms?window=1y".to_owned(),
+        "/?window=30d".to_owned(),
+    ] {
+        let started = Instant::now();
+        let answer = viewer.get(&path).await.text().await.unwrap();
+        println!("{path}: {} bytes in {:?}", answer.len(), started.elapsed());
+        assert!(answer.len() < 300 * 1024, "{path}: {} bytes", answer.len());
+    }
+    let newest = scene
+        .page(&format!("/alarms/{ERROR_RATE_ALARM}?window=1y"), "en")
+        .await;
+    assert_eq!(newest.count("#events tbody tr"), 50);
+    assert_says(&newest.text("#events"), &[&format!("change {}", transitions - 1)]);
+    let (older, _) = &newest.attributes("nav.pages a", "href")[0];
+    let older = scene.page(older, "en").await;
+    assert_says(&older.text("#events"), &[&format!("change {}", transitions - 51)]);
+}
+
+/// A history that takes longer to read than a page waits is read to its end all the same, for who comes back.
+#[tokio::test]
+async fn a_history_that_is_long_to_read_is_there_for_who_comes_back() {
+    const TRANSITIONS: u32 = 10_000;
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    keep(&stage, TRANSITIONS).await;
+    scene.look(PATIENCE).await;
+    // Three pages of a megabyte, six seconds.
+    scene.proxy.only("Query", Fault::Slow(Duration::from_secs(2)));
+    let path = format!("/alarms/{ERROR_RATE_ALARM}?window=1y");
+    let waited_for = scene.page(&path, "en").await;
+    assert_eq!(waited_for.count("#events tbody tr"), 0);
+    assert_says(&waited_for.text("#events"), &["dynamodb:Query"]);
+    let asked = |scene: &Scene| {
+        scene
+            .proxy
+            .seen()
+            .iter()
+            .filter(|operation| operation.contains("Query"))
+            .count()
+    };
+    let before = asked(&scene);
+    let read = async { while scene.page(&path, "en").await.count("#events tbody tr") == 0 {} };
+    tokio::time::timeout(Duration::from_secs(60), read).await.unwrap();
+    // Nothing is read a second time.
+    assert!(asked(&scene) <= before + 3, "{:?}", scene.proxy.seen());
+    scene.proxy.clear();
+    assert_readable(&scene, TRANSITIONS).await;
+    stage.leave().await;
+}
+
+/// Run by `cargo xtask bench history`.
+#[tokio::test]
+#[ignore = "takes more than a minute and measures"]
+async fn a_page_of_a_hundred_thousand_transitions() {
+    const TRANSITIONS: u32 = 100_000;
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    keep(&stage, TRANSITIONS).await;
+    scene.look(PATIENCE).await;
+    let started = Instant::now();
+    scene.archive().history(&error_rate()).await.unwrap();
+    println!("read from the table in {:?}, once", started.elapsed());
+    assert_readable(&scene, TRANSITIONS).await;
     stage.leave().await;
 }
 

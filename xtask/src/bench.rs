@@ -73,7 +73,7 @@ const BENCHMARKS: [Benchmark; 11] = [
     },
     Benchmark {
         name: "history",
-        about: "an alarm with 100,000 transitions: bands, figures, picture and a page of events",
+        about: "an alarm with 100,000 transitions: bands, figures, picture and a page of events, and what the pages weigh",
         run: history::history,
     },
 ];

@@ -24,7 +24,8 @@ pub(super) fn guide() -> Result<(), Failure> {
     among_tests("guide::bench::render_and_search")
 }
 
-fn among_tests(test: &str) -> Result<(), Failure> {
+/// Runs a test that measures, and shows what it prints.
+pub(super) fn among_tests(test: &str) -> Result<(), Failure> {
     let console = Console::for_development()?;
     run(cargo("test --workspace --exclude xtask --test it --")
         .args(["--include-ignored", "--exact", "--nocapture", test])

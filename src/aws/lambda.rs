@@ -8,6 +8,7 @@ use aws_sdk_lambda::types::{
     AliasRoutingConfiguration, FunctionConfiguration, LastUpdateStatus, State, TracingMode,
 };
 use domain::contract;
+use domain::deployment::Published;
 use domain::name::{CodeSha256, VersionNumber};
 use domain::snapshot::{
     Alias, AliasTarget, Canary, Concurrency, Function, LambdaState, LastUpdate, PublishedVersion, Routing,
@@ -27,15 +28,29 @@ pub(crate) async fn version(aws: &Aws, version: VersionNumber) -> Result<Functio
     configuration(aws, Some(version.to_string())).await
 }
 
+/// Reads a published version with what does not decide whether it is another one.
+pub(crate) async fn published(aws: &Aws, version: VersionNumber) -> Result<Published, AwsError> {
+    let answer = answer(aws, Some(version.to_string())).await?;
+    Ok(Published {
+        code_bytes: u64::try_from(answer.code_size()).ok().filter(|bytes| *bytes > 0),
+        at: answer.last_modified().and_then(lambda_time),
+        function: function(answer),
+    })
+}
+
 /// Reads a version, or what an alias points to; without a qualifier `$LATEST`.
 async fn configuration(aws: &Aws, qualifier: Option<String>) -> Result<Function, AwsError> {
+    answer(aws, qualifier).await.map(function)
+}
+
+async fn answer(aws: &Aws, qualifier: Option<String>) -> Result<GetFunctionConfigurationOutput, AwsError> {
     let request = aws
         .lambda
         .get_function_configuration()
         .function_name(contract::FUNCTION)
         .set_qualifier(qualifier);
     let action = "lambda:GetFunctionConfiguration";
-    Ok(function(aws.call(action, request.send()).await?))
+    aws.call(action, request.send()).await
 }
 
 /// Reads where `LIVE` points and what runs there; if a second version takes a share, that too, which is one call after another.
@@ -107,13 +122,13 @@ pub(super) async fn versions(aws: &Aws) -> Result<Vec<PublishedVersion>, AwsErro
             pages.collect::<Result<Vec<_>, _>>(),
         )
         .await?;
-    let mut versions: Vec<PublishedVersion> = found.iter().filter_map(published).collect();
+    let mut versions: Vec<PublishedVersion> = found.iter().filter_map(listed).collect();
     versions.sort_unstable_by_key(|version| std::cmp::Reverse(version.number));
     Ok(versions)
 }
 
 /// `None` for `$LATEST`, which is listed too.
-fn published(found: &FunctionConfiguration) -> Option<PublishedVersion> {
+fn listed(found: &FunctionConfiguration) -> Option<PublishedVersion> {
     Some(PublishedVersion {
         number: found.version()?.parse().ok()?,
         // When a version was published is when its configuration was last modified: it never is again.

@@ -51,7 +51,10 @@ async fn start(aws: &Aws, plan: &Plan, reason: Option<&str>) -> Result<Lease, De
         place,
         who: caller?.who(),
         reason: reason.map(str::to_owned),
-        kind: Kind::Deployment { plan: plan.hash() },
+        kind: Kind::Deployment {
+            plan: plan.hash(),
+            commit: plan.release().commit.clone(),
+        },
         steps: plan.steps().to_vec(),
         before: Before {
             stack: stack?,

@@ -4,12 +4,14 @@ use super::change_set::{propose, withdraw};
 use super::observe::{Observed, observe};
 use super::parameters::parameters;
 use super::preflight::Subject;
-use super::{Artifact, CONSOLE_TABLE, DeployError, Progress, Report, cost, hex};
+use super::{Artifact, CONSOLE_TABLE, DeployError, Progress, Report, cost, hex, records};
 use crate::aws::Aws;
 use crate::aws::cloudformation::{ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
+use domain::deployment::journal::Kind;
 use domain::deployment::{
-    Arns, ChangeSet, Consent, Operation, Place, Plan, Release, Step, World, may_create, operation, plan,
+    Arns, ChangeSet, Commit, Confirmed, Consent, Operation, Outcome, Place, Plan, Release, Step, World,
+    may_create, operation, plan,
 };
 use domain::name::StackName;
 use sha2::{Digest, Sha256};
@@ -84,6 +86,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
     let release = Release {
         who: caller.arn.clone(),
         code_sha256: request.artifact.code_sha256(),
+        commit: commit(aws, request.artifact).await,
         template_sha256: hex(&Sha256::digest(request.template)),
         parameters: request.parameters.clone(),
         consent: request.consent.clone(),
@@ -94,6 +97,25 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         withdraw(aws, &arn).await;
     }
     Ok(planned?.priced(cost))
+}
+
+/// The commit that the package was built from: as it says itself or, of one that was uploaded before, as the last deployment of it
+/// that is known. Nothing depends on it, so that a ledger that cannot be read is in nobody's way.
+async fn commit(aws: &Aws, artifact: &Artifact) -> Option<Commit> {
+    /// Deployments to look through.
+    const LOOKED_AT: i32 = 20;
+    if artifact.bytes.is_some() {
+        return artifact.commit();
+    }
+    let deployed = records::ledger(aws, LOOKED_AT).await.ok()?;
+    let deployed = deployed.into_iter().find(|record| {
+        matches!(record.kind, Kind::Deployment { .. })
+            && matches!(record.outcome, Some(Outcome::Succeeded { .. }))
+    })?;
+    let (_, plan) = records::confirmed(aws, &deployed.run).await.ok()??;
+    let plan: Confirmed = serde_json::from_str(&plan?).ok()?;
+    let release = plan.release;
+    (release.code_sha256 == artifact.code_sha256()).then_some(release.commit)?
 }
 
 async fn upload(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Result<(), DeployError> {

@@ -3,10 +3,10 @@
 use crate::aws::{Aws, AwsError, if_there};
 use crate::deploy::{LedgerPage, ledger_before};
 use app::server::ports::History;
-use domain::deployment::Outcome;
 use domain::deployment::history::Filter;
-use domain::deployment::journal::Record;
-use domain::name::RunId;
+use domain::deployment::journal::{Kind, Record};
+use domain::deployment::{Left, Outcome};
+use domain::name::{RunId, VersionNumber};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -53,6 +53,20 @@ impl Ledger {
         self.runs.values().rev().find(shifted).cloned()
     }
 
+    /// The deployment that published a version, whether it stayed live or not: the first of them that ended with it. Another one
+    /// with the same code and configuration, or a rollback, only came back to it.
+    pub(super) fn made(&self, version: VersionNumber) -> Option<&Record> {
+        let published = |outcome: &Outcome| match outcome {
+            Outcome::Succeeded { version: live, .. } => *live == Some(version),
+            Outcome::RolledBack { left, .. } | Outcome::Abandoned { left, .. } => {
+                left.contains(&Left::Published { version })
+            }
+        };
+        self.runs.values().find(|record| {
+            matches!(record.kind, Kind::Deployment { .. }) && record.outcome.as_ref().is_some_and(published)
+        })
+    }
+
     /// A part of it, newest first.
     pub(super) fn page(&self, filter: &Filter, before: Option<&RunId>, limit: usize) -> History {
         let below = before.map_or(Bound::Unbounded, Bound::Excluded);
@@ -78,7 +92,6 @@ impl Ledger {
 mod tests {
     use super::*;
     use domain::deployment::Place;
-    use domain::deployment::journal::Kind;
     use time::macros::datetime;
 
     fn ledger(runs: u32) -> Ledger {

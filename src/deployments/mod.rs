@@ -5,6 +5,7 @@ mod cache;
 mod ledger;
 mod plans;
 mod read;
+mod versions;
 mod watch;
 
 use crate::audit::unusable;
@@ -14,7 +15,7 @@ use app::server::error::TableUnusable;
 use app::server::ports::{DeploymentSource, History, NotDone, Pending, Run};
 use cache::Cache;
 use domain::deployment::history::Filter;
-use domain::deployment::{Lock, Pin, Plan, RollbackPlan};
+use domain::deployment::{KnownVersion, Lock, Pin, Plan, RollbackPlan};
 use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::{Unavailable, Why};
 use domain::template::Parameter;
@@ -156,6 +157,11 @@ impl DeploymentSource for Desk {
             let package = Artifact::read(&desk.0.package).await;
             package.ok().map(|package| package.code_sha256())
         })
+    }
+
+    fn versions(&self, numbers: [VersionNumber; 2]) -> Pending<[KnownVersion; 2]> {
+        let desk = self.clone();
+        Box::pin(async move { desk.known_versions(numbers).await })
     }
 
     fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>> {

@@ -148,6 +148,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Effect::Mutates(Action::WithdrawAcceptance),
     ),
     get(Detail::RUN, VIEW),
+    get(Page::Compare.path(), VIEW),
     get(Page::Rollback.path(), VIEW),
     post(Page::Rollback.path(), DEPLOY, Effect::Mutates(Action::RollBack)),
     get(Page::NewDeployment.path(), VIEW),

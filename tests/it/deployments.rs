@@ -1,6 +1,7 @@
 //! Deployments in the browser: through the production router, with the engine and its records in MiniStack.
 
 mod canary;
+mod compare;
 mod deploy;
 mod history;
 mod rollback;

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -60,9 +61,11 @@ pub(crate) fn build(architecture: &Architecture) -> Result<PathBuf, Failure> {
 
     let contents = paths::read(&executable)?;
     let name = format!("collector-{}.stamp", architecture.name);
-    let stamp = Stamp::new(stamp::file(&name), &[&contents, &stamp::this_program()]);
+    let comment = comment();
+    let parts: [&[u8]; 3] = [&contents, comment.as_bytes(), &stamp::this_program()];
+    let stamp = Stamp::new(stamp::file(&name), &parts);
     if !(stamp.is_current() && file.is_file()) {
-        let packed = pack(&contents).context(|| format!("pack {}", paths::shown(&file)))?;
+        let packed = pack(&contents, &comment).context(|| format!("pack {}", paths::shown(&file)))?;
         paths::write(&file, &packed)?;
         stamp.record()?;
     }
@@ -112,8 +115,36 @@ fn without_paths() -> String {
     flags.join("\u{1f}")
 }
 
-/// The zip file around `executable`. The same executable gives the same bytes: deployments are told apart by their hash.
-fn pack(executable: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
+/// What the collector is made from, beside this program.
+const SOURCES: [&str; 5] = [
+    "collector",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo",
+    "rust-toolchain.toml",
+];
+
+/// What the zip file says of where it comes from: the last commit that touched a source of it, so that a commit elsewhere does not
+/// make other bytes of it. Nothing where git does not tell, as beside an archive of the sources.
+fn comment() -> String {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(arguments).arg("--").args(SOURCES);
+        let output = command.current_dir(paths::root()).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    let commit = git(&["log", "-1", "--format=%H"]).filter(|commit| !commit.is_empty());
+    match (commit, git(&["status", "--porcelain"])) {
+        (Some(commit), Some(changes)) if changes.is_empty() => format!("commit {commit}"),
+        (Some(commit), Some(_)) => format!("commit {commit}-modified"),
+        _ => String::new(),
+    }
+}
+
+/// The zip file around `executable`. The same executable of the same commit gives the same bytes: deployments are told apart by
+/// their hash.
+fn pack(executable: &[u8], comment: &str) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(9))
@@ -122,6 +153,7 @@ fn pack(executable: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file("bootstrap", options)?;
     archive.write_all(executable)?;
+    archive.set_comment(comment);
     Ok(archive.finish()?.into_inner())
 }
 
@@ -131,10 +163,11 @@ mod tests {
 
     #[test]
     fn the_archive_is_reproducible_and_its_one_file_can_be_started() {
-        let packed = pack(b"#!/bin/sh\n").unwrap();
-        assert_eq!(packed, pack(b"#!/bin/sh\n").unwrap());
+        let packed = pack(b"#!/bin/sh\n", "commit abc").unwrap();
+        assert_eq!(packed, pack(b"#!/bin/sh\n", "commit abc").unwrap());
         let mut archive = zip::ZipArchive::new(Cursor::new(packed)).unwrap();
         assert_eq!(archive.len(), 1);
+        assert_eq!(archive.comment(), b"commit abc");
         let file = archive.by_index(0).unwrap();
         assert_eq!((file.name(), file.unix_mode()), ("bootstrap", Some(0o100_755)));
         assert_eq!(file.last_modified(), Some(DateTime::DEFAULT));

@@ -5,6 +5,8 @@
 
 pub mod canary;
 mod change;
+mod commit;
+mod compare;
 mod confirmed;
 mod cost;
 mod existing;
@@ -26,6 +28,10 @@ mod world;
 
 pub use canary::CanaryTerms;
 pub use change::{Change, ChangeAction, Property, Replacement, Values};
+pub use commit::{Commit, NoCommit};
+pub use compare::{
+    Aspect, Compared, Comparison, KnownVersion, Made, Published, Tally, Value, Verdict, compare,
+};
 pub use confirmed::{Confirmed, Consequence};
 pub use cost::{Amount, CostLine, Footprint, Tracing, Traffic, monthly_change, tracing_change};
 pub use existing::{Existing, ExistingKind, ImportPlan};

@@ -40,6 +40,8 @@ pub enum Page {
     Security,
     /// What a deployment would change.
     NewDeployment,
+    /// How two versions differ.
+    Compare,
     /// What another version would bring back.
     Rollback,
     /// Who did what.
@@ -64,6 +66,7 @@ impl Page {
         Page::Readiness,
         Page::Security,
         Page::NewDeployment,
+        Page::Compare,
         Page::Rollback,
         Page::Audit,
         Page::SignIn,
@@ -85,6 +88,7 @@ impl Page {
             Page::Readiness => "/resources/readiness",
             Page::Security => "/security",
             Page::NewDeployment => "/deployments/new",
+            Page::Compare => "/deployments/compare",
             Page::Rollback => "/deployments/rollback",
             Page::Audit => "/audit",
             Page::SignIn => "/sign-in",
@@ -101,7 +105,7 @@ impl Page {
         match self {
             Page::Metrics => Page::Resources,
             Page::Logs => Page::Alarms,
-            Page::NewDeployment | Page::Rollback => Page::Deployments,
+            Page::NewDeployment | Page::Compare | Page::Rollback => Page::Deployments,
             Page::CostReport => Page::CapacityReport,
             Page::Incidents => Page::Guide,
             page => page,

@@ -8,6 +8,7 @@ use super::pages::{
     alarm::AlarmDetail,
     alarms::Alarms,
     audit::AuditLog,
+    compare::Compare,
     deployments::Deployments,
     error::ErrorPage,
     guide::{GuideChapter, GuideFront, incident::IncidentDetail, incidents::Incidents},
@@ -102,6 +103,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/guide/:name") view=GuideChapter ssr=SsrMode::Async />
                 <Route path=path!("/resources/readiness") view=ReadinessReport ssr=SsrMode::Async />
                 <Route path=path!("/security") view=SecurityReview ssr=SsrMode::Async />
+                <Route path=path!("/deployments/compare") view=Compare ssr=SsrMode::Async />
                 <Route path=path!("/deployments/new") view=NewDeployment ssr=SsrMode::Async />
                 <Route path=path!("/deployments/rollback") view=Rollback ssr=SsrMode::Async />
                 <Route path=path!("/deployments/:name") view=RunDetail ssr=SsrMode::Async />

@@ -62,6 +62,7 @@ pub(super) fn release(code: &str) -> Release {
         },
         who: "arn:aws:iam::000000000000:user/kim".to_owned(),
         code_sha256: CodeSha256::reported(code),
+        commit: None,
         template_sha256: "t".to_owned(),
         parameters: BTreeMap::new(),
         consent: Consent::default(),

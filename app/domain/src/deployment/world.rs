@@ -1,6 +1,6 @@
 //! What a deployment is planned from: how things are, and what is wanted.
 
-use super::{CanaryTerms, Change, Existing, Permissions, Pin};
+use super::{CanaryTerms, Change, Commit, Existing, Permissions, Pin};
 use crate::contract::FROZEN_LOGICAL_IDS;
 use crate::name::{AccountId, CodeSha256, Region, StackName};
 use crate::snapshot::{AliasTarget, Canary, Drift, Function, Reading};
@@ -91,6 +91,9 @@ pub struct Release {
     pub who: String,
     /// The collector's package, as Lambda will report it.
     pub code_sha256: CodeSha256,
+    /// The commit that the package was built from, as the package says; `None` where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Commit>,
     /// SHA-256 of the template's text, in hexadecimal.
     pub template_sha256: String,
     /// Template parameters that are to change, with their new values.

@@ -90,7 +90,10 @@ fn run(outcome: Option<Outcome>) -> Record {
             region: "us-east-1".parse().unwrap(),
             stack: "liveinsight-infrastructure".parse().unwrap(),
         },
-        kind: Kind::Deployment { plan: "p".to_owned() },
+        kind: Kind::Deployment {
+            plan: "p".to_owned(),
+            commit: None,
+        },
         who: "arn".to_owned(),
         reason: None,
         began: NOW,

@@ -44,37 +44,29 @@ impl Function {
         release(self) == release(other)
     }
 
+    /// What is published beside the code and the environment variables, by the names that AWS uses.
+    pub fn settings(&self) -> [(&'static str, String); 5] {
+        let runtime = self.runtime.clone().unwrap_or_else(|| "container".to_owned());
+        [
+            ("MemorySize", self.memory_mb.to_string()),
+            ("Timeout", self.timeout_s.to_string()),
+            ("Runtime", runtime),
+            ("Architecture", self.architecture.clone()),
+            ("Tracing", self.tracing_active.to_string()),
+        ]
+    }
+
     /// What would be published differently, in words that AWS uses: `MemorySize 512 → 1024`.
     pub fn differences_to(&self, other: &Function) -> Vec<String> {
-        let runtime =
-            |function: &Function| function.runtime.clone().unwrap_or_else(|| "container".to_owned());
-        let fields = [
-            (
-                "CodeSha256",
-                self.code_sha256.to_string(),
-                other.code_sha256.to_string(),
-            ),
-            (
-                "MemorySize",
-                self.memory_mb.to_string(),
-                other.memory_mb.to_string(),
-            ),
-            ("Timeout", self.timeout_s.to_string(), other.timeout_s.to_string()),
-            ("Runtime", runtime(self), runtime(other)),
-            (
-                "Architecture",
-                self.architecture.clone(),
-                other.architecture.clone(),
-            ),
-            (
-                "Tracing",
-                self.tracing_active.to_string(),
-                other.tracing_active.to_string(),
-            ),
-        ];
-        let fields = fields
-            .into_iter()
-            .map(|(name, this, that)| (name.to_owned(), this, that));
+        let code = (
+            "CodeSha256",
+            self.code_sha256.to_string(),
+            other.code_sha256.to_string(),
+        );
+        let settings = self.settings().into_iter().zip(other.settings());
+        let settings = settings.map(|((name, this), (_, that))| (name, this, that));
+        let fields = std::iter::once(code).chain(settings);
+        let fields = fields.map(|(name, this, that)| (name.to_owned(), this, that));
         let names: BTreeSet<&String> = self.variables.keys().chain(other.variables.keys()).collect();
         let value =
             |function: &Function, name: &String| function.variables.get(name).cloned().unwrap_or_default();

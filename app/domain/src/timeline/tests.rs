@@ -47,6 +47,7 @@ fn run(ago: i64, kind: Run, outcome: Option<Outcome>) -> Record {
 fn deployment() -> Run {
     Run::Deployment {
         plan: "abc".to_owned(),
+        commit: None,
     }
 }
 

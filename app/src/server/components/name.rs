@@ -3,6 +3,7 @@
 use crate::islands::CopyButton;
 use crate::server::guide::document::Effect;
 use crate::server::request::lang;
+use domain::deployment::Commit;
 use domain::name::CodeSha256;
 use leptos::prelude::*;
 
@@ -20,9 +21,28 @@ pub fn copyable(text: &str) -> AnyView {
 pub fn code(hash: &CodeSha256) -> AnyView {
     view! {
         <span class="mono" title=hash.to_string()>
-            {short(hash)}
+            {start(hash.as_str())}
         </span>
         {copy_button(hash.as_str())}
+    }
+    .into_any()
+}
+
+/// The commit that a package was built from, by the start of its hash; the whole of it on hover and to copy.
+pub fn commit(commit: Option<&Commit>) -> AnyView {
+    let words = &lang().words().deployments.compare;
+    let Some(commit) = commit else {
+        return view! { <span class="faint">{words.unknown}</span> }.into_any();
+    };
+    let hash = commit.hash();
+    let modified = commit.is_modified().then_some(words.modified);
+    view! {
+        <span class="mono" title=hash.to_owned()>
+            {start(hash)}
+        </span>
+        {copy_button(hash)}
+        " "
+        {modified}
     }
     .into_any()
 }
@@ -53,8 +73,8 @@ fn copy_button(text: &str) -> impl IntoView + use<> {
     view! { <CopyButton text=text.to_owned() label=(words.copy)(text) copied=words.copied.to_owned() /> }
 }
 
-/// Enough of a hash to tell one package from the next.
-fn short(hash: &CodeSha256) -> String {
+/// Enough of a hash to tell one from the next.
+fn start(hash: &str) -> String {
     const ENOUGH: usize = 12;
-    hash.as_str().chars().take(ENOUGH).collect()
+    hash.chars().take(ENOUGH).collect()
 }

@@ -1,22 +1,29 @@
 //! Tables that fold into cards where they are narrow.
 
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// A column.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Column {
-    name: &'static str,
+    name: Cow<'static, str>,
     figures: bool,
 }
 
 /// A column of words.
-pub fn words(name: &'static str) -> Column {
-    Column { name, figures: false }
+pub fn words(name: impl Into<Cow<'static, str>>) -> Column {
+    Column {
+        name: name.into(),
+        figures: false,
+    }
 }
 
 /// A column of figures, which are aligned at their end.
-pub fn figures(name: &'static str) -> Column {
-    Column { name, figures: true }
+pub fn figures(name: impl Into<Cow<'static, str>>) -> Column {
+    Column {
+        name: name.into(),
+        figures: true,
+    }
 }
 
 /// A row. Its first cell is its heading.
@@ -49,7 +56,7 @@ pub fn DataTable(
 ) -> impl IntoView {
     let head = columns
         .iter()
-        .map(|column| view! { <th scope="col" class=class(column)>{column.name}</th> })
+        .map(|column| view! { <th scope="col" class=class(column)>{column.name.clone()}</th> })
         .collect_view();
     let body = rows
         .into_iter()
@@ -74,7 +81,7 @@ fn table_row(columns: &[Column], row: Row) -> impl IntoView + use<> {
     let others = cells
         .map(|(cell, column)| {
             view! {
-                <td class=class(column) data-label=column.name>
+                <td class=class(column) data-label=column.name.clone()>
                     {cell}
                 </td>
             }

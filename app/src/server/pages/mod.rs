@@ -3,6 +3,7 @@
 pub mod alarm;
 pub mod alarms;
 pub mod audit;
+pub mod compare;
 pub mod deployments;
 pub mod error;
 pub mod guide;

@@ -6,7 +6,9 @@ use domain::alarm::mute::NotMuted;
 use domain::deployment::canary::ImpossibleTerm;
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
-use domain::deployment::{Confirmed, Failure, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal};
+use domain::deployment::{
+    Confirmed, Failure, KnownVersion, Lock, Pin, Plan, Refusal, RollbackPlan, RollbackRefusal,
+};
 use domain::name::{CodeSha256, RunId, StackName, VersionNumber};
 use domain::snapshot::{StackEvent, Unavailable};
 use domain::stack_status::IllegalAction;
@@ -105,6 +107,9 @@ pub trait DeploymentSource: Send + Sync {
 
     /// The collector's package that this console deploys; `None` if it cannot be read.
     fn package(&self) -> Pending<Option<CodeSha256>>;
+
+    /// What Lambda keeps of two versions, and what the ledger knows of how they were made.
+    fn versions(&self, numbers: [VersionNumber; 2]) -> Pending<[KnownVersion; 2]>;
 
     /// What a rollback would restore: to a version or, if none is named, to the one that was live before. Changes nothing.
     fn rollback(&self, to: Option<VersionNumber>) -> Pending<Result<RollbackPlan, NotDone>>;

@@ -1,6 +1,6 @@
 //! What a run sets out to do, and what the ledger keeps of it.
 
-use crate::deployment::{Outcome, Pin, Place, Step};
+use crate::deployment::{Commit, Outcome, Pin, Place, Step};
 use crate::name::{RunId, VersionNumber};
 use crate::snapshot::AliasTarget;
 use crate::stack_status::StackAction;
@@ -36,6 +36,9 @@ pub enum Kind {
     Deployment {
         /// The plan's hash.
         plan: String,
+        /// The commit that its package was built from; `None` where the package did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commit: Option<Commit>,
     },
     /// Moves the traffic to a version that was published before.
     Rollback {
@@ -51,10 +54,24 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The commit that a deployment's package was built from, where the package said so.
+    pub fn commit(&self) -> Option<&Commit> {
+        match self {
+            Kind::Deployment { commit, .. } => commit.as_ref(),
+            Kind::Rollback { .. } | Kind::Release | Kind::Stack { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kind::Deployment { plan } => write!(f, "deployment of plan {plan}"),
+            Kind::Deployment { plan, commit: None } => write!(f, "deployment of plan {plan}"),
+            Kind::Deployment {
+                plan,
+                commit: Some(commit),
+            } => write!(f, "deployment of plan {plan}, built from commit {commit}"),
             Kind::Rollback { to } => write!(f, "rollback to version {to}"),
             Kind::Release => f.write_str("release of the pinned version"),
             Kind::Stack { action } => write!(f, "{} of the stack's operation", action.name()),

@@ -70,7 +70,7 @@ fn deployment(from: Option<AliasTarget>) -> Intent {
         Step::ReleasePin,
     ];
     let plan = "0123456789ab".to_owned();
-    intent(Kind::Deployment { plan }, steps, from)
+    intent(Kind::Deployment { plan, commit: None }, steps, from)
 }
 
 fn rollback() -> Intent {

@@ -12,6 +12,7 @@ pub use table::csv;
 pub(in crate::server::pages) use table::{state, why};
 pub use wanted::Wanted;
 
+use super::compare;
 use crate::server::Console;
 use crate::server::components::deploying::LastAttempt;
 use crate::server::components::empty::Empty;
@@ -71,6 +72,7 @@ fn Known(outcome: Result<History, TableUnusable>, wanted: Wanted) -> impl IntoVi
                     <a href=export download="">{words.export}</a>
                 </nav>
             </div>
+            {compare::form(&compare::Wanted::default())}
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! A plan as a diff for people: what it does to which resource, worst first, and what is set differently.
 
 use crate::server::components::aws::Aws;
-use crate::server::components::name::{code, name};
+use crate::server::components::name::{code, commit, name};
 use crate::server::components::table::{DataTable, Row, row, words as column};
 use crate::server::components::who::Who;
 use crate::server::request::lang;
@@ -107,6 +107,12 @@ fn settings(plan: &Confirmed) -> AnyView {
     } else {
         code(&plan.release.code_sha256)
     };
+    let built_from = commit(plan.release.commit.as_ref());
+    let code_after = view! {
+        {code_after}
+        <span class="why">{words.commit} " " {built_from}</span>
+    }
+    .into_any();
     let code_row = row("code", vec![words.code.into_any(), code_before, code_after]);
     let set = plan.release.parameters.iter().map(|(parameter, value)| {
         let before = plan

@@ -2,10 +2,12 @@
 
 use crate::server::components::age::Age;
 use crate::server::components::aws::said;
+use crate::server::components::name::commit;
 use crate::server::components::state::{StateShape, class};
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
+use crate::server::pages::compare::to_one_before;
 use crate::server::ports::History;
 use crate::server::request::lang;
 use crate::server::routes::Detail;
@@ -39,9 +41,13 @@ fn run(record: &Record) -> Row {
         .reason
         .clone()
         .map(|reason| view! { <span class="why">{reason}</span> });
+    let built_from = record.kind.commit().map(|built_from| {
+        view! { <span class="why">{words.plan.commit} " " {commit(Some(built_from))}</span> }
+    });
     let cause = record.outcome.as_ref().and_then(why);
     let cause = cause.map(|cause| view! { <span class="why">{cause}</span> });
     let version = record.version().map(|version| version.to_string());
+    let compared = to_one_before(record).map(|link| view! { <span class="why">{link}</span> });
     let took = match record.took() {
         Some(took) => (words.took)(took).into_any(),
         None => view! { <Age at=record.began say=lang().words().time.lasted /> }.into_any(),
@@ -54,6 +60,7 @@ fn run(record: &Record) -> Row {
                     <b>{(words.kind_of)(&record.kind)}</b>
                 </a>
                 {reason}
+                {built_from}
             }
             .into_any(),
             view! {
@@ -61,7 +68,11 @@ fn run(record: &Record) -> Row {
                 {cause}
             }
             .into_any(),
-            version.unwrap_or_else(|| "–".to_owned()).into_any(),
+            view! {
+                {version.unwrap_or_else(|| "–".to_owned())}
+                {compared}
+            }
+            .into_any(),
             view! { <Who who=record.who.clone() /> }.into_any(),
             view! { <Time at=record.began /> }.into_any(),
             took,

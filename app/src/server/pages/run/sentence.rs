@@ -8,6 +8,7 @@ use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::guide::way::Way;
+use crate::server::pages::compare::to_one_before;
 use crate::server::pages::deployments::{state, why};
 use crate::server::pages::logs::LogsAt;
 use crate::server::ports::Run;
@@ -51,6 +52,7 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
             {heard}
             <p class="links">
                 <a href=logs.path()>{logs.named()}</a>
+                {to_one_before(record)}
             </p>
         </section>
     }

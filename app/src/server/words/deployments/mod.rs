@@ -2,6 +2,7 @@
 
 mod act;
 mod canary;
+mod compare;
 mod failure;
 mod new;
 mod plan;
@@ -95,6 +96,8 @@ pub struct Deployments {
     pub failures: failure::Failures,
     /// A deployment before it is one.
     pub new: new::New,
+    /// Two versions beside each other.
+    pub compare: compare::Compare,
     /// A canary.
     pub canary: canary::Canary,
     /// A plan.
@@ -170,6 +173,7 @@ pub(super) const EN: Deployments = Deployments {
     act: act::EN,
     failures: failure::en::EN,
     new: new::EN,
+    compare: compare::EN,
     canary: canary::EN,
     plan: plan::EN,
     rollback: rollback::EN,
@@ -243,6 +247,7 @@ pub(super) const KO: Deployments = Deployments {
     act: act::KO,
     failures: failure::ko::KO,
     new: new::KO,
+    compare: compare::KO,
     canary: canary::KO,
     plan: plan::KO,
     rollback: rollback::KO,

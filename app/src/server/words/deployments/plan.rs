@@ -23,6 +23,8 @@ pub struct Plan {
     pub before: &'static str,
     /// Column: its value after.
     pub after: &'static str,
+    /// Before the commit that the code was built from.
+    pub commit: &'static str,
     /// The collector's package.
     pub code: &'static str,
     /// There is none.
@@ -76,6 +78,7 @@ pub(super) const EN: Plan = Plan {
     setting: "Setting",
     before: "Before",
     after: "After",
+    commit: "commit",
     code: "Code (SHA-256)",
     none: "none",
     same: "the same",
@@ -119,6 +122,7 @@ pub(super) const KO: Plan = Plan {
     setting: "설정",
     before: "이전",
     after: "이후",
+    commit: "커밋",
     code: "코드(SHA-256)",
     none: "없음",
     same: "같음",

@@ -1,6 +1,10 @@
 //! Reports for everybody who looks: what CloudWatch measured is read once for each period and kept, because it charges for every
 //! metric of every call. Everything else is reckoned anew, from the latest snapshot and what was archived.
 
+mod deployed;
+
+pub(crate) use deployed::told;
+
 use crate::aws::metric_data::is_kept;
 use crate::aws::{Aws, MOST_DAYS, reading};
 use crate::bills::Bills;
@@ -130,14 +134,17 @@ impl Reporter {
             });
             (statement, requests)
         };
-        let costs = |kept: Vec<Day>, measured: Option<&Measured>, (statement, requests): (_, Vec<Date>)| {
-            let metered = measured.map(|measured| measured.days(&settings));
-            let mut days = CostReport::kept_first(kept, metered.unwrap_or_default());
+        let report = async |kept: Vec<Day>, metered: Vec<Day>, (statement, requests): (_, Vec<Date>)| {
+            let mut days = CostReport::kept_first(kept, metered);
             count_requests(&mut days, &requests, &settings.region);
             let report = CostReport::of(&days, month, &book, self.0.terms.budget, now)?;
+            let report = report.beside(statement, &days, &book, now.date());
+            Some(told(&self.0.aws, stack, report).await)
+        };
+        let costs = |report: Option<CostReport>, baseline| {
             Some(Costs {
-                report: report.beside(statement, &days, &book, now.date()),
-                baseline: measured.and_then(|measured| measured.baseline(&settings)),
+                report: report?,
+                baseline,
                 book: book.clone(),
             })
         };
@@ -145,15 +152,23 @@ impl Reporter {
             // CloudWatch has forgotten it, or it has not begun: what was archived is all there is.
             let (kept, billed) = tokio::join!(archive.days(), billed);
             let kept = Observed::new(now, reading(kept));
-            return Some(shown_as(&kept, |kept| costs(kept.clone(), None, billed)));
+            let report = match kept.shown().value() {
+                Some(days) => report(days.clone(), vec![], billed).await,
+                None => None,
+            };
+            return Some(shown_as(&kept, |_| costs(report, None)));
         };
         let (measured, kept, billed) = tokio::join!(self.measured(window), archive.days(), billed);
         let kept = kept.unwrap_or_else(|error| {
             tracing::warn!(%error, "the usage archive cannot be read; the report is made from CloudWatch alone");
             Vec::new()
         });
+        let report = match measured.shown().value() {
+            Some(measured) => report(kept, measured.days(&settings), billed).await,
+            None => None,
+        };
         Some(shown_as(&measured, |measured| {
-            costs(kept, Some(measured), billed)
+            costs(report, measured.baseline(&settings))
         }))
     }
 }

@@ -5,6 +5,7 @@ use crate::aws::Aws;
 use crate::bills::Bills;
 use crate::clock;
 use crate::config::Config;
+use crate::reports::told;
 use crate::usage_archive::UsageArchive;
 use domain::cost::count_requests;
 use domain::report::{CalendarMonth, CostReport};
@@ -52,6 +53,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let report = CostReport::of(&days, month, &book, config.budget, now)
         .ok_or("that month has not begun")?
         .beside(statement, &days, &book, today);
+    let report = told(aws, &config.stack_name, report).await;
     match options.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Csv => print!("{}", report.csv()),

@@ -5,6 +5,7 @@ use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Service, Usd};
 use time::macros::{date, datetime};
 
 mod forecasts;
+mod jumps;
 mod metering;
 mod scenarios;
 

@@ -24,6 +24,8 @@ pub struct InvalidUsd(String);
 impl Usd {
     /// Nothing.
     pub const ZERO: Usd = Usd(Decimal::ZERO);
+    /// One dollar.
+    pub const DOLLAR: Usd = Usd(Decimal::ONE);
 
     /// Whole cents, half a cent away from zero.
     pub fn to_cents(self) -> Self {

@@ -2,8 +2,8 @@
 
 use super::{CalendarMonth, Prices, Statement, name, word};
 use crate::cost::{
-    Budget, Change, Day, Estimate, Forecast, Reason, Reconciled, Reconciliation, Standing, change, estimate,
-    forecast, reconcile, used_between,
+    Budget, Change, Day, Deployed, Estimate, Forecast, Jump, Jumps, Reason, Reconciled, Reconciliation,
+    Standing, Step, change, estimate, forecast, reconcile, steps, used_between,
 };
 use crate::csv::{Cell, record};
 use crate::name::Region;
@@ -44,6 +44,8 @@ pub struct CostReport {
     pub budget: Option<(Budget, Standing)>,
     /// Against the same days of the month before, if they were metered.
     pub change: Option<Change>,
+    /// What jumped in this month, and after what.
+    pub jumps: Jumps,
     /// What AWS itself says; `None` if the console is not told to ask.
     pub statement: Option<Observed<Statement>>,
     /// Its figure beside ours, of the same days.
@@ -98,6 +100,7 @@ impl CostReport {
             estimate: of_month,
             forecast,
             change,
+            jumps: Jumps::explained(jumped(days, (first, end.min(today)), book), None),
             statement: None,
             reconciliation: None,
             daily: days
@@ -126,6 +129,13 @@ impl CostReport {
             self.reconciliation = usage.map(|usage| reconcile(&estimate(&usage, book), bill, today));
         }
         self.statement = statement;
+        self
+    }
+
+    /// The same with what was deployed around its jumps.
+    #[must_use]
+    pub fn after(mut self, deployed: &[Deployed]) -> Self {
+        self.jumps = self.jumps.after(deployed);
         self
     }
 
@@ -160,6 +170,9 @@ impl CostReport {
             text.push_str(&sum("forecast, low", forecast.low, Cell::Empty));
             text.push_str(&sum("forecast, high", forecast.high, Cell::Empty));
         }
+        for jump in self.jumps.found() {
+            text.push_str(&record(jumped_row(jump)));
+        }
         for each in self.reconciliation.iter().flat_map(|both| &both.services) {
             text.push_str(&record(billed(each)));
         }
@@ -172,6 +185,17 @@ impl CostReport {
         days.extend(kept.into_iter().map(|day| (day.date, day)));
         days.into_values().collect()
     }
+}
+
+/// What jumped within `month`, told from its days and the week before it.
+fn jumped(days: &[Day], month: (Date, Date), book: &PriceBook) -> Option<Vec<Step>> {
+    let from = month.0 - Duration::WEEK;
+    let days: Vec<Day> = days
+        .iter()
+        .filter(|day| (from..month.1).contains(&day.date))
+        .cloned()
+        .collect();
+    steps(&days, month, book)
 }
 
 /// The same days of the month before, as far as it has them.
@@ -191,6 +215,27 @@ const COLUMNS: [&str; 9] = [
     "cost without free tier (USD)",
     "remark",
 ];
+
+/// What a jump costs more a month, since when, after what, and what to do.
+fn jumped_row(jump: &Jump) -> Vec<Cell> {
+    let resources: Vec<String> = jump.steps.iter().map(|step| name(&step.resource)).collect();
+    let first = jump.steps.first();
+    let of = |say: fn(&Step) -> String| first.map_or(Cell::Empty, |step| Cell::text(say(step)));
+    vec![
+        Cell::text(format!("jump: {}", resources.join(", "))),
+        of(|step| word(&step.dimension.service())),
+        of(|step| word(&step.dimension)),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::number(jump.a_month.rounded(6).exact()),
+        Cell::text(format!(
+            "more a month since {}; {}; {}",
+            jump.since, jump.cause, jump.action
+        )),
+    ]
+}
 
 /// What Cost Explorer says of a service, and why that is not what was reckoned.
 fn billed(each: &Reconciled) -> Vec<Cell> {

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, answer};
 use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
-use super::{bill, cost_tables as tables, parameter_of, what_if};
+use super::{bill, cost_tables as tables, jumps, parameter_of, what_if};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::{Costs, Reports};
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
@@ -99,7 +99,7 @@ fn verdict(costs: &Observed<Arc<Costs>>) -> AnyView {
     })
 }
 
-/// The range, the budget, what changed and what is left out.
+/// The range, the budget, the dearest jump and what is left out.
 fn sentences(report: &CostReport) -> Vec<String> {
     let words = &lang().words().reports.cost;
     let not_priced = report.estimate.not_priced().count();
@@ -108,6 +108,7 @@ fn sentences(report: &CostReport) -> Vec<String> {
         report
             .budget
             .map(|(budget, standing)| (words.budget)(budget, standing)),
+        report.jumps.found().first().map(words.jump.sentence),
         (not_priced > 0).then(|| (words.incomplete)(not_priced)),
     ]
     .into_iter()
@@ -119,7 +120,8 @@ fn severity(report: &CostReport) -> State {
     match report.budget {
         Some((_, Standing::Exceeded { .. } | Standing::WillExceed { .. })) => State::Unhealthy,
         Some((_, Standing::AtRisk { .. })) => State::Degraded,
-        Some((_, Standing::Within { .. })) | None => State::Healthy,
+        Some((_, Standing::Within { .. })) | None if report.jumps.found().is_empty() => State::Healthy,
+        Some((_, Standing::Within { .. })) | None => State::Degraded,
     }
 }
 
@@ -147,6 +149,7 @@ fn panels(costs: &Costs, observed: &Observed<Arc<Costs>>, month: CalendarMonth, 
     let report = &costs.report;
     view! {
         <Panel id="figures" title=words.cost.figures part=of(tables::figures_of(report)) />
+        <Panel id="jumps" title=words.cost.jump.title part=of(jumps::jumps(&report.jumps)) />
         <Panel id="change" title=words.cost.change part=of(tables::change(report)) />
         <Panel id="services" title=words.cost.services part=of(tables::services(report)) />
         <Panel id="bill" title=words.bill.title part=bill::panel(report) />

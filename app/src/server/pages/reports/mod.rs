@@ -8,6 +8,7 @@ mod capacity_tables;
 pub mod cost;
 mod cost_tables;
 mod frame;
+mod jumps;
 mod what_if;
 
 pub use capacity::{CapacityPage, capacity_wanted};

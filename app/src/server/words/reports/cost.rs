@@ -1,6 +1,7 @@
 //! The report on cost.
 
 mod en;
+pub mod jump;
 mod ko;
 
 pub(super) use en::EN;
@@ -97,6 +98,8 @@ pub struct Cost {
     pub dimension: fn(Dimension) -> &'static str,
     /// What is counted.
     pub unit: fn(Unit) -> &'static str,
+    /// What jumped.
+    pub jump: jump::Jumped,
     /// How the figures were made.
     pub how: &'static str,
     /// The same in sentences.

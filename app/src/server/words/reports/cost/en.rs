@@ -1,7 +1,7 @@
 //! In English.
 
 use super::super::usd;
-use super::Cost;
+use super::{Cost, jump};
 use domain::cost::{Driver, Resource, Standing};
 use domain::price::{Dimension, Unit, Usd};
 use domain::report::place;
@@ -107,6 +107,7 @@ pub(in super::super) const EN: Cost = Cost {
                 .to_owned()
         }
     },
+    jump: jump::EN,
     resource,
     dimension,
     unit: |unit| match unit {
@@ -129,7 +130,7 @@ pub(in super::super) const EN: Cost = Cost {
     ],
 };
 
-fn resource(resource: &Resource) -> String {
+pub(super) fn resource(resource: &Resource) -> String {
     match resource {
         Resource::Table(table) => table.name().to_owned(),
         Resource::Index(table, index) => place(*table, Some(index)),

@@ -1,7 +1,7 @@
 //! In Korean.
 
 use super::super::usd;
-use super::Cost;
+use super::{Cost, jump};
 use domain::cost::{Driver, Resource, Standing};
 use domain::price::{Dimension, Unit, Usd};
 use domain::report::place;
@@ -104,6 +104,7 @@ pub(in super::super) const KO: Cost = Cost {
                 .to_owned()
         }
     },
+    jump: jump::KO,
     resource,
     dimension,
     unit: |unit| match unit {
@@ -126,7 +127,7 @@ pub(in super::super) const KO: Cost = Cost {
     ],
 };
 
-fn resource(resource: &Resource) -> String {
+pub(super) fn resource(resource: &Resource) -> String {
     match resource {
         Resource::Table(table) => table.name().to_owned(),
         Resource::Index(table, index) => place(*table, Some(index)),

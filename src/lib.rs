@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod deploy;
 pub mod deployments;
+pub mod function_use;
 pub mod guide;
 pub mod incidents;
 pub mod logs;

@@ -8,6 +8,7 @@ pub(crate) use deployed::told;
 use crate::aws::metric_data::is_kept;
 use crate::aws::{Aws, MOST_DAYS, reading};
 use crate::bills::Bills;
+use crate::function_use::FunctionUse;
 use crate::prices::NoPrices;
 use crate::usage_archive::UsageArchive;
 use app::server::Console;
@@ -50,6 +51,7 @@ struct Inner {
     console: Console,
     terms: Terms,
     bills: Bills,
+    function: FunctionUse,
     measured: std::sync::Mutex<BTreeMap<Days, Slot>>,
 }
 
@@ -58,6 +60,7 @@ impl Reporter {
     pub fn new(aws: Aws, console: Console, terms: Terms) -> Self {
         Self(Arc::new(Inner {
             bills: Bills::new(aws.clone(), terms.cost_explorer.clone()),
+            function: FunctionUse::new(aws.clone()),
             aws,
             console,
             terms,
@@ -100,14 +103,17 @@ impl Reporter {
     async fn capacity_of(&self, days: Days) -> Option<Observed<Arc<CapacityReport>>> {
         let judged = self.0.console.latest()?;
         let settings = self.settings(&judged.snapshot);
-        let concurrency = judged.snapshot.concurrency.shown().value().copied();
-        let measured = self.measured(days).await;
+        let function = &self.0.function;
+        let (measured, memory, account) =
+            tokio::join!(self.measured(days), function.memory(), function.account());
         Some(match self.0.aws.prices.book() {
             Ok(book) => shown_as(&measured, |measured| {
                 let grounds = Grounds {
                     measured,
                     settings: &settings,
-                    concurrency,
+                    snapshot: &judged.snapshot,
+                    memory: &memory,
+                    account: &account,
                     book: &book,
                 };
                 Some(CapacityReport::of(grounds, days, self.now()))

@@ -7,6 +7,7 @@ use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{
     AliasRoutingConfiguration, FunctionConfiguration, LastUpdateStatus, State, TracingMode,
 };
+use domain::capacity::report::AccountLimit;
 use domain::contract;
 use domain::deployment::Published;
 use domain::name::{CodeSha256, VersionNumber};
@@ -164,6 +165,23 @@ pub(super) async fn concurrency(aws: &Aws) -> Result<Concurrency, AwsError> {
         .reserved_concurrent_executions()
         .and_then(|reserved| u32::try_from(reserved).ok())
         .map_or(Concurrency::Unreserved, Concurrency::Reserved))
+}
+
+/// Reads how many functions may run at once in the account and region.
+pub(crate) async fn account_limit(aws: &Aws) -> Result<AccountLimit, AwsError> {
+    let action = "lambda:GetAccountSettings";
+    let answer = aws.call(action, aws.lambda.get_account_settings().send()).await?;
+    let limit = answer
+        .account_limit()
+        .ok_or_else(|| AwsError::incomplete(action, "the account's limit"))?;
+    let unreserved = limit.unreserved_concurrent_executions();
+    match (u32::try_from(limit.concurrent_executions()), unreserved) {
+        (Ok(concurrent), Some(unreserved)) if concurrent > 0 => Ok(AccountLimit {
+            concurrent,
+            unreserved: u32::try_from(unreserved).unwrap_or_default(),
+        }),
+        _ => Err(AwsError::incomplete(action, "the limit of concurrent executions")),
+    }
 }
 
 /// What a version answered to an invocation.

@@ -4,9 +4,13 @@
 //! quota is a few calls a second for the whole account, so a search makes few.
 
 use super::{Aws, AwsError, time_of};
+use domain::capacity::report::{MemorySample, max_memory_used};
 use domain::contract;
 use domain::logs::{Line, Search, line};
 use domain::snapshot::Environment;
+use time::{Duration, OffsetDateTime};
+
+const ACTION: &str = "logs:FilterLogEvents";
 
 /// A page of what a search finds.
 #[derive(Debug)]
@@ -30,7 +34,7 @@ pub(crate) async fn search(aws: &Aws, search: &Search, next: Option<String>) -> 
         .end_time(milliseconds(search.to))
         .start_from_head(false)
         .set_next_token(next);
-    let answer = aws.call("logs:FilterLogEvents", request.send()).await?;
+    let answer = aws.call(ACTION, request.send()).await?;
     let lines = answer.events().iter().filter_map(|event| {
         let at = aws_smithy_types::DateTime::from_millis(event.timestamp()?);
         line(
@@ -46,6 +50,59 @@ pub(crate) async fn search(aws: &Aws, search: &Search, next: Option<String>) -> 
     })
 }
 
-fn milliseconds(at: time::OffsetDateTime) -> i64 {
+/// How many stretches a week is looked at in, if it is too much for one call. Each is 21 hours, so that their ends, of which the
+/// newest lines are taken, lie at all hours of the day.
+const STRETCHES: i32 = 8;
+const STRETCH: Duration = Duration::hours(21);
+/// Lines of one call.
+const LINES: i32 = 1000;
+
+/// Reads what the lines that end invocations say of the function's memory: all of a week in one call if there are few, else the
+/// newest of each stretch of it, in as many calls more. Whoever's time is up by then is told what was found so far.
+pub(crate) async fn memory(aws: &Aws) -> Result<MemorySample, AwsError> {
+    let to = (aws.clock)();
+    let from = to - STRETCH * STRETCHES;
+    let (found, is_all) = reports(aws, from, to).await?;
+    if is_all {
+        return Ok(MemorySample::of(found, from, to, true));
+    }
+    let mut sampled = Vec::new();
+    for stretch in 0..STRETCHES {
+        let end = to - STRETCH * stretch;
+        match reports(aws, end - STRETCH, end).await {
+            Ok((lines, _)) => sampled.extend(lines),
+            // What was found by then is worth more than that it took too long.
+            Err(error) if error.is_passing() && !sampled.is_empty() => {
+                return Ok(MemorySample::of(sampled, end, to, false));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(MemorySample::of(sampled, from, to, false))
+}
+
+/// The megabytes of the newest lines that end an invocation, and whether these are all.
+async fn reports(aws: &Aws, from: OffsetDateTime, to: OffsetDateTime) -> Result<(Vec<u32>, bool), AwsError> {
+    let request = aws
+        .logs
+        .filter_log_events()
+        .log_group_name(contract::LOG_GROUP)
+        .filter_pattern("\"REPORT RequestId\"")
+        .start_time(milliseconds(from))
+        .end_time(milliseconds(to))
+        .start_from_head(false)
+        .limit(LINES);
+    let answer = aws.call(ACTION, request.send()).await?;
+    let lines = answer.events();
+    // The local AWS has no token for the next page.
+    let is_all = answer.next_token().is_none() && lines.len() < usize::try_from(LINES).unwrap_or(usize::MAX);
+    let used = lines.iter().filter_map(|event| max_memory_used(event.message()?));
+    Ok((used.collect(), is_all))
+}
+
+fn milliseconds(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,8 @@
 //! What was used over weeks, out of CloudWatch in as few calls as can be.
 //!
 //! `GetMetricData` takes 500 metrics and gives 100,800 values a call. 90 days by the hour are 2,160 values of each of 17 metrics
-//! and 90 of each of 48 counts of throttles: one call. CloudWatch charges by the metric: 65 are 0.00065 USD in us-east-1.
+//! and 90 of each of 48 counts of throttles and 2 of what ran at once: one call. CloudWatch charges by the metric: 67 are 0.00067
+//! USD in us-east-1.
 
 use super::metric_data::{ACTION, dimension, id, values};
 use super::{Aws, AwsError};
@@ -102,6 +103,26 @@ enum Asked {
     Whole(Whole),
     Consumed(Place),
     Throttled(Place, Cause),
+    AtOnce(AtOnce),
+}
+
+/// Whose invocations under way are counted (Lambda Developer Guide, "Types of metrics for Lambda functions").
+#[derive(Debug, Clone, Copy)]
+enum AtOnce {
+    Function,
+    Unreserved,
+}
+
+impl AtOnce {
+    const ALL: [AtOnce; 2] = [AtOnce::Function, AtOnce::Unreserved];
+
+    fn metric(self) -> Metric {
+        let (name, dimensions) = match self {
+            AtOnce::Function => ("ConcurrentExecutions", vec![("FunctionName", FUNCTION)]),
+            AtOnce::Unreserved => ("UnreservedConcurrentExecutions", vec![]),
+        };
+        metric("AWS/Lambda", name, dimensions)
+    }
 }
 
 impl Asked {
@@ -120,14 +141,15 @@ impl Asked {
             .map(Asked::Whole)
             .chain(places().map(Asked::Consumed))
             .chain(throttles)
+            .chain(AtOnce::ALL.map(Asked::AtOnce))
             .collect()
     }
 
-    /// Throttles are counted by the day: how many is what matters, and most days have none.
+    /// Throttles are counted by the day: how many is what matters, and most days have none. So is the most that ran at once.
     fn period(self, window: &Window) -> Duration {
         match self {
             Asked::Whole(_) | Asked::Consumed(_) => window.period,
-            Asked::Throttled(..) => Duration::DAY,
+            Asked::Throttled(..) | Asked::AtOnce(_) => Duration::DAY,
         }
     }
 
@@ -142,17 +164,25 @@ impl Asked {
                 },
             ),
             Asked::Throttled(place, cause) => of_place(place, cause.metric(place.2)),
+            Asked::AtOnce(at_once) => at_once.metric(),
+        }
+    }
+
+    fn statistic(self) -> &'static str {
+        match self {
+            Asked::Whole(_) | Asked::Consumed(_) | Asked::Throttled(..) => "Sum",
+            Asked::AtOnce(_) => "Maximum",
         }
     }
 
     fn query(self, id: &str, window: &Window) -> MetricDataQuery {
         let seconds = i32::try_from(self.period(window).whole_seconds()).unwrap_or(i32::MAX);
-        let sum = MetricStat::builder()
+        let stat = MetricStat::builder()
             .metric(self.metric())
             .period(seconds)
-            .stat("Sum")
+            .stat(self.statistic())
             .build();
-        MetricDataQuery::builder().id(id).metric_stat(sum).build()
+        MetricDataQuery::builder().id(id).metric_stat(stat).build()
     }
 }
 
@@ -249,6 +279,8 @@ impl Aws {
             duration_ms: Vec::new(),
             requests: Vec::new(),
             log_bytes: Vec::new(),
+            at_once: Vec::new(),
+            unreserved_at_once: Vec::new(),
             capacity: Vec::new(),
         };
         for (position, asked) in asked.into_iter().enumerate() {
@@ -270,6 +302,8 @@ fn put(measured: &mut Measured, asked: Asked, values: Vec<Option<f64>>) {
         Asked::Whole(Whole::Duration) => measured.duration_ms = values,
         Asked::Whole(Whole::Requests) => measured.requests = values,
         Asked::Whole(Whole::LogBytes) => measured.log_bytes = values,
+        Asked::AtOnce(AtOnce::Function) => measured.at_once = values,
+        Asked::AtOnce(AtOnce::Unreserved) => measured.unreserved_at_once = values,
         Asked::Consumed((table, index, direction)) => measured.capacity.push(MeasuredCapacity {
             table,
             index: index.map(str::to_owned),

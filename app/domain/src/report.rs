@@ -6,7 +6,9 @@ mod period;
 mod statement;
 mod verdict;
 
-pub use capacity::{CapacityReport, Curve, FunctionReport, Grounds, KeptReport, TableReport};
+pub use capacity::{
+    ApiReport, CapacityReport, Curve, FunctionReport, Grounds, KeptReport, LogReport, TableReport,
+};
 pub use cost::{CostReport, DailyCost};
 pub use period::{CalendarMonth, Days, NoPeriod};
 pub use statement::{Statement, askable};

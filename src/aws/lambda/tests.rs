@@ -108,3 +108,38 @@ async fn where_an_alias_sends_its_traffic_is_read_with_the_weights() {
         assert_eq!((routing.target, routing.canary), (published("7"), expected));
     }
 }
+
+#[tokio::test]
+async fn the_accounts_limit_is_read_and_what_is_left_out_is_no_zero() {
+    use aws_sdk_lambda::operation::get_account_settings::GetAccountSettingsOutput;
+    use aws_sdk_lambda::types::AccountLimit as Limit;
+
+    let limit = |concurrent: i32, unreserved: Option<i32>| {
+        Limit::builder()
+            .concurrent_executions(concurrent)
+            .set_unreserved_concurrent_executions(unreserved)
+            .build()
+    };
+    for (answer, expected) in [
+        (
+            Some(limit(1000, Some(900))),
+            Some(AccountLimit {
+                concurrent: 1000,
+                unreserved: 900,
+            }),
+        ),
+        (Some(limit(1000, None)), None),
+        (Some(limit(0, Some(0))), None),
+        (None, None),
+    ] {
+        let settings = mock!(aws_sdk_lambda::Client::get_account_settings).then_output(move || {
+            GetAccountSettingsOutput::builder()
+                .set_account_limit(answer.clone())
+                .build()
+        });
+        let aws = aws(mock_client!(aws_sdk_lambda, RuleMode::MatchAny, [&settings])).await;
+        let found = account_limit(&aws).await;
+        assert_eq!(found.clone().ok(), expected, "{found:?}");
+        assert!(found.is_ok() || found.unwrap_err().action == "lambda:GetAccountSettings");
+    }
+}

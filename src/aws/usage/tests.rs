@@ -42,23 +42,23 @@ fn on_demand() -> Table {
 #[test]
 fn ninety_days_of_everything_are_two_calls_at_most() {
     let asked = Asked::all();
-    // 5 of the stack, 2 and 2 × 4 of each of three tables and three indexes.
-    assert_eq!(asked.len(), 5 + 6 * (2 + 8));
+    // 5 of the stack, 2 and 2 × 4 of each of three tables and three indexes, 2 of what ran at once.
+    assert_eq!(asked.len(), 5 + 6 * (2 + 8) + 2);
     let window = Window::new(date!(2026 - 08 - 25), 90);
     let values: usize = asked
         .iter()
         .map(|asked| window.periods(asked.period(&window)))
         .sum();
-    // 17 × 90 × 24 + 48 × 90
-    assert_eq!(values, 36_720 + 4_320);
+    // 17 × 90 × 24 + 50 × 90
+    assert_eq!(values, 36_720 + 4_500);
     assert!(asked.len() <= 500 && values <= 100_800);
     let month = Window::new(date!(2026 - 10 - 01), 31);
     let values: usize = asked
         .iter()
         .map(|asked| month.periods(asked.period(&month)))
         .sum();
-    // 17 × 31 × 288 + 48 × 31
-    assert_eq!(values, 151_776 + 1_488);
+    // 17 × 31 × 288 + 50 × 31
+    assert_eq!(values, 151_776 + 1_550);
     assert!(values.div_ceil(100_800) <= 2);
 }
 
@@ -76,7 +76,7 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
             .build()
     };
     let first = mock!(aws_sdk_cloudwatch::Client::get_metric_data)
-        .match_requests(|request| request.next_token().is_none() && request.metric_data_queries().len() == 65)
+        .match_requests(|request| request.next_token().is_none() && request.metric_data_queries().len() == 67)
         .then_output(move || {
             GetMetricDataOutput::builder()
                 // Events, invocations, milliseconds, requests.
@@ -96,6 +96,9 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
                 .metric_data_results(daily(5, 5_000.0))
                 .metric_data_results(daily(6, 200_000.0))
                 .metric_data_results(daily(21, 2.0))
+                // The most that ran at once, of the function and of all without a reservation.
+                .metric_data_results(daily(65, 7.0))
+                .metric_data_results(daily(66, 40.0))
                 .build()
         });
     let client = mock_client!(aws_sdk_cloudwatch, RuleMode::MatchAny, [&first, &second]);
@@ -133,6 +136,8 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
         .unwrap();
     assert_eq!(writes.resource, Resource::Table(TableId::Events));
 
+    assert_eq!(measured.at_once, [Some(7.0); 30]);
+    assert_eq!(measured.unreserved_at_once, [Some(40.0); 30]);
     let asked = measured.asked(TableId::Events, &settings);
     assert_eq!(asked.len(), 6, "reads and writes of the table and two indexes");
     let throttles: Vec<u64> = asked.iter().map(|asked| asked.throttles.all()).collect();

@@ -4,6 +4,7 @@ use super::{Format, settings};
 use crate::aws::{Aws, MOST_DAYS};
 use crate::clock;
 use crate::config::Config;
+use crate::function_use::FunctionUse;
 use domain::report::{CapacityReport, Days, Grounds};
 use std::error::Error;
 
@@ -24,11 +25,19 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let now = clock::system();
     let snapshot = aws.snapshot(&config.stack_name).await;
     let days = Days::until_yesterday(options.period, now.date());
-    let measured = aws.measured(days.first, days.count).await?;
+    let function = FunctionUse::new(aws.clone());
+    let (measured, memory, account) = tokio::join!(
+        aws.measured(days.first, days.count),
+        function.memory(),
+        function.account(),
+    );
+    let measured = measured?;
     let grounds = Grounds {
         measured: &measured,
         settings: &settings(&snapshot, config),
-        concurrency: snapshot.concurrency.shown().value().copied(),
+        snapshot: &snapshot,
+        memory: &memory,
+        account: &account,
         book: &book,
     };
     let report = CapacityReport::of(grounds, days, now);

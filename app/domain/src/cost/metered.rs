@@ -29,6 +29,12 @@ pub struct Measured {
     pub requests: Vec<Option<f64>>,
     /// Bytes that the function's log took in.
     pub log_bytes: Vec<Option<f64>>,
+    /// The most of the function that ran at once on each day.
+    #[serde(default)]
+    pub at_once: Vec<Option<f64>>,
+    /// The same of all functions without reserved concurrency, in the account and region.
+    #[serde(default)]
+    pub unreserved_at_once: Vec<Option<f64>>,
     /// What each table and index was asked for.
     pub capacity: Vec<MeasuredCapacity>,
 }

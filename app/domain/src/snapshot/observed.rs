@@ -84,6 +84,22 @@ impl<T> Observed<T> {
             (Reading::Unavailable(cause), None) => Shown::Unavailable(cause),
         }
     }
+
+    /// The same observation of what is made from it.
+    pub fn map<U>(&self, make: impl Fn(&T) -> U) -> Observed<U> {
+        Observed {
+            as_of: self.as_of,
+            reading: match &self.reading {
+                Reading::Found(value) => Reading::Found(make(value)),
+                Reading::Missing => Reading::Missing,
+                Reading::Unavailable(cause) => Reading::Unavailable(cause.clone()),
+            },
+            last: self.last.as_ref().map(|last| Last {
+                as_of: last.as_of,
+                value: make(&last.value),
+            }),
+        }
+    }
 }
 
 impl<T: Clone> Observed<T> {

@@ -143,6 +143,17 @@ pub enum Level {
     High,
 }
 
+impl Level {
+    /// By how many doubts there are.
+    pub(super) fn of(doubts: usize) -> Self {
+        match doubts {
+            0 => Self::High,
+            1 => Self::Medium,
+            _ => Self::Low,
+        }
+    }
+}
+
 /// What makes an advice less sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -330,11 +341,7 @@ fn confidence(assessed: &[Assessed]) -> Confidence {
     .filter_map(|(holds, doubt)| holds.then_some(doubt))
     .collect();
     Confidence {
-        level: match doubts.len() {
-            0 => Level::High,
-            1 => Level::Medium,
-            _ => Level::Low,
-        },
+        level: Level::of(doubts.len()),
         doubts,
     }
 }

@@ -165,7 +165,8 @@ fn needed(asked: &Asked, used: &Consumption) -> u64 {
     }
 }
 
-fn until_full(target: Option<f64>, used: Option<Consumption>, trend: Option<Trend>) -> UntilFull {
+/// When the 99th percentile reaches a target, if it grows as the mean does.
+pub(crate) fn until_full(target: Option<f64>, used: Option<Consumption>, trend: Option<Trend>) -> UntilFull {
     let (Some(target), Some(used)) = (target, used) else {
         return UntilFull::Unknown;
     };

@@ -7,6 +7,7 @@ use time::macros::datetime;
 
 mod advice;
 mod figures;
+mod function;
 
 fn usd(text: &str) -> Usd {
     text.parse().unwrap()

@@ -70,6 +70,8 @@ fn measured() -> Measured {
         duration_ms: first_day(50_000.0),
         requests: first_day(600.0),
         log_bytes: first_day(f64::from(1 << 20)),
+        at_once: vec![],
+        unreserved_at_once: vec![],
         capacity: vec![
             written(None),
             written(Some("UserIndex")),

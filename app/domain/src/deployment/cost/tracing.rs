@@ -130,6 +130,8 @@ mod tests {
             duration_ms: vec![],
             requests,
             log_bytes: vec![],
+            at_once: vec![],
+            unreserved_at_once: vec![],
             capacity: vec![],
         }
     }

@@ -27,14 +27,15 @@ pub(super) fn of_table(table: TableId, recommendation: &Recommendation) -> Optio
 /// The same for the function's memory.
 pub(super) fn of_memory(advice: &MemoryAdvice) -> Option<NewDeployment> {
     match advice {
-        MemoryAdvice::Change { to_mb, .. } => Some(NewDeployment::with(Setting::Memory, to_mb)),
-        MemoryAdvice::Keep | MemoryAdvice::Unknown | MemoryAdvice::NotPriced(_) => None,
+        MemoryAdvice::Change(change) => Some(NewDeployment::with(Setting::Memory, change.to_mb)),
+        MemoryAdvice::Keep { .. } | MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::capacity::report::{Level, MemoryChange, MemoryConfidence};
     use domain::snapshot::Units;
 
     #[test]
@@ -62,11 +63,17 @@ mod tests {
         ] {
             assert_eq!(address(recommendation).as_deref(), expected);
         }
-        let smaller = MemoryAdvice::Change {
+        let smaller = MemoryAdvice::Change(MemoryChange {
             to_mb: 256,
-            low: "-1".parse().unwrap(),
-            high: "0".parse().unwrap(),
-        };
+            now: "2".parse().unwrap(),
+            low: "1".parse().unwrap(),
+            high: "2".parse().unwrap(),
+            takes_ms: None,
+            confidence: MemoryConfidence {
+                level: Level::High,
+                doubts: vec![],
+            },
+        });
         let form = of_memory(&smaller).map(|form| form.address());
         assert_eq!(form.as_deref(), Some("/deployments/new?set.MemorySize=256"));
     }

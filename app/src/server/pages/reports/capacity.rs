@@ -2,13 +2,13 @@
 
 use super::answer::{Answer, answer};
 use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
-use super::{capacity_tables as tables, parameter_of};
+use super::{capacity_function as function, capacity_tables as tables, parameter_of};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::Reports;
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
 use crate::server::routes::{CAPACITY_CSV, CAPACITY_JSON, Page};
 use domain::health::State;
-use domain::report::{CapacityReport, Days, Nearest, Verdict};
+use domain::report::{CapacityReport, Days, FunctionReport, Nearest, Verdict};
 use domain::snapshot::{Observed, Shown};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -124,9 +124,14 @@ fn panels(report: &CapacityReport, observed: &Observed<Arc<CapacityReport>>) -> 
             view! { <Panel id title=table.table.name() part /> }
         })
         .collect_view();
-    let function = report.function.as_ref().map(|function| {
-        let part = of(tables::function(function));
-        view! { <Panel id="function" title=words.function part /> }
+    let function = report.function.as_ref().map(function_panels);
+    let api = report.api.as_ref().map(|api| {
+        let part = of(function::api(api));
+        view! { <Panel id="api" title=words.around.api part /> }
+    });
+    let log = report.log.as_ref().map(|log| {
+        let part = of(function::log(log));
+        view! { <Panel id="log" title=words.around.log part /> }
     });
     let kept = report.kept.as_ref().map(|kept| {
         let part = of(tables::kept(kept));
@@ -136,8 +141,25 @@ fn panels(report: &CapacityReport, observed: &Observed<Arc<CapacityReport>>) -> 
         {panels}
         <Panel id="costs" title=words.costs part=of(tables::costs(&report.tables)) />
         {function}
+        {api}
         {kept}
+        {log}
         {how_made(words.how, words.how_made, &report.prices)}
     }
     .into_any()
+}
+
+/// Each from a call of its own: one that fails leaves the other as it is.
+fn function_panels(report: &FunctionReport) -> impl IntoView + use<> {
+    let words = &lang().words().reports.capacity.function;
+    let memory = part(&report.used, words.no_log, |sample| {
+        function::memory(report, sample)
+    });
+    let concurrency = part(&report.concurrency, words.no_limit, |concurrency| {
+        function::concurrency(report, concurrency.as_ref())
+    });
+    view! {
+        <Panel id="function-memory" title=words.memory part=memory />
+        <Panel id="function-concurrency" title=words.concurrency part=concurrency />
+    }
 }

@@ -3,16 +3,15 @@
 use super::{apply, dollars};
 use crate::server::charts::line::{Chart, LineChart, Lines, Threshold};
 use crate::server::charts::scale::Grain;
-use crate::server::components::prose::Prose;
 use crate::server::components::table::{DataTable, Row, figures, row, words as column};
 use crate::server::numbers::{grouped, measured, percentage};
 use crate::server::request::{lang, person};
 use crate::server::routes::NewDeployment;
 use domain::access::Permission;
 use domain::capacity::TIGHT;
-use domain::capacity::report::{Assessed, Recommendation};
+use domain::capacity::report::{Assessed, Level, Recommendation};
 use domain::contract::TableId;
-use domain::report::{Curve, FunctionReport, KeptReport, TableReport, place};
+use domain::report::{Curve, KeptReport, TableReport, place};
 use leptos::prelude::*;
 
 /// What to do with a table, why, how sure that is; then its figures.
@@ -69,15 +68,7 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
         .map(|doubt| (words.doubt)(*doubt))
         .collect();
     let undecided = matches!(advice.recommendation, Recommendation::Undecided { .. });
-    let sure = (!undecided).then(|| {
-        let level = (words.confidence)(advice.confidence.level);
-        let sentence = if doubts.is_empty() {
-            format!("{level}.")
-        } else {
-            format!("{level}: {}.", doubts.join("; "))
-        };
-        view! { <p class="faint">{sentence}</p> }
-    });
+    let sure = (!undecided).then(|| sure(advice.confidence.level, &doubts));
     let apply = apply::of_table(report.table, &advice.recommendation).and_then(link);
     view! {
         <div class="advice">
@@ -89,8 +80,19 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
     }
 }
 
+/// How sure an advice is, and because of what not surer.
+pub(super) fn sure(level: Level, doubts: &[String]) -> impl IntoView + use<> {
+    let level = (lang().words().reports.capacity.confidence)(level);
+    let sentence = if doubts.is_empty() {
+        format!("{level}.")
+    } else {
+        format!("{level}: {}.", doubts.join("; "))
+    };
+    view! { <p class="faint">{sentence}</p> }
+}
+
 /// For whoever may deploy: the form with the recommended settings filled in.
-fn link(form: NewDeployment) -> Option<impl IntoView + use<>> {
+pub(super) fn link(form: NewDeployment) -> Option<impl IntoView + use<>> {
     let words = &lang().words().reports.capacity;
     person().filter(|person| person.may(Permission::Deploy))?;
     Some(view! {
@@ -211,19 +213,6 @@ fn cost(table: TableId, each: &Assessed) -> Row {
             text(break_even),
         ],
     )
-}
-
-/// The function's memory, and how many of it run.
-pub(super) fn function(report: &FunctionReport) -> AnyView {
-    let words = &lang().words().reports.capacity;
-    view! {
-        <div class="advice">
-            <p><Prose text=(words.memory)(report.memory_mb, &report.memory) /></p>
-            {apply::of_memory(&report.memory).and_then(link)}
-            <p>{(words.concurrency)(report)}</p>
-        </div>
-    }
-    .into_any()
 }
 
 /// What is kept for ever, and what that comes to.

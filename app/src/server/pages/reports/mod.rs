@@ -4,6 +4,7 @@ mod answer;
 mod apply;
 mod bill;
 pub mod capacity;
+mod capacity_function;
 mod capacity_tables;
 pub mod cost;
 mod cost_tables;

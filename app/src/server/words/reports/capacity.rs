@@ -1,15 +1,15 @@
 //! The report on capacity.
 
+pub mod around;
 mod en;
+pub mod function;
 mod ko;
 
 pub(super) use en::EN;
 pub(super) use ko::KO;
 
-use domain::capacity::report::{
-    Advice, Cause, Doubt, HotPartition, Level, MemoryAdvice, Throttles, Trend, UntilFull,
-};
-use domain::report::{FunctionReport, KeptReport, Nearest, Verdict};
+use domain::capacity::report::{Advice, Cause, Doubt, HotPartition, Level, Throttles, Trend, UntilFull};
+use domain::report::{KeptReport, Nearest, Verdict};
 use domain::snapshot::Direction;
 use time::Duration;
 
@@ -92,12 +92,10 @@ pub struct Capacity {
     pub column_break_even: &'static str,
     /// That share, used and break-even, in percent.
     pub break_even: fn(Option<&str>, &str) -> String,
-    /// Heading of the function.
-    pub function: &'static str,
-    /// What its memory should be.
-    pub memory: fn(u32, &MemoryAdvice) -> String,
-    /// How many run at once, and may.
-    pub concurrency: fn(&FunctionReport) -> String,
+    /// The function.
+    pub function: function::Function,
+    /// The API and the log.
+    pub around: around::Around,
     /// Heading of what is kept.
     pub kept: &'static str,
     /// What is kept for ever.

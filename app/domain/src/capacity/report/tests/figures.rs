@@ -159,52 +159,6 @@ fn a_trend_is_trusted_as_far_as_it_explains() {
 }
 
 #[test]
-fn memory_as_a_range() {
-    let with = |configured_mb, used_mb| {
-        let used = MemoryUse {
-            configured_mb,
-            used_mb,
-            compute: quantity("600000"),
-            dimension: crate::price::Dimension::LambdaComputeX86,
-        };
-        memory(&used, &virginia(), &book())
-    };
-    // 84 × 1.5 = 126, in steps 128: a quarter of 512. 450,000 GB-s less × 0.0000166667, if calls take as long.
-    assert_eq!(
-        with(512, 84),
-        MemoryAdvice::Change {
-            to_mb: 128,
-            low: usd("-7.500015"),
-            high: Usd::ZERO
-        }
-    );
-    // 500 of 512 is more than nine tenths. 500 × 1.5 = 750, in steps 768: 300,000 GB-s more × 0.0000166667.
-    assert_eq!(
-        with(512, 500),
-        MemoryAdvice::Change {
-            to_mb: 768,
-            low: Usd::ZERO,
-            high: usd("5.00001")
-        }
-    );
-    // 300 × 1.5 = 450, in steps 512.
-    assert_eq!(with(512, 300), MemoryAdvice::Keep);
-    // 400 × 1.5 = 600, in steps 640; but a fifth of 512 is left.
-    assert_eq!(with(512, 400), MemoryAdvice::Keep);
-    assert_eq!(with(512, 0), MemoryAdvice::Unknown);
-}
-
-#[test]
-fn how_many_run_at_once() {
-    // 50 a second × 0.134 s = 6.7 at once; 1,000 ÷ 0.134 = 7,462.69 a second reach the limit.
-    let found = concurrency(50.0, 134.0, 1000).unwrap();
-    assert!(near(found.peak, 6.7) && near(found.left(), 0.9933));
-    assert!((found.requests_at_limit - 7462.69).abs() < 0.01);
-    assert_eq!(concurrency(50.0, 0.0, 1000), None);
-    assert_eq!(concurrency(50.0, 134.0, 0), None);
-}
-
-#[test]
 fn what_keeping_everything_costs() {
     let stored = Stored {
         now: quantity("40"),

@@ -4,7 +4,7 @@ use super::super::{EN as REPORTS, usd};
 use super::Capacity;
 use crate::server::numbers::{grouped, measured, percentage};
 use domain::capacity::report::{
-    Advice, Cause, Doubt, Fit, HotPartition, Level, MemoryAdvice, Recommendation, Undecided, UntilFull,
+    Advice, Cause, Doubt, Fit, HotPartition, Level, Recommendation, Undecided, UntilFull,
 };
 use domain::price::Usd;
 use domain::report::{Verdict, place};
@@ -160,45 +160,8 @@ pub(in super::super) const EN: Capacity = Capacity {
         Some(used) => format!("{used} %, held ready is cheaper from {at} %"),
         None => format!("held ready is cheaper from {at} %"),
     },
-    function: "Function",
-    memory: |has, advice| match advice {
-        MemoryAdvice::Keep => format!("Memory: {} MB fit.", grouped(has.into())),
-        MemoryAdvice::Change { to_mb, low, high } => format!(
-            "Memory: {} MB instead of {} MB. A month then costs between {} and {} more; less than nothing is a saving.",
-            grouped((*to_mb).into()),
-            grouped(has.into()),
-            usd(*low),
-            usd(*high)
-        ),
-        MemoryAdvice::Unknown => format!(
-            "Memory: {} MB are configured. How much of it is used is not known: Lambda has no metric for it, only the REPORT lines \
-             of its log (`Max Memory Used`).",
-            grouped(has.into())
-        ),
-        MemoryAdvice::NotPriced(why) => format!(
-            "Memory: {} MB are configured, {}.",
-            grouped(has.into()),
-            (REPORTS.not_priced)(why)
-        ),
-    },
-    concurrency: |function| match &function.concurrency {
-        None => "Concurrency: there was no invocation to judge by.".to_owned(),
-        Some(concurrency) => format!(
-            "Concurrency: at the busiest {} invocations a second of {} ms each take {} at once of {}{}; {} % are left. The limit is \
-             reached at {} a second.",
-            measured(function.busiest),
-            measured(function.mean_ms.unwrap_or_default()),
-            measured(concurrency.peak),
-            grouped(concurrency.limit.into()),
-            if function.reserved {
-                " reserved"
-            } else {
-                ", Lambda's default for an account, which other functions share"
-            },
-            percentage(concurrency.left()),
-            measured(concurrency.requests_at_limit)
-        ),
-    },
+    function: super::function::EN,
+    around: super::around::EN,
     kept: "Kept for ever",
     keeping: |kept| {
         format!(

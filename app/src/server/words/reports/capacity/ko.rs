@@ -4,7 +4,7 @@ use super::super::{KO as REPORTS, usd};
 use super::Capacity;
 use crate::server::numbers::{grouped, measured, percentage};
 use domain::capacity::report::{
-    Advice, Cause, Doubt, Fit, HotPartition, Level, MemoryAdvice, Recommendation, Undecided, UntilFull,
+    Advice, Cause, Doubt, Fit, HotPartition, Level, Recommendation, Undecided, UntilFull,
 };
 use domain::price::Usd;
 use domain::report::{Verdict, place};
@@ -151,45 +151,8 @@ pub(in super::super) const KO: Capacity = Capacity {
         Some(used) => format!("{used} %, {at} %부터 프로비저닝이 저렴합니다"),
         None => format!("{at} %부터 프로비저닝이 저렴합니다"),
     },
-    function: "함수",
-    memory: |has, advice| match advice {
-        MemoryAdvice::Keep => format!("메모리: {} MB가 적절합니다.", grouped(has.into())),
-        MemoryAdvice::Change { to_mb, low, high } => format!(
-            "메모리: {} MB 대신 {} MB를 권장합니다. 한 달 비용은 {}에서 {}까지 달라집니다. 음수는 절감입니다.",
-            grouped(has.into()),
-            grouped((*to_mb).into()),
-            usd(*low),
-            usd(*high)
-        ),
-        MemoryAdvice::Unknown => format!(
-            "메모리: {} MB로 구성되어 있습니다. 실제 사용량은 알 수 없습니다. Lambda는 이를 지표로 제공하지 않고 로그의 REPORT 줄(`Max \
-             Memory Used`)에만 남깁니다.",
-            grouped(has.into())
-        ),
-        MemoryAdvice::NotPriced(why) => format!(
-            "메모리: {} MB로 구성되어 있습니다. {}.",
-            grouped(has.into()),
-            (REPORTS.not_priced)(why)
-        ),
-    },
-    concurrency: |function| match &function.concurrency {
-        None => "동시성: 판단할 호출이 없습니다.".to_owned(),
-        Some(concurrency) => format!(
-            "동시성: 가장 바쁠 때 초당 {}회 호출이 각각 {} ms 걸려 동시에 {}개가 실행됩니다. 한도는 {}{}이며 {} %가 남습니다. 초당 \
-             {}회에서 한도에 도달합니다.",
-            measured(function.busiest),
-            measured(function.mean_ms.unwrap_or_default()),
-            measured(concurrency.peak),
-            grouped(concurrency.limit.into()),
-            if function.reserved {
-                "(예약됨)"
-            } else {
-                "(다른 함수와 함께 쓰는 계정의 기본 할당량)"
-            },
-            percentage(concurrency.left()),
-            measured(concurrency.requests_at_limit)
-        ),
-    },
+    function: super::function::KO,
+    around: super::around::KO,
     kept: "영구 보관",
     keeping: |kept| {
         format!(

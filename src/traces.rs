@@ -1,10 +1,10 @@
 //! Traces of X-Ray, searched when a person asks for them: X-Ray charges for what it scans.
 
 use crate::aws::metric_data::is_kept;
-use crate::aws::{Aws, xray};
+use crate::aws::{Aws, reading, xray};
 use app::server::ports::{Pending, TraceSource, Traced};
 use domain::price::{Dimension, NotPriced, Quantity, Usd};
-use domain::snapshot::{Observed, Reading};
+use domain::snapshot::Observed;
 use domain::traces::{TraceSearch, Traces};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -48,10 +48,7 @@ impl TraceDesk {
         let aws = self.aws.until(Instant::now() + LONGEST);
         let answer = xray::traces(&aws, search).await;
         let is_found = answer.is_ok();
-        let traces = Observed::new(
-            (self.aws.clock)(),
-            answer.map_or_else(Reading::Unavailable, Reading::Found),
-        );
+        let traces = Observed::new((self.aws.clock)(), reading(answer));
         if is_found {
             if kept.len() == MOST_KEPT {
                 kept.pop_front();

@@ -190,7 +190,7 @@ impl Archive {
         let covered = found.as_ref().map(coverage).unwrap_or_default();
         let oldest = now - longest;
         let known = before.and_then(|before| before.coverage.until());
-        let from = known.map_or(oldest, |until| until - OVERLAP);
+        let from = to_the_key(known.map_or(oldest, |until| until - OVERLAP));
         let mut items: Vec<Item> = match before {
             Some(before) => before.items[..before.items.len() - before.since(from).len()].to_vec(),
             None => vec![],
@@ -254,6 +254,11 @@ impl Archive {
             kept.read_at = None;
         }
     }
+}
+
+/// As exact as the table's keys are: what is kept of before ends where what is read begins.
+fn to_the_key(at: OffsetDateTime) -> OffsetDateTime {
+    at.truncate_to_microsecond()
 }
 
 impl AlarmHistorySource for Archive {

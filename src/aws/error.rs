@@ -68,6 +68,9 @@ const CREDENTIALS: [&str; 9] = [
     "UnrecognizedClientException",
 ];
 
+/// Our own code for an answer that says neither what was asked for nor what went wrong.
+const UNREADABLE: &str = "UnreadableAnswer";
+
 impl AwsError {
     /// Turns an SDK error into ours.
     pub(crate) fn classify<E, R>(action: &'static str, error: SdkError<E, R>) -> Self
@@ -135,6 +138,11 @@ impl AwsError {
         )
     }
 
+    /// Whether the answer was none that the service gives.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.unexpected().is_some_and(|(code, _)| code == UNREADABLE)
+    }
+
     /// The code and message of an answer that fits no other kind.
     pub fn unexpected(&self) -> Option<(&str, &str)> {
         match &self.cause {
@@ -171,7 +179,7 @@ impl Cause {
 
 fn unreadable(error: &(dyn Error + 'static)) -> Cause {
     Cause::Failed(Why::Unexpected {
-        code: "UnreadableAnswer".to_owned(),
+        code: UNREADABLE.to_owned(),
         message: innermost(error),
     })
 }

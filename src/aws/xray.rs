@@ -3,10 +3,10 @@
 //! X-Ray charges for every trace that it scans, found or not (AWS X-Ray pricing), and answers in pages. So a search is over a short
 //! time, and of few pages.
 
-use super::{Aws, Cause, time_of};
+use super::{Aws, AwsError, time_of};
 use aws_sdk_xray::primitives::DateTime;
 use aws_sdk_xray::types::{Http, TimeRangeType, TraceSummary};
-use domain::snapshot::{Unavailable, Why};
+use domain::snapshot::Environment;
 use domain::traces::{Trace, TraceOutcome, TraceSearch, Traces};
 use std::cmp::Reverse;
 
@@ -19,8 +19,9 @@ const MOST_PAGES: usize = 3;
 /// Traces of one search at most.
 const MOST: usize = 50;
 
-/// Searches for traces that began in this time, newest first.
-pub(crate) async fn traces(aws: &Aws, search: TraceSearch) -> Result<Traces, Unavailable> {
+/// Searches for traces that began in this time, newest first. [`Cause::NotFound`](super::Cause::NotFound) if there is no X-Ray at all: no trace could be
+/// missing.
+pub(crate) async fn traces(aws: &Aws, search: TraceSearch) -> Result<Traces, AwsError> {
     let mut traces = Traces::default();
     let mut next = None;
     for _ in 0..MOST_PAGES {
@@ -35,16 +36,10 @@ pub(crate) async fn traces(aws: &Aws, search: TraceSearch) -> Result<Traces, Una
         let page = aws
             .call(ACTION, request.send())
             .await
-            .map_err(|error| Unavailable {
-                action: error.action.to_owned(),
-                why: match error.cause {
-                    Cause::Failed(why) => why,
-                    // There is no trace that could be missing: who answers so has no X-Ray.
-                    Cause::NotFound => Why::Unexpected {
-                        code: "NotFound".to_owned(),
-                        message: "the endpoint offers no X-Ray".to_owned(),
-                    },
-                },
+            .map_err(|error| match aws.environment() {
+                // A local AWS has another service answer for one that it does not offer.
+                Environment::Sandbox if error.is_unreadable() => AwsError::not_found(ACTION),
+                Environment::Sandbox | Environment::Aws => error,
             })?;
         let scanned = page.traces_processed_count().unwrap_or_default();
         traces.scanned += u64::try_from(scanned).unwrap_or_default();

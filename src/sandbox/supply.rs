@@ -102,7 +102,7 @@ async fn readable_table(
     match described {
         Ok(table) if wanted.is_met_by(&table) => return Ok(Some(table)),
         Ok(_) => {}
-        Err(error) if is_unreadable(&error) => {
+        Err(error) if error.is_unreadable() => {
             // Setting a table to the units it has is refused, also when it has them as text: there and back.
             let units = &wanted.table;
             let other = throughput(units.read_capacity_units + 1, units.write_capacity_units)?;
@@ -116,13 +116,6 @@ async fn readable_table(
         "set the capacity units that the template names"
     );
     Ok(if_there(describe(aws, promise.name).await)?)
-}
-
-/// Whether MiniStack answered and the SDK could not make sense of it.
-fn is_unreadable(error: &AwsError) -> bool {
-    error
-        .unexpected()
-        .is_some_and(|(code, _)| code == "UnreadableAnswer")
 }
 
 async fn describe(aws: &Aws, table: &str) -> Result<TableDescription, AwsError> {

@@ -179,6 +179,10 @@ async fn assert_readable(scene: &Scene, transitions: u32) {
         .await;
     assert_eq!(newest.count("#events tbody tr"), 50);
     assert_says(&newest.text("#events"), &[&format!("change {}", transitions - 1)]);
+    // Each once, though the archive was read in two goes.
+    let rows = newest.attributes("#events tbody tr", "data-key");
+    assert_eq!(rows.len(), 50);
+    assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), "{rows:?}");
     let (older, _) = &newest.attributes("nav.pages a", "href")[0];
     let older = scene.page(older, "en").await;
     assert_says(&older.text("#events"), &[&format!("change {}", transitions - 51)]);

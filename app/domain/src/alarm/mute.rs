@@ -2,12 +2,10 @@
 //! shown as long as it lasts. The alarm itself goes on: it is evaluated, and its state is shown.
 
 use super::Definition;
+use crate::audit::LONGEST_REASON;
 use crate::name::AlarmName;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
-
-/// The longest reason that is kept, in characters.
-pub const LONGEST_REASON: usize = 500;
 
 /// How long what CloudWatch says of an alarm may be older than what it was told.
 const SETTLES: Duration = Duration::minutes(1);

@@ -9,12 +9,10 @@ use crate::server::routes::{Detail, NewDeployment, Page};
 use crate::server::{Attempt, Console};
 use axum::http::StatusCode;
 use domain::access::Permission;
+use domain::audit::LONGEST_REASON;
 use domain::deployment::way_back;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-
-/// The longest reason that is kept.
-pub const LONGEST_REASON: usize = 500;
 
 /// Says why the last attempt was not done, if there was one.
 #[component]
@@ -118,8 +116,12 @@ pub fn ToRollback() -> impl IntoView {
 pub fn Reason(
     /// The field's `id`, which is unlike every other on the page.
     id: &'static str,
+    /// Where the reason will be read; without it, that a deployment's is kept.
+    #[prop(optional)]
+    hint: Option<&'static str>,
 ) -> impl IntoView {
     let words = &lang().words().deployments.act;
+    let hint = hint.unwrap_or(words.reason_hint);
     view! {
         <label class="field" for=id>
             <span>{words.reason}</span>
@@ -132,7 +134,7 @@ pub fn Reason(
                 autocomplete="off"
                 value=typed_reason()
             />
-            <span class="hint">{words.reason_hint}</span>
+            <span class="hint">{hint}</span>
         </label>
     }
 }

@@ -3,8 +3,10 @@
 pub mod age;
 pub mod alarm_state;
 pub mod anchor;
+pub mod answer;
 pub mod aws;
 pub mod bands;
+pub mod choices;
 pub mod console_link;
 pub mod deploying;
 pub mod empty;

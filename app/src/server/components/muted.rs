@@ -1,6 +1,6 @@
 //! That an alarm is muted: until when, by whom and why; and the way to change that.
 
-use super::deploying::{ActButton, typed_reason};
+use super::deploying::{ActButton, Reason};
 use super::panel::{Panel, Part};
 use super::time::Time;
 use crate::server::Attempt;
@@ -8,7 +8,7 @@ use crate::server::ports::AlarmRecords;
 use crate::server::request::{lang, person};
 use crate::server::routes::{Detail, ENABLE_ALARM, MUTE_ALARM};
 use domain::access::Permission;
-use domain::alarm::mute::{LONGEST_REASON, Mute, MuteFor, NotMuted, may_enable, may_mute};
+use domain::alarm::mute::{Mute, MuteFor, NotMuted, may_enable, may_mute};
 use domain::name::AlarmName;
 use domain::snapshot::Alarm;
 use leptos::prelude::*;
@@ -107,19 +107,7 @@ fn mute_form(name: &AlarmName) -> impl IntoView + use<> {
                     <span>{words.length}</span>
                     <select id="mute-for" name="for">{choices.collect_view()}</select>
                 </label>
-                <label class="field" for="mute-reason">
-                    <span>{lang().words().deployments.act.reason}</span>
-                    <input
-                        id="mute-reason"
-                        name="reason"
-                        type="text"
-                        required
-                        maxlength=LONGEST_REASON.to_string()
-                        autocomplete="off"
-                        value=typed_reason()
-                    />
-                    <span class="hint">{words.reason_hint}</span>
-                </label>
+                <Reason id="mute-reason" hint=words.reason_hint />
                 <ActButton text=words.mute refusal=refusal() />
             </form>
         </details>

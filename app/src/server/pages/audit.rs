@@ -1,6 +1,7 @@
 //! Who did what, and what came of it.
 
 use crate::server::Console;
+use crate::server::components::choices::{Choice, filters};
 use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::state::{StateShape, class};
@@ -54,7 +55,7 @@ fn Log(outcome: Result<AuditPage, TableUnusable>, filter: Filter, is_newest: boo
             <h1>{heading}</h1>
             <p>{words.explained}</p>
         </section>
-        <Filters current=filter />
+        {kinds(filter)}
         <Panel id="entries" title=words.entries part=part(outcome, filter) />
         <nav class="pages" aria-label=words.entries>
             {(!is_newest).then(|| view! { <a href=address(filter, None)>{words.newest}</a> })}
@@ -63,27 +64,14 @@ fn Log(outcome: Result<AuditPage, TableUnusable>, filter: Filter, is_newest: boo
     }
 }
 
-#[component]
-fn Filters(current: Filter) -> impl IntoView {
+fn kinds(current: Filter) -> impl IntoView {
     let words = &lang().words().audit;
-    let links = Filter::ALL
-        .into_iter()
-        .map(|filter| {
-            let here = (filter == current).then_some("true");
-            view! {
-                <li>
-                    <a href=address(filter, None) aria-current=here>
-                        {(words.filter)(filter)}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <nav class="filters" aria-label=words.filters>
-            <ul>{links}</ul>
-        </nav>
-    }
+    let choices = Filter::ALL.into_iter().map(|filter| Choice {
+        text: (words.filter)(filter).to_owned(),
+        address: address(filter, None),
+        chosen: filter == current,
+    });
+    filters(words.filters, choices)
 }
 
 fn part(outcome: Result<AuditPage, TableUnusable>, filter: Filter) -> Part {

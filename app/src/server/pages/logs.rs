@@ -9,8 +9,8 @@ mod traces;
 pub use address::LogsAt;
 pub use around::last_rang;
 
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::panel::{Panel, Part};
-use crate::server::components::state::{StateShape, class};
 use crate::server::ports::{LogAnswer, Logs as Log, Searched, Traced, Traces};
 use crate::server::request::{brings_itself_up_to_date, lang, now, person};
 use domain::health::State;
@@ -69,12 +69,7 @@ fn Answer(asked: LogsAt, answer: LogAnswer, traced: Option<Traced>) -> impl Into
         LogAnswer::Unavailable(cause) => Part::Unavailable { as_of, cause },
     };
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
-        </section>
+        <PageAnswer state sentence />
         {form::form(&asked)}
         <Panel id="lines" title=words.lines_title part />
         {traces::panel(&asked, traced.as_ref())}

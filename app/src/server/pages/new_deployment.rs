@@ -4,12 +4,12 @@ mod traffic;
 
 pub use traffic::{CANARY, TRAFFIC, field_of};
 
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::aws::Aws;
 use crate::server::components::deploying::{ActButton, LastAttempt, Problem, Reason, forbidden};
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::code;
 use crate::server::components::panel::{Panel, Part};
-use crate::server::components::state::{StateShape, class};
 use crate::server::pages::deployments::plan as diff;
 use crate::server::ports::{DeploymentSource, Deployments, NotDone};
 use crate::server::request::{lang, parameter, query};
@@ -307,15 +307,12 @@ fn preview(hash: &str, plan: &Plan) -> AnyView {
             {confirmation(hash, plan)}
         }
     });
+    let hash = hash.to_owned();
     view! {
         <div class="stack">
-            <section class=format!("verdict {}", class(state))>
-                <h1>
-                    <StateShape state />
-                    <span>{(words.sentence)(plan)}</span>
-                </h1>
-                <p>{words.plan_hash} " " <code class="mono">{hash.to_owned()}</code> " · " {words.bound}</p>
-            </section>
+            <PageAnswer state sentence=(words.sentence)(plan)>
+                <p>{words.plan_hash} " " <code class="mono">{hash}</code> " · " {words.bound}</p>
+            </PageAnswer>
             <LastAttempt />
             {rest}
             <nav class="pages" aria-label=words.title>

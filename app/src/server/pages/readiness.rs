@@ -1,6 +1,7 @@
 //! Is it ready to be handed over?
 
 use crate::server::Console;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::reading::CannotRead;
 use crate::server::components::state::{StateShape, class};
@@ -42,12 +43,13 @@ fn Report(handover: Handover) -> impl IntoView {
     let words = &lang().words().readiness;
     let Handover { report, signed } = handover;
     let worst = report.criteria.iter().map(|one| one.verdict).max();
+    let state = worst.map_or(State::Unknown, state);
+    let at = report.made_at;
     view! {
-        <section class=format!("verdict {}", class(worst.map_or(State::Unknown, state)))>
-            <h1>{(words.summary)(&report)}</h1>
+        <PageAnswer state sentence=(words.summary)(&report)>
             <p>{words.explained}</p>
-            <p class="faint"><Time at=report.made_at /></p>
-        </section>
+            <p class="faint"><Time at /></p>
+        </PageAnswer>
         <Panel id="criteria" title=words.criteria part=Part::Plain(criteria(&report)) />
         <Panel id="signature" title=words.signature part=Part::Plain(signature(&report, signed)) />
     }

@@ -12,8 +12,9 @@ mod versions;
 use crate::server::Judged;
 use crate::server::components::age::Age;
 use crate::server::components::anchor::anchor;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::fetched::Fetched;
-use crate::server::components::state::{StateMark, StateShape, class};
+use crate::server::components::state::StateMark;
 use crate::server::request::lang;
 use domain::health::{Assessment, Resource};
 use domain::snapshot::Snapshot;
@@ -39,16 +40,13 @@ fn known(judged: &Judged) -> AnyView {
         .chunk_by(|one, next| is_alarm(one) && is_alarm(next))
         .map(|group| section(&judged.snapshot, group))
         .collect_view();
+    let at = judged.snapshot.taken_at;
     view! {
-        <section class=format!("verdict {}", class(health.state))>
-            <h1>
-                <StateShape state=health.state />
-                <span>{(words.resources.tally)(health)}</span>
-            </h1>
+        <PageAnswer state=health.state sentence=(words.resources.tally)(health)>
             <p>
-                <Age at=judged.snapshot.taken_at say=words.time.checked />
+                <Age at say=words.time.checked />
             </p>
-        </section>
+        </PageAnswer>
         <nav class="jump" aria-label=words.resources.jump>
             <ul>{links}</ul>
         </nav>

@@ -4,6 +4,7 @@ mod accept;
 mod remedy;
 
 use crate::server::Console;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::empty::Empty;
 use crate::server::components::guide::to_section;
 use crate::server::components::panel::{Panel, Part};
@@ -60,11 +61,15 @@ fn Findings(reviewed: Reviewed) -> impl IntoView {
     });
     let unknown: Vec<Checked> = review.unknown().cloned().collect();
     let passing: Vec<Rule> = review.passing().map(|checked| checked.rule).collect();
+    let severities = review
+        .checked
+        .iter()
+        .filter_map(|checked| checked.outcome.severity());
+    let state = state(severities.max());
     view! {
-        <section class=format!("verdict {}", class(state(review.checked.iter().filter_map(|checked| checked.outcome.severity()).max())))>
-            <h1>{(words.summary)(&review, counting)}</h1>
+        <PageAnswer state sentence=(words.summary)(&review, counting)>
             <p>{words.explained}</p>
-        </section>
+        </PageAnswer>
         {unusable.map(|unusable| view! { <NoAcceptances unusable /> })}
         {failing.into_iter().flatten().collect_view()}
         {(!unknown.is_empty()).then(|| not_judged(unknown, as_of))}

@@ -10,6 +10,7 @@ use super::alarms::{Wanted, Window, events};
 use super::error::ErrorPage;
 use super::logs::{LogsAt, last_rang};
 use crate::server::components::alarm_state::severity;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::aws::Aws;
 use crate::server::components::console_link::aws_console;
 use crate::server::components::deploying::{LastAttempt, ToRollback};
@@ -19,7 +20,6 @@ use crate::server::components::muted;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::prose::Prose;
 use crate::server::components::reading::{CannotRead, doubt};
-use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Since;
 use crate::server::error::AppError;
 use crate::server::guide::alarm_section;
@@ -179,22 +179,21 @@ fn verdict(
             view! { <p>{words.is_missing_hint}</p> }.into_any(),
         ),
     };
+    let flapping = past::flapping(picture, window);
+    let to_guide = section_address(&alarm_section(name.as_str()));
+    let to_console = aws_console(snapshot, &Resource::Alarm(name.to_string()));
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
+        <PageAnswer state sentence>
             {more}
-            {past::flapping(picture, window)}
+            {flapping}
             {is_red.then(|| view! { <p class="ways"><ToRollback /></p> })}
             <p class="links">
-                <a href=section_address(&alarm_section(name.as_str()))>{words.to_guide}</a>
+                <a href=to_guide>{words.to_guide}</a>
                 {log}
                 <a href=Page::Alarms.path()>{words.to_list}</a>
-                {aws_console(snapshot, &Resource::Alarm(name.to_string()))}
+                {to_console}
             </p>
-        </section>
+        </PageAnswer>
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::alarms::Wanted;
 use crate::server::charts::line::{Chart, LineChart, Lines, Mark, Threshold};
 use crate::server::charts::scale::Grain;
+use crate::server::components::choices::{Choice, windows};
 use crate::server::components::panel::{Panel, part};
 use crate::server::components::time::Time;
 use crate::server::error::TableUnusable;
@@ -112,18 +113,12 @@ impl Looked {
 
     fn windows(&self, wanted: &Wanted, path: &str) -> impl IntoView + use<> {
         let words = &lang().words().metrics;
-        let links = Window::of_alarm(&self.rule)
-            .map(|window| {
-                let here = (window == self.window).then_some("true");
-                let there = wanted.with_chart(window).address_of(path);
-                view! { <li><a href=format!("{there}#watched") aria-current=here>{(words.window)(window)}</a></li> }
-            })
-            .collect_view();
-        view! {
-            <nav class="windows" aria-label=words.windows>
-                <ul>{links}</ul>
-            </nav>
-        }
+        let choices = Window::of_alarm(&self.rule).map(|window| Choice {
+            text: (words.window)(window).to_owned(),
+            address: format!("{}#watched", wanted.with_chart(window).address_of(path)),
+            chosen: window == self.window,
+        });
+        windows(words.windows, choices)
     }
 }
 

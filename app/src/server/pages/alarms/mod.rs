@@ -12,11 +12,11 @@ pub(super) use filters::of_events;
 pub use wanted::{TestOutcome, Wanted, Window};
 
 use crate::server::components::alarm_state::severity;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::bands::BandLegend;
 use crate::server::components::fetched::Collecting;
 use crate::server::components::muted::MutedAlarms;
 use crate::server::components::panel::{Panel, part};
-use crate::server::components::state::{StateShape, class};
 use crate::server::ports::AlarmRecords;
 use crate::server::request::{lang, parameter};
 use crate::server::routes::Page;
@@ -97,16 +97,13 @@ fn verdict(judged: &Judged) -> impl IntoView + use<> {
         }
         None => (State::Unavailable, words.unread.to_owned()),
     };
+    let silence = silence(judged);
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
+        <PageAnswer state sentence>
             <p><a href=Page::Logs.path()>{lang().words().logs.recent}</a></p>
-            {silence(judged)}
+            {silence}
             <MutedAlarms />
-        </section>
+        </PageAnswer>
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::server::Console;
 use crate::server::components::age::Age;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::deploying::{ToDeploy, ToRollback};
-use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::ports::History;
@@ -100,14 +100,10 @@ pub(super) fn sentence(history: Option<&History>) -> impl IntoView + use<> {
         }
     });
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{(words.now)(&now)}</span>
-            </h1>
+        <PageAnswer state sentence=(words.now)(&now)>
             {lock} {shift} {pin}
             {is_free.then(|| view! { <p class="ways"><ToDeploy /> <ToRollback /></p> })}
-        </section>
+        </PageAnswer>
     }
 }
 

@@ -1,8 +1,9 @@
 //! The guide's first page: where to begin now, the contents, whom to call, and whether the guide itself can be relied on.
 
 use super::incidents::open;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::guide::{SearchForm, chapter_address, section_address};
-use crate::server::components::state::{StateMark, StateShape, class};
+use crate::server::components::state::StateMark;
 use crate::server::guide::contacts::{Contact, Contacts};
 use crate::server::guide::front::{Front, Review};
 use crate::server::guide::{ChapterId, Document, Guide, Trouble, section_of};
@@ -42,13 +43,9 @@ fn now(judged: Option<&Judged>) -> AnyView {
     let words = lang().words();
     let Some(judged) = judged else {
         return view! {
-            <section class="verdict is-unknown">
-                <h1>
-                    <StateShape state=State::Unknown />
-                    <span>{words.guide.begin_unread}</span>
-                </h1>
+            <PageAnswer state=State::Unknown sentence=words.guide.begin_unread>
                 <p>{words.guide.without_aws}</p>
-            </section>
+            </PageAnswer>
         }
         .into_any();
     };
@@ -75,13 +72,9 @@ fn now(judged: Option<&Judged>) -> AnyView {
         })
         .collect_view();
     view! {
-        <section class=format!("verdict {}", class(judged.health.state))>
-            <h1>
-                <StateShape state=judged.health.state />
-                <span>{(words.guide.begin)(count)}</span>
-            </h1>
+        <PageAnswer state=judged.health.state sentence=(words.guide.begin)(count)>
             {(count > 0).then(|| view! { <ul class="begin">{items}</ul> })}
-        </section>
+        </PageAnswer>
     }
     .into_any()
 }

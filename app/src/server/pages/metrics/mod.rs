@@ -9,9 +9,10 @@ pub(super) use deployed::{deployed, latest_runs, marks};
 pub use wanted::Wanted;
 
 use crate::server::charts::line::Chart;
+use crate::server::components::answer::PageAnswer;
+use crate::server::components::choices::{Choice, filters};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::components::reading::CannotRead;
-use crate::server::components::state::{StateShape, class};
 use crate::server::error::TableUnusable;
 use crate::server::ports::{History, Looked, Measurements};
 use crate::server::request::{brings_itself_up_to_date, lang, parameter};
@@ -97,13 +98,9 @@ fn verdict(looked: &Looked, window: Window) -> AnyView {
         }
     };
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
+        <PageAnswer state sentence>
             {more}
-        </section>
+        </PageAnswer>
     }
     .into_any()
 }
@@ -122,41 +119,24 @@ fn windows(wanted: Wanted) -> impl IntoView {
     let words = &lang().words().metrics;
     let links = Window::ALL.map(|window| {
         let there = Wanted { window, ..wanted };
-        (there, (words.window)(window))
+        choice(wanted, there, (words.window)(window))
     });
-    filters(wanted, words.windows, links)
+    filters(words.windows, links)
 }
 
 fn groups(wanted: Wanted) -> impl IntoView {
     let words = &lang().words().metrics;
     let links = Group::all().map(move |group| {
         let there = Wanted { group, ..wanted };
-        (there, (words.group)(group).to_owned())
+        choice(wanted, there, (words.group)(group))
     });
-    filters(wanted, words.groups, links)
+    filters(words.groups, links)
 }
 
-fn filters<S: Into<String>>(
-    here: Wanted,
-    label: &'static str,
-    links: impl IntoIterator<Item = (Wanted, S)>,
-) -> impl IntoView {
-    let links = links
-        .into_iter()
-        .map(|(there, text)| {
-            let current = (there == here).then_some("true");
-            view! {
-                <li>
-                    <a href=there.address() aria-current=current>
-                        {text.into()}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <nav class="filters" aria-label=label>
-            <ul>{links}</ul>
-        </nav>
+fn choice(here: Wanted, there: Wanted, text: impl Into<String>) -> Choice {
+    Choice {
+        text: text.into(),
+        address: there.address(),
+        chosen: there == here,
     }
 }

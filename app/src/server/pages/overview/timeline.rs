@@ -5,6 +5,7 @@ mod list;
 mod tone;
 
 use crate::server::Judged;
+use crate::server::components::choices::{Choice, windows};
 use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::components::reading::doubt;
@@ -68,7 +69,7 @@ pub(super) fn panel(judged: &Judged, chronicle: &Chronicle) -> impl IntoView + u
         {left_out.map(|at| view! { <p class="limits">{words.left_out.0} <Time at /> {words.left_out.1}</p> })}
         <p class="limits">{words.limits}</p>
     };
-    view! { <Panel id=ID title=words.title note=windows(&filter).into_any() part=Part::Plain(view.into_any()) /> }
+    view! { <Panel id=ID title=words.title note=lengths(&filter) part=Part::Plain(view.into_any()) /> }
 }
 
 /// The filter of the request's address.
@@ -134,24 +135,20 @@ fn counts(events: &[Event]) -> Vec<(Kind, usize)> {
     Kind::ALL.into_iter().map(|kind| (kind, count(kind))).collect()
 }
 
-fn windows(filter: &Filter) -> impl IntoView + use<> {
+fn lengths(filter: &Filter) -> AnyView {
     let words = &lang().words().timeline;
-    let links = Window::ALL
-        .into_iter()
-        .map(|window| {
-            let other = Filter {
+    let choices = Window::ALL.into_iter().map(|window| Choice {
+        text: (words.window)(window).to_owned(),
+        address: address(
+            &Filter {
                 window,
                 kinds: filter.kinds.clone(),
-            };
-            let here = (window == filter.window).then_some("true");
-            view! { <li><a href=address(&other, ID) aria-current=here>{(words.window)(window)}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <nav class="windows" aria-label=words.windows>
-            <ul>{links}</ul>
-        </nav>
-    }
+            },
+            ID,
+        ),
+        chosen: window == filter.window,
+    });
+    windows(words.windows, choices)
 }
 
 /// Links that show a kind or leave it out.

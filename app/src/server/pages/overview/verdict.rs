@@ -2,9 +2,10 @@
 
 use crate::server::Judged;
 use crate::server::components::anchor::page;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::aws::finding;
 use crate::server::components::guide::what_to_do;
-use crate::server::components::state::{StateMark, StateShape, class};
+use crate::server::components::state::StateMark;
 use crate::server::components::time::Since;
 use crate::server::request::lang;
 use domain::health::{self, Finding, Health, Resource};
@@ -45,16 +46,14 @@ pub(super) fn verdict(judged: &Judged) -> impl IntoView + use<> {
     let causes = causes(&judged.health);
     let untold = causes.len().saturating_sub(MOST_CAUSES);
     let told = causes.iter().take(MOST_CAUSES).filter_map(cause).collect_view();
+    let told = (!causes.is_empty()).then(|| view! { <ul class="causes">{told}</ul> });
+    let since = judged.health.since;
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{(words.health.verdict)(&judged.health)}</span>
-            </h1>
-            <p><Since since=judged.health.since /></p>
-            {(!causes.is_empty()).then(|| view! { <ul class="causes">{told}</ul> })}
+        <PageAnswer state sentence=(words.health.verdict)(&judged.health)>
+            <p><Since since /></p>
+            {told}
             {(untold > 0).then(|| view! { <p><a href="#resources">{(words.overview.more)(untold)}</a></p> })}
-        </section>
+        </PageAnswer>
     }
 }
 

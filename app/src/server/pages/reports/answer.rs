@@ -1,7 +1,7 @@
 //! The first thing that a report says: its answer, or why there is none.
 
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::reading::CannotRead;
-use crate::server::components::state::{StateShape, class};
 use domain::health::State;
 use domain::snapshot::{Observed, Shown};
 use leptos::prelude::*;
@@ -44,13 +44,9 @@ pub(super) fn answer<T>(
         }
     };
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{sentence}</span>
-            </h1>
+        <PageAnswer state sentence>
             {more}
-        </section>
+        </PageAnswer>
     }
     .into_any()
 }

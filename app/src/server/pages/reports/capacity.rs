@@ -1,8 +1,9 @@
 //! Is the size right, and what is nearest to its limit?
 
 use super::answer::{Answer, answer};
-use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
+use super::frame::{files, how_made, paper_head, tabs};
 use super::{capacity_function as function, capacity_tables as tables, parameter_of};
+use crate::server::components::choices::{Choice, filters};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::Reports;
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
@@ -109,7 +110,7 @@ fn periods(here: Days) -> impl IntoView {
             chosen: count == here.count,
         }
     });
-    choices(words.periods, links.into())
+    filters(words.periods, links)
 }
 
 fn panels(report: &CapacityReport, observed: &Observed<Arc<CapacityReport>>) -> AnyView {

@@ -1,8 +1,9 @@
 //! What does it cost, and what will it?
 
 use super::answer::{Answer, answer};
-use super::frame::{Choice, choices, files, how_made, paper_head, tabs};
+use super::frame::{files, how_made, paper_head, tabs};
 use super::{bill, cost_tables as tables, jumps, parameter_of, what_if};
+use crate::server::components::choices::{Choice, filters};
 use crate::server::components::panel::{Panel, Part, part};
 use crate::server::ports::{Costs, Reports};
 use crate::server::request::{brings_itself_up_to_date, lang, now, parameter};
@@ -140,7 +141,7 @@ fn months(here: CalendarMonth, this: CalendarMonth) -> impl IntoView {
     if after <= this {
         links.push(link(after, (words.cost.after)(&after.to_string())));
     }
-    choices(words.periods, links)
+    filters(words.periods, links)
 }
 
 fn panels(costs: &Costs, observed: &Observed<Arc<Costs>>, month: CalendarMonth, typed: Typed) -> AnyView {

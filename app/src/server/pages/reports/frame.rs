@@ -1,18 +1,12 @@
 //! What both reports share: which one, of what period, as which file, on paper.
 
 use crate::server::Console;
+use crate::server::components::choices::{Choice, filters};
 use crate::server::request::lang;
 use crate::server::routes::Page;
 use crate::server::zone::Zone;
 use domain::report::Prices;
 use leptos::prelude::*;
-
-/// A link in a row of choices.
-pub(super) struct Choice {
-    pub(super) text: String,
-    pub(super) address: String,
-    pub(super) chosen: bool,
-}
 
 /// Capacity or cost.
 pub(super) fn tabs(here: Page) -> impl IntoView {
@@ -22,35 +16,13 @@ pub(super) fn tabs(here: Page) -> impl IntoView {
         address: page.path().to_owned(),
         chosen: page == here,
     };
-    choices(
+    filters(
         words.which,
-        vec![
+        [
             choice(Page::CapacityReport, words.capacity_tab),
             choice(Page::CostReport, words.cost_tab),
         ],
     )
-}
-
-/// Links of which one is the present view.
-pub(super) fn choices(label: &'static str, choices: Vec<Choice>) -> impl IntoView {
-    let links = choices
-        .into_iter()
-        .map(|choice| {
-            let current = choice.chosen.then_some("true");
-            view! {
-                <li>
-                    <a href=choice.address aria-current=current>
-                        {choice.text}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <nav class="filters" aria-label=label>
-            <ul>{links}</ul>
-        </nav>
-    }
 }
 
 /// The same report for a spreadsheet, for a program and on paper.

@@ -1,10 +1,10 @@
 //! What came of the run, in one sentence, with its cause.
 
 use crate::server::components::age::Age;
+use crate::server::components::answer::PageAnswer;
 use crate::server::components::aws::said;
 use crate::server::components::guide::to_way;
 use crate::server::components::name::copyable;
-use crate::server::components::state::{StateShape, class};
 use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::guide::way::Way;
@@ -37,24 +37,25 @@ pub(super) fn verdict(run: &Run, standing: Option<Standing>) -> impl IntoView + 
         view! { <p>{words.deployments.act.reason} ": " {reason}</p> }
     });
     let logs = LogsAt::of_run(record);
+    let cause = cause(run);
+    let who = record.who.clone();
+    let at = record.began;
+    let id = copyable(record.run.as_str());
+    let to_one_before = to_one_before(record);
     view! {
-        <section class=format!("verdict {}", class(state))>
-            <h1>
-                <StateShape state />
-                <span>{(words.deployments.run.sentence)(record, standing)}</span>
-            </h1>
-            {cause(run)}
+        <PageAnswer state sentence=(words.deployments.run.sentence)(record, standing)>
+            {cause}
             {reason}
             <p>
-                <Who who=record.who.clone() /> " · " <Time at=record.began /> " · " {took} " · "
-                {copyable(record.run.as_str())}
+                <Who who /> " · " <Time at /> " · " {took} " · "
+                {id}
             </p>
             {heard}
             <p class="links">
                 <a href=logs.path()>{logs.named()}</a>
-                {to_one_before(record)}
+                {to_one_before}
             </p>
-        </section>
+        </PageAnswer>
     }
 }
 

@@ -1,10 +1,10 @@
 // On call: a red alarm, its section, the checklist of it, the safe action. On a phone, by two people, and without JavaScript.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const ALARM = 'LiveInsight-Lambda-ErrorRate';
 const PHONE = { width: 390, height: 844 };
@@ -13,26 +13,7 @@ const PHONE = { width: 390, height: 844 };
 const SEEN_WITHIN_MS = 90_000;
 
 describe('an incident', () => {
-  let sandbox;
-  let browser;
-  let session;
-
-  before(async () => {
-    sandbox = await startSandbox({ LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE: '0' });
-    browser = await startBrowser();
-    session = await signedIn(browser, sandbox);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
-
-  async function visit(path, options) {
-    const { page, problems } = await openPage(browser, { storageState: session, ...options });
-    await page.goto(new URL(path, sandbox.urls.console).href);
-    return { page, problems, close: () => page.context().close() };
-  }
+  const stage = setStage({ LIVEINSIGHT_SANDBOX_EVENTS_PER_MINUTE: '0' });
 
   /** Whether a thumb can press it. */
   async function isPressable(locator) {
@@ -41,9 +22,9 @@ describe('an incident', () => {
   }
 
   test('from the red alarm to its section, the checklist and the safe action, on a phone', async () => {
-    const { page, problems, close } = await visit('/', { viewport: PHONE });
+    const { page, problems, close } = await stage.visit('/', { viewport: PHONE });
     await hydrated(page);
-    await ring(sandbox.urls.aws, page);
+    await ring(stage.sandbox.urls.aws, page);
 
     const way = page.locator('main a.to-guide[href$="#liveinsight-lambda-errorrate"]').first();
     await way.click();
@@ -58,7 +39,7 @@ describe('an incident', () => {
     assert.match(await page.locator('h1').innerText(), new RegExp(`^0 of ${count} done`));
 
     // Somebody else opens the same one, in Korean, and sees what is ticked without doing anything.
-    const other = await visit(new URL(page.url()).pathname, { viewport: PHONE, locale: 'ko-KR' });
+    const other = await stage.visit(new URL(page.url()).pathname, { viewport: PHONE, locale: 'ko-KR' });
     await hydrated(other.page);
     const first = tasks.first().getByRole('button');
     assert.ok(await isPressable(first));
@@ -82,7 +63,7 @@ describe('an incident', () => {
   });
 
   test('without JavaScript: started, ticked, noted, closed and saved', async () => {
-    const { page, problems, close } = await visit('/guide/incidents', {
+    const { page, problems, close } = await stage.visit('/guide/incidents', {
       viewport: PHONE,
       javaScriptEnabled: false,
       acceptDownloads: true,

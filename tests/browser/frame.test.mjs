@@ -1,10 +1,10 @@
 // What surrounds every page: where one is, the ways through the console, language, theme and time zone.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -12,30 +12,11 @@ const PHONE = { width: 390, height: 844 };
 const TOUCH = 44;
 
 describe('the frame', () => {
-  let sandbox;
-  let browser;
-  let storageState;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    browser = await startBrowser();
-    storageState = await signedIn(browser, sandbox);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
-
-  async function visit(path, options) {
-    const { page, problems } = await openPage(browser, { storageState, ...options });
-    await page.goto(new URL(path, sandbox.urls.console).href);
-    return { page, problems, close: () => page.context().close() };
-  }
+  const stage = setStage();
 
   for (const viewport of [{ width: 1280, height: 900 }, PHONE]) {
     test(`says where one is, ${viewport.width} pixels wide, also far down the page`, async () => {
-      const { page, close } = await visit('/', { viewport });
+      const { page, close } = await stage.visit('/', { viewport });
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
       for (const text of ['Sandbox', 'liveinsight-infrastructure', 'us-east-1', '0000-0000-0000', 'checked']) {
         const box = await page.locator('#where').getByText(text).boundingBox();
@@ -46,7 +27,7 @@ describe('the frame', () => {
   }
 
   test('leads through the console by keyboard, content first if wanted', async () => {
-    const { page, close } = await visit('/', {});
+    const { page, close } = await stage.visit('/', {});
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to content');
     await page.keyboard.press('Enter');
@@ -61,7 +42,7 @@ describe('the frame', () => {
   });
 
   test('puts the ways through the console under the thumb on a phone', async () => {
-    const { page, close } = await visit('/', { viewport: PHONE });
+    const { page, close } = await stage.visit('/', { viewport: PHONE });
     for (const link of await page.getByRole('navigation', { name: 'Main' }).getByRole('link').all()) {
       const box = await link.boundingBox();
       assert.ok(box.y > PHONE.height * 0.85, 'near the lower edge');
@@ -73,7 +54,7 @@ describe('the frame', () => {
 
   for (const javaScriptEnabled of [true, false]) {
     test(`changes theme and language and stays on the page, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
-      const { page, problems, close } = await visit('/?sort=state', { javaScriptEnabled });
+      const { page, problems, close } = await stage.visit('/?sort=state', { javaScriptEnabled });
       const html = page.locator('html');
       assert.equal(await html.getAttribute('data-theme'), null, 'first the theme of the system');
       await page.locator('.menu > button').click();
@@ -99,7 +80,7 @@ describe('the frame', () => {
     ['a press elsewhere', (page) => page.locator('h1').click()],
   ]) {
     test(`closes the menu on ${name}, without JavaScript too`, async () => {
-      const { page, close } = await visit('/', { javaScriptEnabled: false });
+      const { page, close } = await stage.visit('/', { javaScriptEnabled: false });
       const out = page.getByRole('button', { name: 'Sign out' });
       await page.locator('.menu > button').click();
       await out.waitFor({ state: 'visible' });
@@ -110,11 +91,11 @@ describe('the frame', () => {
   }
 
   test("shows times on the viewer's clock, at once and on every later page", async () => {
-    const { page, problems, close } = await visit('/', { timezoneId: 'Asia/Seoul' });
+    const { page, problems, close } = await stage.visit('/', { timezoneId: 'Asia/Seoul' });
     const time = page.locator('#where time');
     await page.waitForFunction(() => document.querySelector('#where time').title.includes('KST'));
     assert.match(await time.getAttribute('title'), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST \(.* UTC\)$/);
-    const answer = await page.goto(new URL('/resources', sandbox.urls.console).href);
+    const answer = await page.goto(stage.at('/resources'));
     assert.match(await answer.text(), /KST \(/, 'the server knows the zone by now');
     await hydrated(page);
     assert.deepEqual(problems.filter(unexpected), []);
@@ -122,13 +103,13 @@ describe('the frame', () => {
   });
 
   test('shows times in UTC, and says so, where it cannot know better', async () => {
-    const { page, close } = await visit('/', { timezoneId: 'Asia/Seoul', javaScriptEnabled: false });
+    const { page, close } = await stage.visit('/', { timezoneId: 'Asia/Seoul', javaScriptEnabled: false });
     assert.match(await page.locator('#where time').getAttribute('title'), /UTC$/);
     await close();
   });
 
   test('tells nothing of the stack to whoever is not signed in', async () => {
-    const { page, close } = await visit('/', { storageState: undefined });
+    const { page, close } = await stage.visit('/', { storageState: undefined });
     assert.equal(new URL(page.url()).pathname, '/sign-in');
     const html = await page.content();
     for (const secret of ['liveinsight-infrastructure', '0000-0000-0000', 'us-east-1']) {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const PHONE = { width: 390, height: 844 };
 const HOSTILE = fileURLToPath(new URL('../hostile.md', import.meta.url));
@@ -32,35 +32,20 @@ function beyondReason() {
 
 describe('the guide', () => {
   let docs;
-  let sandbox;
-  let browser;
-  let session;
 
   before(async () => {
     // English is hostile; Korean and the contacts are missing, so the console's own stand in for them.
     docs = await mkdtemp(join(tmpdir(), 'liveinsight-docs-'));
     await writeFile(join(docs, 'operations-guide.md'), (await readFile(HOSTILE, 'utf8')) + beyondReason());
-    sandbox = await startSandbox({ LIVEINSIGHT_DOCS_DIR: docs });
-    browser = await startBrowser();
-    session = await signedIn(browser, sandbox);
   });
 
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-    await rm(docs, { recursive: true, force: true });
-  });
+  const stage = setStage(() => ({ LIVEINSIGHT_DOCS_DIR: docs }));
 
-  async function visit(path, options) {
-    const { page, problems } = await openPage(browser, { storageState: session, ...options });
-    const response = await page.goto(new URL(path, sandbox.urls.console).href);
-    assert.equal(response.status(), 200);
-    return { page, problems, close: () => page.context().close() };
-  }
+  after(() => rm(docs, { recursive: true, force: true }));
 
   test('every chapter reads on a phone without JavaScript', async () => {
     const options = { locale: 'ko-KR', viewport: PHONE, javaScriptEnabled: false };
-    const { page, problems, close } = await visit('/guide', options);
+    const { page, problems, close } = await stage.visit('/guide', options);
     const chapters = await page.locator('.chapters h2 a').evaluateAll((links) => links.map((link) => link.href));
     assert.ok(chapters.length >= 10, `${chapters.length} chapters`);
     for (const chapter of chapters) {
@@ -73,7 +58,7 @@ describe('the guide', () => {
   });
 
   test('the key / leads to the search, and not while something is typed', async () => {
-    const { page, problems, close } = await visit('/', { locale: 'ko-KR' });
+    const { page, problems, close } = await stage.visit('/', { locale: 'ko-KR' });
     await hydrated(page);
     await page.keyboard.press('/');
     await page.keyboard.type('스로틀/');
@@ -87,17 +72,17 @@ describe('the guide', () => {
   });
 
   test('nothing in hostile markdown is executed or loaded', async () => {
-    const { page, problems, close } = await visit('/guide', { locale: 'en-US' });
+    const { page, problems, close } = await stage.visit('/guide', { locale: 'en-US' });
     const happened = [];
     page.on('dialog', (dialog) => {
       happened.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(sandbox.urls.console)) happened.push(`request: ${request.url()}`);
+      if (!request.url().startsWith(stage.sandbox.urls.console)) happened.push(`request: ${request.url()}`);
     });
     for (const path of ['/guide', '/guide/all', '/guide?q=alert']) {
-      await page.goto(new URL(path, sandbox.urls.console).href);
+      await page.goto(stage.at(path));
       await hydrated(page);
       // What a person might press without knowing.
       for (const link of await page.locator('main a', { hasText: 'press' }).all()) {

@@ -1,10 +1,10 @@
 // The overview: what is wrong, in a sentence, as soon as it is; and from there to the resource.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const REFRESH_SECONDS = 5;
 const ALARM = 'LiveInsight-Lambda-Duration';
@@ -13,29 +13,10 @@ const ALARM = 'LiveInsight-Lambda-Duration';
 const SEEN_WITHIN_MS = 30_000;
 
 describe('the overview', () => {
-  let sandbox;
-  let browser;
-  let storageState;
-
-  before(async () => {
-    sandbox = await startSandbox({ LIVEINSIGHT_REFRESH_SECONDS: String(REFRESH_SECONDS) });
-    browser = await startBrowser();
-    storageState = await signedIn(browser, sandbox);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
-
-  async function visit(path, options) {
-    const { page, problems } = await openPage(browser, { storageState, ...options });
-    await page.goto(new URL(path, sandbox.urls.console).href);
-    return { page, problems, close: () => page.context().close() };
-  }
+  const stage = setStage({ LIVEINSIGHT_REFRESH_SECONDS: String(REFRESH_SECONDS) });
 
   test('has five figures, each with the way it took in words', async () => {
-    const { page, close } = await visit('/');
+    const { page, close } = await stage.visit('/');
     const figures = page.locator('#figures li');
     assert.equal(await figures.count(), 5);
     for (const spark of await figures.getByRole('img').all()) {
@@ -46,10 +27,10 @@ describe('the overview', () => {
 
   // Last, because it breaks something.
   test('says what is wrong while one looks, worst first if wanted, and leads there', async () => {
-    const { page, problems, close } = await visit('/?sort=state');
+    const { page, problems, close } = await stage.visit('/?sort=state');
     await hydrated(page);
     await page.locator('.menu > button').click();
-    await deleteAlarm(sandbox.urls.aws, ALARM);
+    await deleteAlarm(stage.sandbox.urls.aws, ALARM);
     const cause = page.locator('.causes li', { hasText: ALARM }).filter({ hasText: 'does not exist' });
     await cause.waitFor({ timeout: SEEN_WITHIN_MS });
     const isOpen = (menu) => menu.matches(':popover-open');

@@ -1,39 +1,19 @@
 // What if, on the cost report: reckoned in the browser while one types, and the same as the form that is sent without JavaScript.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const PATH = '/reports/cost';
 
 describe('what if', () => {
-  let sandbox;
-  let browser;
-  let session;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    browser = await startBrowser();
-    session = await signedIn(browser, sandbox);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
-
-  async function visit(path, options) {
-    const { page, problems } = await openPage(browser, { storageState: session, ...options });
-    const response = await page.goto(new URL(path, sandbox.urls.console).href);
-    assert.equal(response.status(), 200);
-    return { page, problems, close: () => page.context().close() };
-  }
+  const stage = setStage();
 
   for (const locale of ['en-US', 'ko-KR']) {
     test(`what is typed is answered at once, as the server answers it (${locale})`, async () => {
-      const { page, problems, close } = await visit(PATH, { locale });
+      const { page, problems, close } = await stage.visit(PATH, { locale });
       await hydrated(page);
       const answer = page.locator('#what-if-answered');
       assert.equal((await answer.innerText()).trim(), '');
@@ -49,7 +29,7 @@ describe('what if', () => {
           else await field.fill(value);
         }
         const query = new URLSearchParams(typed);
-        const plain = await visit(`${PATH}?${query}`, { locale, javaScriptEnabled: false });
+        const plain = await stage.visit(`${PATH}?${query}`, { locale, javaScriptEnabled: false });
         const expected = await plain.page.locator('#what-if-answered').innerText();
         assert.match(expected, /USD/);
         assert.equal(await answer.innerText(), expected, query.toString());

@@ -1,10 +1,10 @@
 // The page of all resources: read without JavaScript, jumped through, copied from, and brought up to date under one's hands.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { hydrated, openPage, signedIn, startBrowser } from './support/browser.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { hydrated } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -12,34 +12,14 @@ const PHONE = { width: 390, height: 844 };
 const REFRESH_SECONDS = 5;
 
 describe('the page of all resources', () => {
-  let sandbox;
-  let browser;
-  let session;
-
-  before(async () => {
-    sandbox = await startSandbox({ LIVEINSIGHT_REFRESH_SECONDS: String(REFRESH_SECONDS) });
-    browser = await startBrowser();
-    session = await signedIn(browser, sandbox);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
-
-  async function visit(options) {
-    const { page, problems } = await openPage(browser, { storageState: session, ...options });
-    const response = await page.goto(new URL('/resources', sandbox.urls.console).href);
-    assert.equal(response.status(), 200);
-    return { page, problems, close: () => page.context().close() };
-  }
+  const stage = setStage({ LIVEINSIGHT_REFRESH_SECONDS: String(REFRESH_SECONDS) });
 
   for (const [locale, sentence] of [
     ['en-US', /\d+ resources/],
     ['ko-KR', /리소스 \d+개/],
   ]) {
     test(`reads fully on a phone without JavaScript (${locale})`, async () => {
-      const { page, problems, close } = await visit({ locale, viewport: PHONE, javaScriptEnabled: false });
+      const { page, problems, close } = await stage.visit('/resources', { locale, viewport: PHONE, javaScriptEnabled: false });
       assert.match(await page.locator('h1').innerText(), sentence);
       for (const link of await page.locator('.jump a').all()) {
         const target = await link.getAttribute('href');
@@ -56,7 +36,7 @@ describe('the page of all resources', () => {
   }
 
   test('a link of the list leads to its resource', async () => {
-    const { page, close } = await visit();
+    const { page, close } = await stage.visit('/resources');
     await page.locator('.jump a', { hasText: 'LiveInsight-Sessions' }).click();
     const heading = page.getByRole('heading', { name: 'LiveInsight-Sessions', exact: true });
     const box = await heading.boundingBox();
@@ -65,7 +45,7 @@ describe('the page of all resources', () => {
   });
 
   test('an output is copied by one press', async () => {
-    const { page, problems, close } = await visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, problems, close } = await stage.visit('/resources', { permissions: ['clipboard-read', 'clipboard-write'] });
     await hydrated(page);
     const output = page.locator('.values > div', { hasText: 'ApiUrl' });
     await output.getByRole('button').click();
@@ -76,7 +56,7 @@ describe('the page of all resources', () => {
   });
 
   test('what a person opened stays open when the page is brought up to date', async () => {
-    const { page, problems, close } = await visit();
+    const { page, problems, close } = await stage.visit('/resources');
     await hydrated(page);
     const where = page.locator('#where');
     const shown = await where.getAttribute('data-taken-at');

@@ -1,5 +1,8 @@
 use super::*;
-use crate::capacity::report::History;
+use crate::capacity::report::*;
+use crate::contract::TableId;
+use crate::price::{NotPriced, PriceBook};
+use crate::snapshot::{Direction, Observed, Reading};
 use time::Duration;
 use time::macros::{date, datetime};
 
@@ -52,6 +55,150 @@ fn a_curve_has_steps_of_whole_hours_and_the_busiest_period_of_each() {
     // 4,032 periods in 180 steps are 23 periods each; 24 are two hours.
     assert_eq!((step, peaks.len()), (Duration::hours(2), 168));
     assert_eq!((peaks[0], peaks[1]), (Some(2.0), None));
+}
+
+/// A function of 512 MB that is advised so many, and of which so many of ten may ran at once.
+fn function(to_mb: Option<u32>, peak: f64) -> FunctionReport {
+    let at = datetime!(2026-11-23 12:00 UTC);
+    let confidence = MemoryConfidence {
+        level: Level::High,
+        doubts: vec![],
+    };
+    let advice = match to_mb {
+        Some(to_mb) => MemoryAdvice::Change(MemoryChange {
+            to_mb,
+            now: "2".parse().unwrap(),
+            low: "1".parse().unwrap(),
+            high: "2".parse().unwrap(),
+            takes_ms: None,
+            confidence,
+        }),
+        None => MemoryAdvice::Keep {
+            because: MemoryKept::Fits,
+            confidence,
+        },
+    };
+    let concurrency = Concurrency {
+        peak,
+        peak_of: PeakOf::Function,
+        limit: 10,
+        limit_of: LimitOf::Function,
+        requests_at_limit: None,
+    };
+    FunctionReport {
+        memory_mb: 512,
+        used: Observed::new(at, Reading::Found(MemorySample::of(vec![500], at, at, true))),
+        memory: advice,
+        invocations: 1.0,
+        mean_ms: None,
+        busiest: 1.0,
+        concurrency: Observed::new(at, Reading::Found(Some(concurrency))),
+    }
+}
+
+/// A table that has what it needs, a third of its ten units, or asks for too much of it.
+fn report(writes_a_second: f64, function: FunctionReport) -> CapacityReport {
+    let book = PriceBook::embedded().unwrap();
+    let region = "us-east-1".parse().unwrap();
+    let asked = Asked {
+        index: None,
+        direction: Direction::Write,
+        provisioned: Some(10),
+        history: History {
+            from: datetime!(2026-11-01 00:00 UTC),
+            period: Duration::minutes(5),
+            sums: vec![Some(writes_a_second * 300.0); 14 * 288],
+        },
+        throttles: Throttles::default(),
+    };
+    let capacities = vec![assess(&asked, &region, &book)];
+    CapacityReport {
+        first: date!(2026 - 11 - 09),
+        last: date!(2026 - 11 - 22),
+        days: 14,
+        region,
+        prices: Prices::of(&book, datetime!(2026-11-23 12:00 UTC)),
+        tables: vec![TableReport {
+            table: TableId::Events,
+            advice: advise(&capacities),
+            capacities,
+            curve: None,
+        }],
+        function: Some(function),
+        api: None,
+        log: None,
+        kept: None,
+    }
+}
+
+#[test]
+fn what_is_short_is_told_before_what_is_too_large_and_the_function_after_the_tables() {
+    let table = Verdict::Short {
+        table: TableId::Events,
+        index: None,
+        direction: Direction::Write,
+        refused: 0,
+    };
+    let memory = Verdict::MemoryShort {
+        used_mb: 500,
+        configured_mb: 512,
+    };
+    let idle = Verdict::MemoryIdle {
+        configured_mb: 512,
+        needed_mb: 128,
+    };
+    let crowded = Verdict::ConcurrencyShort { peak: 8, limit: 10 };
+    // Seven writes a second are just what ten units carry; eight are too many.
+    for (writes, to_mb, peak, expected) in [
+        (7.0, None, 7.0, Verdict::Right),
+        (8.0, Some(768), 8.0, table),
+        (7.0, Some(768), 8.0, memory),
+        (7.0, Some(128), 7.5, crowded),
+        (7.0, Some(128), 7.0, idle),
+    ] {
+        assert_eq!(Verdict::of(&report(writes, function(to_mb, peak))), expected);
+    }
+}
+
+#[test]
+fn every_line_of_the_table_has_what_its_header_has() {
+    let mut report = report(7.0, function(Some(128), 7.0));
+    report.api = Some(ApiReport {
+        requests: report.tables[0].capacities[0].consumption.unwrap(),
+        throttle: None,
+        trend: None,
+        until_full: UntilFull::Unknown,
+    });
+    report.log = Some(LogReport {
+        now: 1_u32.into(),
+        per_day: 2_u32.into(),
+        retention_days: None,
+        ingest: Ok("3".parse().unwrap()),
+        storage: Err(NotPriced::Absent),
+    });
+    let csv = report.csv();
+    // Commas within quotation marks are none of the table's.
+    let columns = |line: &str| {
+        line.split('"')
+            .step_by(2)
+            .collect::<String>()
+            .matches(',')
+            .count()
+    };
+    let counts: Vec<usize> = csv.lines().map(columns).collect();
+    assert_eq!(counts.len(), 5, "{csv}");
+    assert!(counts.iter().all(|count| *count == counts[0]), "{csv}");
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(
+        lines[1].starts_with("LiveInsight-Events,write,10,7.0000,"),
+        "{csv}"
+    );
+    assert!(
+        lines[2]
+            .contains(",memory,,high,,,512,500,500,1,2026-11-23,128,1,2,7.0000,function,10,function,0.3000,"),
+        "{csv}"
+    );
+    assert!(lines[4].ends_with(",1,2,for ever,,"), "{csv}");
 }
 
 #[test]

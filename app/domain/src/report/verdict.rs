@@ -1,10 +1,11 @@
 //! What a capacity report says first.
 
-use super::{CapacityReport, TableReport};
-use crate::capacity::report::{Assessed, Cause, Recommendation};
+use super::{CapacityReport, FunctionReport, TableReport};
+use crate::capacity::TIGHT;
+use crate::capacity::report::{Assessed, Cause, MemoryAdvice, MemoryChange, Recommendation};
 use crate::contract::TableId;
 use crate::price::Usd;
-use crate::snapshot::Direction;
+use crate::snapshot::{Direction, whole};
 use serde::Serialize;
 
 /// Is the size right?
@@ -24,12 +25,33 @@ pub enum Verdict {
         /// Requests that were refused.
         refused: u64,
     },
+    /// The function is about to run out of memory.
+    MemoryShort {
+        /// The most that was used, in MB.
+        used_mb: u32,
+        /// Of what is configured.
+        configured_mb: u32,
+    },
+    /// More than 70 % of what may run at once did.
+    ConcurrencyShort {
+        /// How many ran at once.
+        peak: u64,
+        /// How many may.
+        limit: u32,
+    },
     /// More is paid than is needed.
     Oversized {
         /// How many tables.
         tables: usize,
         /// What the right size saves in a year.
         saving_a_year: Usd,
+    },
+    /// The tables are right, and the function has more memory than it needs.
+    MemoryIdle {
+        /// What it has, in MB.
+        configured_mb: u32,
+        /// What it needs.
+        needed_mb: u32,
     },
     /// Nothing to change.
     Right,
@@ -60,6 +82,13 @@ impl Verdict {
         if let Some(worst) = short.into_iter().next() {
             return worst;
         }
+        let function = report.function.as_ref();
+        if let Some(short) = function
+            .and_then(out_of_memory)
+            .or_else(|| function.and_then(crowded))
+        {
+            return short;
+        }
         let changed = || {
             report.tables.iter().filter(|table| {
                 matches!(
@@ -69,13 +98,44 @@ impl Verdict {
             })
         };
         match changed().count() {
-            0 => Self::Right,
+            0 => function.and_then(idle_memory).unwrap_or(Self::Right),
             tables => Self::Oversized {
                 tables,
                 saving_a_year: changed().map(|table| table.advice.saving_a_year).sum(),
             },
         }
     }
+}
+
+fn out_of_memory(function: &FunctionReport) -> Option<Verdict> {
+    let used = function.used.shown().value()?.used?;
+    let change = advised(function)?;
+    (change.to_mb > function.memory_mb).then_some(Verdict::MemoryShort {
+        used_mb: used.max_mb,
+        configured_mb: function.memory_mb,
+    })
+}
+
+fn idle_memory(function: &FunctionReport) -> Option<Verdict> {
+    Some(Verdict::MemoryIdle {
+        configured_mb: function.memory_mb,
+        needed_mb: advised(function)?.to_mb,
+    })
+}
+
+fn advised(function: &FunctionReport) -> Option<&MemoryChange> {
+    match &function.memory {
+        MemoryAdvice::Change(change) => Some(change),
+        MemoryAdvice::Keep { .. } | MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => None,
+    }
+}
+
+fn crowded(function: &FunctionReport) -> Option<Verdict> {
+    let concurrency = function.concurrency.shown().value()?.as_ref()?;
+    (concurrency.peak > f64::from(concurrency.limit) * TIGHT).then(|| Verdict::ConcurrencyShort {
+        peak: whole(concurrency.peak.ceil()),
+        limit: concurrency.limit,
+    })
 }
 
 fn refused(verdict: &Verdict) -> u64 {

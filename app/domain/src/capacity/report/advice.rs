@@ -256,7 +256,8 @@ pub fn advise(assessed: &[Assessed]) -> Advice {
     }
 }
 
-fn a_dollar() -> Usd {
+/// What a change has to save in a year to be worth it.
+pub(super) fn a_dollar() -> Usd {
     Usd::estimated(1.0)
 }
 

@@ -1,6 +1,7 @@
 //! The function's memory: what its log says of it, and what it should be.
 
 use super::Level;
+use super::advice::a_dollar;
 use super::consumption::percentile;
 use crate::name::Region;
 use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
@@ -82,8 +83,10 @@ pub struct MemoryUse {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum MemoryAdvice {
-    /// Leave it: what is left is a margin and no more.
+    /// Leave it.
     Keep {
+        /// Why.
+        because: MemoryKept,
         /// How sure that is.
         confidence: MemoryConfidence,
     },
@@ -95,6 +98,19 @@ pub enum MemoryAdvice {
     NotPriced {
         /// Why.
         reason: NotPriced,
+    },
+}
+
+/// Why the function's memory is to stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum MemoryKept {
+    /// What is left is a margin and no more.
+    Fits,
+    /// Less would do, and save too little to be worth a change.
+    NotWorthIt {
+        /// So much a year, if calls take as long as now.
+        saving: Usd,
     },
 }
 
@@ -149,9 +165,11 @@ const MOST_MB: u32 = 10_240;
 const STEP_MB: u32 = 64;
 /// With fewer the 99th percentile hangs on fewer than ten.
 const ENOUGH: usize = 1000;
+/// Of a year.
+const MONTHS: u32 = 12;
 
 /// Half as much again as was ever used, in steps of 64 MB: never less than what was used and a margin. A change is advised from a
-/// step down, or up if less than a tenth is left.
+/// step down if that may save a dollar a year, or up if less than a tenth is left.
 pub fn memory(function: &MemoryUse, region: &Region, book: &PriceBook) -> MemoryAdvice {
     let MemoryUse {
         configured_mb,
@@ -173,25 +191,37 @@ pub fn memory(function: &MemoryUse, region: &Region, book: &PriceBook) -> Memory
         .clamp(LEAST_MB, MOST_MB);
     let is_scarce = u64::from(used.max_mb) * 10 > u64::from(configured_mb) * 9;
     if wanted == configured_mb || (wanted > configured_mb && !is_scarce) {
-        let confidence = confidence(&sample, false);
-        return MemoryAdvice::Keep { confidence };
+        return MemoryAdvice::Keep {
+            because: MemoryKept::Fits,
+            confidence: confidence(&sample, false),
+        };
     }
+    let is_smaller = wanted < configured_mb;
+    let confidence = confidence(&sample, is_smaller);
     let scaled = compute.times(wanted).divided_by(configured_mb).unwrap_or(compute);
     let price = book.price(region, function.dimension);
-    match price.and_then(|price| Ok((price.charge(compute)?, price.charge(scaled)?))) {
-        Ok((now, then)) => MemoryAdvice::Change(MemoryChange {
-            to_mb: wanted,
-            now,
-            low: now.min(then),
-            high: now.max(then),
-            takes_ms: mean_ms.map(|mean| {
-                let scaled = mean * f64::from(configured_mb) / f64::from(wanted);
-                (mean.min(scaled), mean.max(scaled))
-            }),
-            confidence: confidence(&sample, wanted < configured_mb),
-        }),
-        Err(reason) => MemoryAdvice::NotPriced { reason },
+    let (now, then) = match price.and_then(|price| Ok((price.charge(compute)?, price.charge(scaled)?))) {
+        Ok(costs) => costs,
+        Err(reason) => return MemoryAdvice::NotPriced { reason },
+    };
+    let saving = (now - then).multiplied(MONTHS);
+    if is_smaller && saving < a_dollar() {
+        return MemoryAdvice::Keep {
+            because: MemoryKept::NotWorthIt { saving },
+            confidence,
+        };
     }
+    MemoryAdvice::Change(MemoryChange {
+        to_mb: wanted,
+        now,
+        low: now.min(then),
+        high: now.max(then),
+        takes_ms: mean_ms.map(|mean| {
+            let scaled = mean * f64::from(configured_mb) / f64::from(wanted);
+            (mean.min(scaled), mean.max(scaled))
+        }),
+        confidence,
+    })
 }
 
 fn confidence(sample: &MemorySample, is_smaller: bool) -> MemoryConfidence {

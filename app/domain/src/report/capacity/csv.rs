@@ -73,8 +73,8 @@ const MEMORY: [&str; 8] = [
     "invocations sampled",
     "sampled since",
     "memory advised (MB)",
-    "then at least (USD/month)",
-    "then at most (USD/month)",
+    "compute then, at least (USD/month)",
+    "compute then, at most (USD/month)",
 ];
 const CONCURRENCY: [&str; 5] = [
     "at once, peak (executions)",
@@ -200,7 +200,7 @@ fn of_function(report: &FunctionReport) -> Line {
     let sample = report.used.shown().value();
     let used = sample.and_then(|sample| sample.used);
     let (change, confidence) = match &report.memory {
-        MemoryAdvice::Keep { confidence } => (None, Some(confidence)),
+        MemoryAdvice::Keep { confidence, .. } => (None, Some(confidence)),
         MemoryAdvice::Change(change) => (Some(change), Some(&change.confidence)),
         MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => (None, None),
     };
@@ -213,7 +213,11 @@ fn of_function(report: &FunctionReport) -> Line {
             [used, even, needed, now, on_demand, right]
         },
         advice: [
-            Cell::text(kind(&report.memory)),
+            Cell::text(match report.memory {
+                MemoryAdvice::Keep { .. } => "keep",
+                MemoryAdvice::Change(_) => "memory",
+                MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => "undecided",
+            }),
             // A range of months and not one figure of a year: it is in the columns of memory.
             Cell::Empty,
             confidence.map_or(Cell::Empty, |confidence| Cell::text(word(&confidence.level))),

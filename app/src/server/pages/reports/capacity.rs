@@ -92,8 +92,10 @@ fn verdict(report: &Observed<Arc<CapacityReport>>) -> AnyView {
 fn severity(verdict: &Verdict) -> State {
     match verdict {
         Verdict::NoData => State::Unknown,
-        Verdict::Short { .. } => State::Degraded,
-        Verdict::Oversized { .. } | Verdict::Right => State::Healthy,
+        Verdict::Short { .. } | Verdict::MemoryShort { .. } | Verdict::ConcurrencyShort { .. } => {
+            State::Degraded
+        }
+        Verdict::Oversized { .. } | Verdict::MemoryIdle { .. } | Verdict::Right => State::Healthy,
     }
 }
 

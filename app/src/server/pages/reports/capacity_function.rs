@@ -20,7 +20,7 @@ pub(super) fn memory(report: &FunctionReport, sample: &MemorySample) -> AnyView 
         .map(|reason| view! { <li>{reason}</li> })
         .collect_view();
     let confidence = match &report.memory {
-        MemoryAdvice::Keep { confidence } => Some(confidence),
+        MemoryAdvice::Keep { confidence, .. } => Some(confidence),
         MemoryAdvice::Change(change) => Some(&change.confidence),
         MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => None,
     };
@@ -33,7 +33,7 @@ pub(super) fn memory(report: &FunctionReport, sample: &MemorySample) -> AnyView 
             <p><b>{(words.advice)(report)}</b></p>
             <ul>{reasons}</ul>
             {confidence}
-            {apply::of_memory(&report.memory).and_then(link)}
+            {apply::of_memory(&report.memory).and_then(|form| link(form, ""))}
         </div>
     }
     .into_any()
@@ -61,7 +61,7 @@ pub(super) fn log(report: &LogReport) -> AnyView {
     view! {
         <div class="advice">
             <p>{(words.kept)(report)}</p>
-            {form.and_then(link)}
+            {form.and_then(|form| link(form, ""))}
         </div>
     }
     .into_any()

@@ -69,7 +69,8 @@ fn advice(report: &TableReport) -> impl IntoView + use<> {
         .collect();
     let undecided = matches!(advice.recommendation, Recommendation::Undecided { .. });
     let sure = (!undecided).then(|| sure(advice.confidence.level, &doubts));
-    let apply = apply::of_table(report.table, &advice.recommendation).and_then(link);
+    let form = apply::of_table(report.table, &advice.recommendation);
+    let apply = form.and_then(|form| link(form, words.apply_mode));
     view! {
         <div class="advice">
             <p><b>{(words.advice)(advice)}</b></p>
@@ -91,15 +92,15 @@ pub(super) fn sure(level: Level, doubts: &[String]) -> impl IntoView + use<> {
     view! { <p class="faint">{sentence}</p> }
 }
 
-/// For whoever may deploy: the form with the recommended settings filled in.
-pub(super) fn link(form: NewDeployment) -> Option<impl IntoView + use<>> {
+/// For whoever may deploy: the form with the recommended settings filled in, and what else is to be known of them.
+pub(super) fn link(form: NewDeployment, note: &'static str) -> Option<impl IntoView + use<>> {
     let words = &lang().words().reports.capacity;
     person().filter(|person| person.may(Permission::Deploy))?;
     Some(view! {
-        <p>
+        <p class="apply">
             <a href=form.address()>{words.apply}</a>
             " "
-            <span class="faint">{words.apply_note}</span>
+            <span class="faint">{words.apply_note} {note}</span>
         </p>
     })
 }

@@ -38,6 +38,8 @@ pub struct Capacity {
     pub apply: &'static str,
     /// What that does.
     pub apply_note: &'static str,
+    /// What is to be known of the capacity mode: that it is one setting of all tables.
+    pub apply_mode: &'static str,
     /// Caption of a table's figures.
     pub figures: fn(&str) -> String,
     /// Column: the table itself or an index, reads or writes.

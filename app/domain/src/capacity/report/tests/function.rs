@@ -119,6 +119,7 @@ fn memory_as_a_range() {
 #[test]
 fn memory_that_fits_stays() {
     let sure = MemoryAdvice::Keep {
+        because: MemoryKept::Fits,
         confidence: MemoryConfidence {
             level: Level::High,
             doubts: vec![],
@@ -140,6 +141,28 @@ fn memory_that_fits_stays() {
             "{configured} {max}"
         );
     }
+}
+
+#[test]
+fn memory_that_would_save_little_stays() {
+    let kept = |compute: &str| {
+        let function = MemoryUse {
+            configured_mb: 512,
+            sample: Some(used(84)),
+            mean_ms: Some(134.0),
+            compute: quantity(compute),
+            dimension: Dimension::LambdaComputeX86,
+        };
+        match memory(&function, &virginia(), &book()) {
+            MemoryAdvice::Keep { because, .. } => Some(because),
+            _ => None,
+        }
+    };
+    // Three quarters of 6,000 GB-s are 4,500: × 0.0000166667 × 12 = 0.9000018 a year.
+    let saving = usd("0.9000018");
+    assert_eq!(kept("6000"), Some(MemoryKept::NotWorthIt { saving }));
+    // Of 7,000 they are 5,250: 1.05 a year.
+    assert_eq!(kept("7000"), None);
 }
 
 #[test]
@@ -192,7 +215,7 @@ fn doubts_about_memory() {
         ),
     ] {
         let confidence = match advised(configured, Some(sample), &virginia()) {
-            MemoryAdvice::Keep { confidence } => confidence,
+            MemoryAdvice::Keep { confidence, .. } => confidence,
             MemoryAdvice::Change(change) => change.confidence,
             other => panic!("{other:?}"),
         };

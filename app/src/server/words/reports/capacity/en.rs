@@ -50,6 +50,27 @@ pub(in super::super) const EN: Capacity = Capacity {
             },
             usd(*saving_a_year)
         ),
+        Verdict::MemoryShort {
+            used_mb,
+            configured_mb,
+        } => format!(
+            "The size is not right: the function used {} of its {} MB of memory",
+            grouped((*used_mb).into()),
+            grouped((*configured_mb).into())
+        ),
+        Verdict::ConcurrencyShort { peak, limit } => format!(
+            "The size is not right: {} of {} concurrent executions were in use at the peak",
+            grouped(*peak),
+            grouped((*limit).into())
+        ),
+        Verdict::MemoryIdle {
+            configured_mb,
+            needed_mb,
+        } => format!(
+            "The tables have the right size, the function has {} MB of memory where {} MB would do",
+            grouped((*configured_mb).into()),
+            grouped((*needed_mb).into())
+        ),
         Verdict::Right => format!("The size is right for what the last {days} days asked for"),
     },
     nearest: |nearest| match nearest {
@@ -83,7 +104,8 @@ pub(in super::super) const EN: Capacity = Capacity {
         Doubt::Growing => "demand grows, so what fits today will not for long".to_owned(),
     },
     apply: "Set it in a deployment",
-    apply_note: "The form is filled in and shows a plan first. The capacity mode counts for all tables.",
+    apply_note: "The form is filled in and shows a plan first.",
+    apply_mode: " The capacity mode counts for all tables.",
     figures: |table| format!("What {table} used of its capacity"),
     column_place: "Table or index",
     itself: "Table",
@@ -186,7 +208,8 @@ pub(in super::super) const EN: Capacity = Capacity {
         "Headroom is what is left below 70 % of what is ready, the target that auto scaling has by default, after the 99th percentile.",
         "What is needed covers the 99th percentile, and the busiest period with the 300 seconds of burst that DynamoDB saves up.",
         "An event takes 2 write units of its table and 1 of each index that it lands in.",
-        "Settings are those of now, for the whole period.",
+        "What the function used of its memory stands in the REPORT lines of its log: those of 7 days, up to 1,000 in one call or the newest of 8 stretches in 8 more, kept for an hour. CloudWatch Logs does not charge for it.",
+        "What ran at once is the highest of each day. Settings are those of now, for the whole period.",
     ],
 };
 

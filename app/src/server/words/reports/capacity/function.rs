@@ -3,7 +3,8 @@
 use super::super::usd;
 use crate::server::numbers::{grouped, measured, percentage};
 use domain::capacity::report::{
-    Concurrency, LimitOf, MemoryAdvice, MemoryChange, MemoryDoubt, MemorySample, MemoryUsed, PeakOf,
+    Concurrency, LimitOf, MemoryAdvice, MemoryChange, MemoryDoubt, MemoryKept, MemorySample, MemoryUsed,
+    PeakOf,
 };
 use domain::report::FunctionReport;
 use domain::snapshot::whole;
@@ -88,6 +89,14 @@ pub(in super::super) const EN: Function = Function {
             MemoryAdvice::Change(_) => {
                 "Less than a tenth is left. An invocation that needs more than there is fails.".to_owned()
             }
+            MemoryAdvice::Keep {
+                because: MemoryKept::NotWorthIt { saving },
+                ..
+            } => format!(
+                "That is {} % of what is configured. Less would do, but saves {} a year at most, too little for a change.",
+                share(used, report.memory_mb),
+                usd(*saving)
+            ),
             MemoryAdvice::Keep { .. } | MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => format!(
                 "That is {} % of what is configured; the rest is a margin.",
                 share(used, report.memory_mb)
@@ -141,6 +150,9 @@ pub(in super::super) const EN: Function = Function {
         let limit = grouped(concurrency.limit.into());
         let may = match concurrency.limit_of {
             LimitOf::Function => format!("{limit} are reserved for it"),
+            LimitOf::Account { concurrent } if concurrent == concurrency.limit => {
+                format!("{limit} may in this account and region, which all its functions share")
+            }
             LimitOf::Account { concurrent } => format!(
                 "{limit} may, of the account's {} in this region, which functions without a reservation share",
                 grouped(concurrent.into())
@@ -214,6 +226,14 @@ pub(in super::super) const KO: Function = Function {
             MemoryAdvice::Change(_) => {
                 "여유가 10 %도 남지 않았습니다. 메모리가 모자라면 호출이 실패합니다.".to_owned()
             }
+            MemoryAdvice::Keep {
+                because: MemoryKept::NotWorthIt { saving },
+                ..
+            } => format!(
+                "구성된 메모리의 {} %입니다. 더 작아도 되지만 절감액이 연간 최대 {}에 그쳐 바꿀 만하지 않습니다.",
+                share(used, report.memory_mb),
+                usd(*saving)
+            ),
             MemoryAdvice::Keep { .. } | MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => format!(
                 "구성된 메모리의 {} %를 사용했으며 나머지는 여유분입니다.",
                 share(used, report.memory_mb)
@@ -267,6 +287,9 @@ pub(in super::super) const KO: Function = Function {
         let limit = grouped(concurrency.limit.into());
         let may = match concurrency.limit_of {
             LimitOf::Function => format!("이 함수에 예약된 동시성은 {limit}개이며"),
+            LimitOf::Account { concurrent } if concurrent == concurrency.limit => {
+                format!("이 리전의 계정 한도 {limit}개를 모든 함수가 함께 사용하며")
+            }
             LimitOf::Account { concurrent } => format!(
                 "이 리전의 계정 한도 {}개 중 예약되지 않은 {limit}개를 예약이 없는 함수들이 함께 사용하며",
                 grouped(concurrent.into())

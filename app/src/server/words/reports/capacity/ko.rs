@@ -45,6 +45,27 @@ pub(in super::super) const KO: Capacity = Capacity {
             "크기가 맞지 않습니다: 테이블 {tables}개가 필요보다 크며 연간 {} 절감할 수 있습니다",
             usd(*saving_a_year)
         ),
+        Verdict::MemoryShort {
+            used_mb,
+            configured_mb,
+        } => format!(
+            "크기가 맞지 않습니다: 함수가 메모리 {} MB 중 {} MB를 사용했습니다",
+            grouped((*configured_mb).into()),
+            grouped((*used_mb).into())
+        ),
+        Verdict::ConcurrencyShort { peak, limit } => format!(
+            "크기가 맞지 않습니다: 가장 많을 때 동시 실행 한도 {}개 중 {}개를 사용했습니다",
+            grouped((*limit).into()),
+            grouped(*peak)
+        ),
+        Verdict::MemoryIdle {
+            configured_mb,
+            needed_mb,
+        } => format!(
+            "테이블의 크기는 적절하나 함수 메모리는 {} MB 대신 {} MB로 충분합니다",
+            grouped((*configured_mb).into()),
+            grouped((*needed_mb).into())
+        ),
         Verdict::Right => format!("최근 {days}일의 사용량에 맞는 크기입니다"),
     },
     nearest: |nearest| match nearest {
@@ -75,7 +96,8 @@ pub(in super::super) const KO: Capacity = Capacity {
         Doubt::Growing => "수요가 늘고 있어 오늘 맞는 크기가 오래 가지 않습니다".to_owned(),
     },
     apply: "배포에서 설정하기",
-    apply_note: "설정이 채워진 양식이 열리고 먼저 계획을 보여 줍니다. 용량 모드는 모든 테이블에 적용됩니다.",
+    apply_note: "설정이 채워진 양식이 열리고 먼저 계획을 보여 줍니다.",
+    apply_mode: " 용량 모드는 모든 테이블에 적용됩니다.",
     figures: |table| format!("{table} 용량 사용량"),
     column_place: "테이블 또는 인덱스",
     itself: "테이블",
@@ -174,7 +196,8 @@ pub(in super::super) const KO: Capacity = Capacity {
         "여유는 Auto Scaling의 기본 목표인 프로비저닝의 70 %에서 99번째 백분위수를 뺀 값입니다.",
         "필요한 용량은 99번째 백분위수와, DynamoDB가 모아 두는 300초 분량의 버스트를 감안한 가장 바쁜 기간을 모두 감당합니다.",
         "이벤트 하나는 테이블에서 쓰기 유닛 2개, 해당하는 인덱스마다 1개를 사용합니다.",
-        "설정은 현재 값을 기간 전체에 적용합니다.",
+        "함수의 메모리 사용량은 로그의 REPORT 줄에서 읽습니다. 최근 7일의 줄을 한 번에 1,000개까지, 더 많으면 8개 구간의 최신 줄을 8번 더 호출하여 읽고 1시간 동안 보관합니다. CloudWatch Logs는 이 호출에 요금을 부과하지 않습니다.",
+        "동시 실행 수는 하루 중 가장 높은 값입니다. 설정은 현재 값을 기간 전체에 적용합니다.",
     ],
 };
 

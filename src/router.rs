@@ -30,7 +30,7 @@ use crate::auth::Auth;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
-use crate::reports::{Reporter, Terms};
+use crate::reports::Terms;
 use app::server::routes::{
     CAPACITY_CSV, CAPACITY_JSON, CLOSE_INCIDENT, CONFIRM_DEPLOYMENT, COST_CSV, COST_JSON, DECIDE_CANARY,
     DEPLOYMENTS_CSV, ENABLE_ALARM, FINISH_RUN, INCIDENT_MARKDOWN, MUTE_ALARM, NOTE_INCIDENT, OPERATE_STACK,
@@ -80,45 +80,57 @@ struct Services {
     endpoints: &'static [Endpoint],
 }
 
-/// Everything the console answers, for one stack's [`Console`], the guide of `library` and the client's files in `site_dir`, to
-/// requests for `hosts` by whoever `auth` knows. Deployments are read and begun at `desk`, metrics are read from `archive`; `alarms`
-/// remembers what they did and whom they tell; `terms` are those of its reports.
+impl Services {
+    fn of(parts: &Parts, options: &LeptosOptions, endpoints: &'static [Endpoint]) -> Self {
+        Self {
+            auth: parts.auth.clone(),
+            desk: parts.desk.clone(),
+            pager: parts.alarms.pager.clone(),
+            mutes: parts.alarms.mutes.clone(),
+            documents: Documents {
+                options: options.clone(),
+                console: parts.console.clone(),
+                sources: Sources::of(parts),
+            },
+            endpoints,
+        }
+    }
+}
+
+/// What a console consists of, each part made once and handed in.
+pub struct Parts {
+    /// One stack as all see it.
+    pub console: Console,
+    /// Who may come in.
+    pub auth: Arc<Auth>,
+    /// Where deployments are read and begun.
+    pub desk: Desk,
+    /// The guide.
+    pub library: Library,
+    /// Where metrics are read.
+    pub archive: Archive,
+    /// What alarms did, and whom they tell.
+    pub alarms: Alarms,
+    /// Those of the reports.
+    pub terms: Terms,
+    /// Requests for which names are answered.
+    pub hosts: Hosts,
+}
+
+/// Everything the console answers, with the client's files in `site_dir`.
 ///
 /// The caller serves it with each connection's address (`into_make_service_with_connect_info`), for the audit log and against
 /// guessing.
 ///
 /// # Errors
 /// The client's files are not there.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "every part of the console, each handed in once"
-)]
-pub fn router(
-    console: Console,
-    auth: Arc<Auth>,
-    desk: Desk,
-    library: Library,
-    archive: Archive,
-    alarms: Alarms,
-    terms: Terms,
-    site_dir: &Path,
-    hosts: Hosts,
-) -> Result<Router, SiteMissing> {
+pub fn router(parts: Parts, site_dir: &Path) -> Result<Router, SiteMissing> {
     let options = client_options(site_dir)?;
-    let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms);
-    let documents = Documents {
-        options: options.clone(),
-        console: console.clone(),
-        sources: Sources::of(&console, &auth, &desk, library, archive, &alarms, reporter),
-    };
-    let services = Services {
-        auth: auth.clone(),
-        desk,
-        pager: alarms.pager,
-        mutes: alarms.mutes,
-        documents: documents.clone(),
-        endpoints: ENDPOINTS,
-    };
+    let services = Services::of(&parts, &options, ENDPOINTS);
+    let documents = services.documents.clone();
+    let Parts {
+        console, auth, hosts, ..
+    } = parts;
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), move || documents.provide(), {
             let options = options.clone();

@@ -8,7 +8,7 @@ use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
 use crate::reports::Terms;
-use crate::router::{Hosts, SiteMissing, router};
+use crate::router::{Hosts, Parts, SiteMissing, router};
 use crate::take_up::finish_what_is_left;
 use crate::usage_keeper::keep_usage;
 use crate::watcher::{Pace, watch_stack};
@@ -140,17 +140,17 @@ impl Server {
         let desk = Desk::new(aws.clone(), stack_name.clone(), collector_zip);
         let library = Library::of(docs_dir);
         let alarms = Alarms::new(&aws);
-        let router = router(
-            console.clone(),
-            auth.clone(),
-            desk.clone(),
+        let parts = Parts {
+            console: console.clone(),
+            auth: auth.clone(),
+            desk: desk.clone(),
             library,
             archive,
-            alarms.clone(),
+            alarms: alarms.clone(),
             terms,
-            &site_dir,
             hosts,
-        )?;
+        };
+        let router = router(parts, &site_dir)?;
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         // Pages that are open meanwhile go on where they were. A table that is slow is read in the background.
         match tokio::time::timeout(PATIENCE_FOR_SESSIONS, auth.take_up_sessions()).await {

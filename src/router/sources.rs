@@ -1,18 +1,14 @@
 //! Where pages get what the shared snapshot does not hold. One place makes them, and puts them into the context of whoever may.
 
-use crate::alarms::Alarms;
-use crate::auth::Auth;
+use super::Parts;
 use crate::chronicle::Chronicles;
-use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::incidents::Incidents;
 use crate::logs::LogDesk;
-use crate::measurements::Archive;
 use crate::readiness::Inspector;
 use crate::reports::Reporter;
 use crate::security::Reviewer;
 use crate::traces::TraceDesk;
-use app::server::Console;
 use app::server::ports::{
     self, AlarmRecords, Audit, Deployments, Inspections, Logs, Measurements, Reports, Security, Traces,
 };
@@ -44,15 +40,18 @@ pub(super) struct Sources {
 
 impl Sources {
     /// The sources of a console.
-    pub(super) fn of(
-        console: &Console,
-        auth: &Auth,
-        desk: &Desk,
-        library: Library,
-        archive: Archive,
-        alarms: &Alarms,
-        reporter: Reporter,
-    ) -> Self {
+    pub(super) fn of(parts: &Parts) -> Self {
+        let Parts {
+            console,
+            auth,
+            desk,
+            library,
+            archive,
+            alarms,
+            terms,
+            ..
+        } = parts;
+        let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms.clone());
         let reviewer = Reviewer::new(auth.aws.clone(), console.clone());
         let inspector = Inspector::new(auth.aws.clone(), reviewer.clone(), library.clone());
         Self {
@@ -65,9 +64,9 @@ impl Sources {
             deployments: Deployments(Arc::new(desk.clone())),
             inspections: Inspections(Arc::new(inspector.clone())),
             incidents: Incidents::new(auth.aws.clone()),
-            library,
+            library: library.clone(),
             logs: Logs(Arc::new(LogDesk::new(auth.aws.clone()))),
-            measurements: Measurements(Arc::new(archive)),
+            measurements: Measurements(Arc::new(archive.clone())),
             security: Security(Arc::new(reviewer)),
             traces: Traces(Arc::new(TraceDesk::new(auth.aws.clone()))),
             inspector,

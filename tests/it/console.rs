@@ -18,7 +18,7 @@ use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
 use liveinsight::measurements::Archive;
 use liveinsight::reports::Terms;
-use liveinsight::router::{Hosts, router};
+use liveinsight::router::{Hosts, Parts, router};
 use reqwest::redirect::Policy;
 use std::fs;
 use std::net::SocketAddr;
@@ -123,18 +123,17 @@ impl Served {
         let auth = Auth::new(aws, links);
         let console = Console::new(receiver, auth.clock(), RENEWAL);
         let library = Library::of(docs);
-        let router = router(
-            console.clone(),
-            auth.clone(),
+        let parts = Parts {
+            console: console.clone(),
+            auth: auth.clone(),
             desk,
             library,
             archive,
-            alarms.clone(),
+            alarms: alarms.clone(),
             terms,
-            site.path(),
             hosts,
-        )
-        .unwrap();
+        };
+        let router = router(parts, site.path()).unwrap();
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

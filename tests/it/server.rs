@@ -11,7 +11,7 @@ use liveinsight::deployments::Desk;
 use liveinsight::guide::Library;
 use liveinsight::measurements::Archive;
 use liveinsight::reports::Terms;
-use liveinsight::router::{Hosts, MOST_STREAMS, router};
+use liveinsight::router::{Hosts, MOST_STREAMS, Parts, router};
 use liveinsight::serve::{ServeError, Server, Settings};
 use reqwest::Method;
 use std::path::Path;
@@ -316,18 +316,17 @@ async fn a_missing_client_is_named_with_what_to_do() {
     let alarms = Alarms::new(&aws);
     let auth = Auth::new(aws, Links::none());
     let library = Library::of(None);
-    let error = router(
+    let parts = Parts {
         console,
         auth,
         desk,
         library,
         archive,
         alarms,
-        Terms::default(),
-        Path::new("/nowhere/site"),
+        terms: Terms::default(),
         hosts,
-    )
-    .unwrap_err();
+    };
+    let error = router(parts, Path::new("/nowhere/site")).unwrap_err();
     let sentence = error.to_string();
     assert!(
         sentence.contains("/nowhere/site") && sentence.contains("cargo xtask build --release"),

@@ -6,10 +6,8 @@ use crate::clock;
 use crate::deployments::Desk;
 use crate::guide::Library;
 use crate::measurements::Archive;
-use crate::reports::{Reporter, Terms};
-use crate::router::documents::Documents;
-use crate::router::sources::Sources;
-use crate::router::{ENDPOINTS, Endpoint};
+use crate::reports::Terms;
+use crate::router::{ENDPOINTS, Endpoint, Hosts, Parts};
 use app::server::{Console, Renewal};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -102,29 +100,21 @@ async fn services(aws: &str, endpoints: &'static [Endpoint]) -> Services {
         every: Duration::from_secs(30),
         longest: Duration::ZERO,
     };
-    let console = Console::new(latest, clock::system, renewal);
-    let terms = Terms::default();
-    let reporter = Reporter::new(auth.aws.clone(), console.clone(), terms);
-    Services {
-        documents: Documents {
-            options: LeptosOptions::builder().output_name("liveinsight").build(),
-            console: console.clone(),
-            sources: Sources::of(
-                &console,
-                &auth,
-                &desk,
-                Library::of(None),
-                archive,
-                &alarms,
-                reporter,
-            ),
-        },
+    let parts = Parts {
+        console: Console::new(latest, clock::system, renewal),
         auth,
-        mutes: alarms.mutes.clone(),
         desk,
-        pager: alarms.pager,
-        endpoints,
-    }
+        library: Library::of(None),
+        archive,
+        alarms,
+        terms: Terms::default(),
+        hosts: Hosts {
+            listening: "127.0.0.1:0".parse().unwrap(),
+            named: vec![],
+        },
+    };
+    let options = LeptosOptions::builder().output_name("liveinsight").build();
+    Services::of(&parts, &options, endpoints)
 }
 
 /// The cookie of somebody who is signed in.

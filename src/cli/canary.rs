@@ -3,7 +3,7 @@
 use super::engine::{INTERRUPTED, REFUSED, agreed, explain, finish, print, to_its_end};
 use crate::aws::Aws;
 use crate::config::Config;
-use crate::deploy::{self, DeployError};
+use crate::deploy::{self, DeployError, Heard};
 use domain::deployment::canary::{Counts, Decision};
 use domain::deployment::journal::{CanaryProgress, Journal};
 use std::error::Error;
@@ -12,7 +12,8 @@ use std::process::ExitCode;
 /// Options of `canary`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// What becomes of the canary that waits: promote or rollback; without it, how it is doing is shown
+    /// What becomes of the canary, whether it waits for that or is still watched: promote or rollback; without it, how it is doing
+    /// is shown
     #[arg(value_parser = decision)]
     decision: Option<Decision>,
     /// Why; kept in the run's journal
@@ -66,7 +67,13 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     match to_its_end(deploy::decide(aws, stack, decision, reason, &mut report)).await {
         None => Ok(ExitCode::from(INTERRUPTED)),
         Some(Err(error)) => Ok(explain(&error)),
-        Some(Ok(finished)) => finish(&finished, options.json),
+        Some(Ok(Heard::Finished(finished))) => finish(&finished, options.json),
+        Some(Ok(Heard::HandedOver(run))) => {
+            println!(
+                "Run {run} does that within seconds; `liveinsight history {run}` tells what came of it."
+            );
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn explain(error: &DeployError) -> ExitCode {
         | DeployError::RollbackRefused(_)
         | DeployError::IllegalAction(_)
         | DeployError::NothingWaits
+        | DeployError::DecidedOtherwise(_)
         | DeployError::Failed(Failure::WorldChanged) => ExitCode::from(REFUSED),
         DeployError::LockHeld(lock) => {
             eprintln!(

@@ -68,7 +68,7 @@ pub enum Command {
     Prices(prices::Options),
     /// End a run that cannot be brought to its end, as it is, and free its lock
     Unlock(unlock::Options),
-    /// Show the canary that takes a share of the traffic, or decide about one that waits for a person
+    /// Show the canary that takes a share of the traffic, or decide about it
     Canary(canary::Options),
     /// Get the stack out of a state, where the state allows it
     Stack(stack::Options),

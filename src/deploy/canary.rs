@@ -4,7 +4,7 @@ use super::run::{Done, Driver};
 use super::steps::{ALARM_PERIOD, turned_red};
 use super::{DeployError, records};
 use crate::aws::{Aws, lambda, versions};
-use domain::deployment::canary::{CanaryTerms, Observation, Verdict, judge};
+use domain::deployment::canary::{CanaryTerms, Decided, Decision, Observation, Verdict, judge};
 use domain::deployment::journal::{Journal, Point, Waits};
 use domain::deployment::{AliasMoved, Failure, Lock, Step};
 use domain::name::VersionNumber;
@@ -14,6 +14,9 @@ use time::{Duration, OffsetDateTime};
 
 /// How long it is tried to read what the version did after its time is over, before the run gives up and goes back.
 const PATIENCE: Duration = Duration::minutes(5);
+
+/// How often it is looked for what a person decided: one read of one small item, so that whoever decides sees it done.
+const DECISION_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 
 impl Driver<'_> {
     /// Gives the version its share.
@@ -59,6 +62,13 @@ impl Driver<'_> {
         self.begins(Point::BakingCanary).await?;
         let canary = Canary::of(self.lease.journal()).ok_or(Failure::StepsOutOfOrder)?;
         loop {
+            let decided = self.decided().await;
+            if let Some(back) = decided
+                .as_ref()
+                .filter(|decided| decided.decision == Decision::RollBack)
+            {
+                return Ok(Done::new(point(back.clone()), None));
+            }
             let elapsed = (self.aws.clock)() - canary.since;
             let left = terms.decided_after() - elapsed;
             match canary.look(self.aws, red_before, elapsed).await {
@@ -67,24 +77,47 @@ impl Driver<'_> {
                 Err(error) => return Err(error),
                 Ok((observation, verdict)) => {
                     self.note_observation(observation).await?;
-                    match verdict {
-                        Verdict::Bakes => {}
-                        Verdict::Promote => {
-                            return Ok(Done::new(Point::CanaryPassed, said(&observation)));
-                        }
-                        Verdict::Inconclusive { have, need } => {
-                            let point = Point::CanaryInconclusive { have, need };
-                            return Ok(Done::new(point, said(&observation)));
-                        }
-                        Verdict::RollBack { why } => {
+                    match (verdict, decided) {
+                        // What speaks against it counts for more than who wants it.
+                        (Verdict::RollBack { why }, _) => {
                             let version = canary.version;
                             return Err(Failure::CanaryFailed { version, why }.into());
+                        }
+                        (_, Some(decided)) => return Ok(Done::new(point(decided), said(&observation))),
+                        (Verdict::Bakes, None) => {}
+                        (Verdict::Promote, None) => {
+                            return Ok(Done::new(Point::CanaryPassed, said(&observation)));
+                        }
+                        (Verdict::Inconclusive { have, need }, None) => {
+                            let point = Point::CanaryInconclusive { have, need };
+                            return Ok(Done::new(point, said(&observation)));
                         }
                     }
                 }
             }
-            tokio::time::sleep(pause(terms)).await;
+            self.rest(pause(terms)).await;
         }
+    }
+
+    /// Pauses, but not for longer than until somebody decides.
+    async fn rest(&self, pause: std::time::Duration) {
+        let over = tokio::time::Instant::now() + pause;
+        loop {
+            let next = tokio::time::Instant::now() + DECISION_EVERY;
+            tokio::time::sleep_until(next.min(over)).await;
+            if next >= over || self.decided().await.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// What a person decided while this process watches. What cannot be read now is looked for again.
+    async fn decided(&self) -> Option<Decided> {
+        let run = &self.lease.lock().run;
+        records::handed_over(self.aws, run)
+            .await
+            .inspect_err(|error| tracing::warn!(%error, %run, "whether somebody decided could not be read"))
+            .ok()?
     }
 
     /// Writes down what was seen, where it is not what was seen last.
@@ -105,11 +138,28 @@ impl Driver<'_> {
             }
             // What cannot be read decides nothing.
             Ok(None) | Err(_) => {
+                // It was decided while it still was watched.
+                if let Some(decided) = self.decided().await {
+                    return self.lease.append(point(decided)).await;
+                }
                 self.lease.leave().await;
                 let run = self.lease.lock().run.clone();
                 Err(DeployError::CanaryWaits { run, waits })
             }
         }
+    }
+}
+
+fn point(decided: Decided) -> Point {
+    let Decided {
+        decision,
+        who,
+        reason,
+    } = decided;
+    Point::CanaryDecided {
+        decision,
+        who,
+        reason,
     }
 }
 

@@ -4,7 +4,8 @@ use super::Request;
 use super::parameters::effective;
 use crate::aws::Aws;
 use domain::deployment::{
-    Amount, Change, CostLine, Footprint, Tracing, Traffic, World, monthly_change, tracing_change,
+    Amount, Change, CostLine, CostOf, Footprint, Tracing, Traffic, Untold, World, monthly_change,
+    tracing_change,
 };
 use time::Duration;
 
@@ -17,9 +18,11 @@ pub(super) async fn of(aws: &Aws, request: &Request<'_>, world: &World, changes:
         Ok(book) => book,
         Err(error) => {
             return vec![CostLine {
-                what: "all".to_owned(),
+                what: CostOf::Everything,
                 change: Amount::NotPriced {
-                    why: error.to_string(),
+                    why: Untold::NoBook {
+                        detail: error.to_string(),
+                    },
                 },
             }];
         }
@@ -44,13 +47,12 @@ pub(super) async fn of(aws: &Aws, request: &Request<'_>, world: &World, changes:
 }
 
 /// How many requests the API had lately, or why that is not known.
-async fn traffic(aws: &Aws) -> Result<Traffic, String> {
+async fn traffic(aws: &Aws) -> Result<Traffic, Untold> {
     let now = (aws.clock)();
     let from = now.date() - Duration::days(i64::from(TRAFFIC_DAYS) - 1);
     let measured = aws.measured(from, TRAFFIC_DAYS).await;
-    let measured = measured.map_err(|error| error.to_string())?;
-    Traffic::measured(&measured, now)
-        .ok_or_else(|| format!("CloudWatch counted no request to the API in {TRAFFIC_DAYS} days"))
+    let measured = measured.map_err(|error| Untold::Unreadable(error.into()))?;
+    Traffic::measured(&measured, now).ok_or(Untold::NoTraffic { days: TRAFFIC_DAYS })
 }
 
 /// How many metrics an alarm of our own template looks at; `None` if it is not in it any more.

@@ -1,6 +1,7 @@
 //! Why a deployment did not go through, in sentences that say what to do.
 
 use crate::aws::AwsError;
+use domain::deployment::canary::Decided;
 use domain::deployment::journal::{Undo, Waits, WithoutBeginning};
 use domain::deployment::{AliasMoved, Failure, Lock, Outcome, Refusal, RollbackRefusal};
 use domain::name::RunId;
@@ -66,8 +67,11 @@ pub enum DeployError {
         waits: Waits,
     },
     /// There is nothing that a person could decide.
-    #[error("Refused: no canary waits for a decision")]
+    #[error("Refused: no canary is watched or waits for a decision")]
     NothingWaits,
+    /// Somebody decided otherwise about the canary, and whoever watches it has not done that yet.
+    #[error("Refused: {} decided to {} before: {}", .0.who, .0.decision, .0.reason)]
+    DecidedOtherwise(Box<Decided>),
     /// Another run is under way.
     #[error("{0}; wait until it ends")]
     LockHeld(Box<Lock>),

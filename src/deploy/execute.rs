@@ -6,10 +6,10 @@ use super::records::{self, Lease};
 use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};
 use crate::aws::{Aws, cloudformation};
-use domain::deployment::canary::Decision;
+use domain::deployment::canary::{Decided, Decision};
 use domain::deployment::journal::{Before, Intent, Kind, Point, StackSource, Wish};
 use domain::deployment::{Failure, Lock, Outcome, Plan, Standing};
-use domain::name::StackName;
+use domain::name::{RunId, StackName};
 
 /// Carries out a plan: does its steps in order, or undoes those that were begun.
 ///
@@ -108,26 +108,54 @@ pub async fn resume(
     drive(aws, lease, report).await.map(Some)
 }
 
-/// Carries out what a person decided about the canary that waits, and brings its run to its end.
+/// What came of a decision about a canary.
+#[derive(Debug)]
+pub enum Heard {
+    /// Nobody watched the canary: its run was taken up and brought to its end.
+    Finished(Finished),
+    /// Whoever watches it, in this process or another, does so within seconds.
+    HandedOver(RunId),
+}
+
+/// Carries out what a person decided about a canary: about one that waits for it, or about one that is still watched.
 ///
 /// # Errors
-/// Nothing waits, somebody was faster, or the run did not end.
+/// No canary waits or is watched, somebody was faster, or the run did not end.
 pub async fn decide(
     aws: &Aws,
     stack: &StackName,
     decision: Decision,
     reason: &str,
     report: Report<'_>,
-) -> Result<Finished, DeployError> {
-    let lock = records::lock(aws, stack)
-        .await?
-        .ok_or(DeployError::NothingWaits)?;
-    match lock.standing((aws.clock)()) {
-        Standing::Waiting => {}
-        Standing::Held => return Err(DeployError::LockHeld(Box::new(lock))),
-        Standing::Left => return Err(DeployError::NothingWaits),
+) -> Result<Heard, DeployError> {
+    let nothing = || DeployError::NothingWaits;
+    let lock = records::lock(aws, stack).await?.ok_or_else(nothing)?;
+    let standing = lock.standing((aws.clock)());
+    if standing != Standing::Waiting && !records::journal(aws, &lock.run).await?.bakes() {
+        return Err(match standing {
+            Standing::Held => DeployError::LockHeld(Box::new(lock)),
+            Standing::Left | Standing::Waiting => nothing(),
+        });
+    }
+    if standing == Standing::Held {
+        let decided = Decided {
+            decision,
+            who: aws.caller().await?.who(),
+            reason: reason.to_owned(),
+        };
+        records::hand_over(aws, &lock.run, &decided).await?;
+    }
+    // Whoever watched it may have stopped just before that was written, and not seen it.
+    let lock = records::lock(aws, stack).await?.filter(|now| now.run == lock.run);
+    let lock = lock.ok_or_else(nothing)?;
+    if lock.standing((aws.clock)()) == Standing::Held {
+        return Ok(Heard::HandedOver(lock.run));
     }
     let mut lease = take_over(aws, &lock).await?;
+    if !lease.journal().bakes() && lease.journal().waits().is_none() {
+        lease.leave().await;
+        return Err(nothing());
+    }
     let who = lease.lock().who.clone();
     let reason = reason.to_owned();
     lease
@@ -137,7 +165,7 @@ pub async fn decide(
             reason,
         })
         .await?;
-    drive(aws, lease, report).await
+    drive(aws, lease, report).await.map(Heard::Finished)
 }
 
 /// Ends a run as it is, without doing or undoing anything more: for a run that cannot be brought to its end. `None` if none is

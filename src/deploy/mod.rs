@@ -34,7 +34,7 @@ pub(crate) use canary::speaks_against;
 pub(crate) use check::CHECK;
 pub use check::{CheckEvent, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
-pub use execute::{abandon, decide, execute, resume};
+pub use execute::{Heard, abandon, decide, execute, resume};
 pub use observe::observe_world;
 pub use prepare::{Request, discard, prepare};
 pub(crate) use records::{LedgerPage, confirmed, ledger_before, points};

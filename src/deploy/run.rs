@@ -130,11 +130,15 @@ impl Driver<'_> {
                 return self.lease.append(Point::Failed { cause }).await;
             }
         };
+        let turned_back = done.point.turns_back();
         self.lease.append(done.point).await?;
-        (self.report)(Progress::StepDone {
-            step,
-            took: started.elapsed(),
-            note: done.note,
+        (self.report)(match turned_back {
+            Some(cause) => Progress::Failed { cause },
+            None => Progress::StepDone {
+                step,
+                took: started.elapsed(),
+                note: done.note,
+            },
         });
         Ok(())
     }

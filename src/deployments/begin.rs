@@ -3,7 +3,7 @@
 
 use super::Desk;
 use crate::aws::Aws;
-use crate::deploy::{self, DeployError, Progress, Report};
+use crate::deploy::{self, DeployError, Heard, Progress, Report};
 use app::server::ports::NotDone;
 use domain::access::Person;
 use domain::deployment::canary::Decision;
@@ -42,7 +42,10 @@ impl Job {
             Job::ReleasePin { reason } => deploy::release_pin(aws, stack, Some(&reason), report).await?,
             Job::Finish(wish) => deploy::resume(aws, stack, &wish, report).await?,
             Job::Decide { decision, reason } => {
-                Some(deploy::decide(aws, stack, decision, &reason, report).await?)
+                return match deploy::decide(aws, stack, decision, &reason, report).await? {
+                    Heard::Finished(finished) => Ok(Some(finished.run)),
+                    Heard::HandedOver(run) => Ok(Some(run)),
+                };
             }
         };
         Ok(finished.map(|finished| finished.run))
@@ -120,10 +123,10 @@ impl Desk {
         begun.ok_or(NotDone::NothingOpen)
     }
 
-    /// Does what a person decided about the canary of this run, if it still waits.
+    /// Does what a person decided about the canary of this run, or has it done by whoever watches it.
     ///
     /// # Errors
-    /// It does not wait any more, or another one does, or its run did not go on.
+    /// It neither waits nor is watched any more, or another one does, or its run did not go on.
     pub(crate) async fn decide(
         &self,
         person: &Person,
@@ -201,6 +204,7 @@ pub(super) fn not_done(error: DeployError) -> NotDone {
         DeployError::Failed(Failure::WorldChanged) => NotDone::WorldChanged,
         DeployError::Failed(failure) => NotDone::Failed(failure),
         DeployError::NothingWaits => NotDone::NothingWaits,
+        DeployError::DecidedOtherwise(first) => NotDone::DecidedOtherwise(first),
         DeployError::Aws(error) => NotDone::Unavailable(error.into()),
         other => NotDone::Other(other.to_string()),
     }

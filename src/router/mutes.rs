@@ -1,6 +1,7 @@
 //! Forms that switch alarms' actions off and on.
 
 use super::Services;
+use super::deployments::refused;
 use super::documents::see_other;
 use crate::alarms::MuteError;
 use crate::audit::Recorded;
@@ -8,7 +9,6 @@ use app::server::Attempt;
 use app::server::error::AppError;
 use app::server::ports::NotDone;
 use app::server::routes::Detail;
-use app::server::words::Lang;
 use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::access::Person;
 use domain::alarm::mute::{MuteFor, NotMuted};
-use domain::audit::{Outcome, Refusal};
+use domain::audit::Outcome;
 use domain::name::AlarmName;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -95,8 +95,7 @@ async fn answer(
     let (mut response, recorded) = match done.map_err(not_done) {
         Ok(()) => (see_other(&path), recorded(Outcome::Done)),
         Err(not_done) => {
-            let sentence = (Lang::En.words().deployments.act.what)(&not_done);
-            let recorded = recorded(Outcome::Refused(Refusal::Other(sentence)));
+            let recorded = recorded(refused(&not_done));
             let attempt = Attempt {
                 not_done,
                 reason,

@@ -148,7 +148,19 @@ pub enum Refusal {
     OldSignIn,
     /// Another website made the person's browser ask for it, or nobody knows which.
     CrossSite,
-    /// A reason that this version does not know.
+    /// Nobody said why it is to be done.
+    NoReason,
+    /// Another run is open.
+    RunOpen,
+    /// What was to be done or ended is over already.
+    Over,
+    /// The world is not the one that the person was shown.
+    WorldChanged,
+    /// What was shown is not kept any more.
+    PlanGone,
+    /// The name that confirms it was not typed.
+    NameNotTyped,
+    /// A reason that has no name: the sentence that the person was told, in English.
     Other(String),
 }
 
@@ -217,6 +229,12 @@ kept_as!(Refusal {
     Role = "role",
     OldSignIn = "old-sign-in",
     CrossSite = "cross-site",
+    NoReason = "no-reason",
+    RunOpen = "run-open",
+    Over = "over",
+    WorldChanged = "world-changed",
+    PlanGone = "plan-gone",
+    NameNotTyped = "name-not-typed",
 });
 
 /// What ties a request to its log lines, its audit entry and the error page a person sees. Not a secret.

@@ -33,7 +33,10 @@ pub use compare::{
     Aspect, Compared, Comparison, KnownVersion, Made, Published, Tally, Value, Verdict, compare,
 };
 pub use confirmed::{Confirmed, Consequence};
-pub use cost::{Amount, CostLine, Footprint, Tracing, Traffic, monthly_change, tracing_change};
+pub use cost::{
+    Amount, ComeAndGo, CostLine, CostOf, Footprint, Traces, Tracing, Traffic, Untold, monthly_change,
+    tracing_change,
+};
 pub use existing::{Existing, ExistingKind, ImportPlan};
 pub use failure::{CheckFailure, Failure, Left};
 pub use lock::{EXPIRES_AFTER, HEARTBEAT, Lock, Standing};
@@ -42,7 +45,7 @@ pub use permission::{Arns, Decision, Need, Permissions, Principal};
 pub use pin::Pin;
 pub use plan::{Confirmation, Plan};
 pub use refusal::{Operation, Refusal, operation};
-pub use rollback::{RollbackPlan, RollbackRefusal, RollbackWorld, rollback};
+pub use rollback::{Restored, RollbackPlan, RollbackRefusal, RollbackWorld, rollback};
 pub use shift::{AliasMoved, Shift, shift};
 pub use step::{Step, StepKind};
 pub use way_back::{NoWayBack, way_back};

@@ -238,7 +238,7 @@ pub const RELEASE_PIN: &str = "/deployments/release-pin";
 /// Where a form finishes a run that nobody works on. Fields: `way` (`on`, `back` or `end`) and `reason`.
 pub const FINISH_RUN: &str = "/deployments/finish";
 
-/// Where a person decides about a canary that waits.
+/// Where a person decides about a canary that waits or is still watched.
 pub const DECIDE_CANARY: &str = "/deployments/canary";
 
 /// Where a form gets the stack out of a state. Fields: `action` (`cancel`, `continue`, `rollback` or `delete`), `reason`, and

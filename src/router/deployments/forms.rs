@@ -128,7 +128,7 @@ pub(in crate::router) async fn finish(
     answer(&services, &parts, Page::Deployments.path(), reason, begun).await
 }
 
-/// Promotes a canary that waits, or rolls it back.
+/// Promotes a canary that waits or is still watched, or rolls it back.
 pub(in crate::router) async fn decide(
     State(services): State<Services>,
     parts: Parts,
@@ -238,9 +238,16 @@ pub(super) async fn answer(
 }
 
 /// What the audit log says of it, whatever language the person reads.
-pub(super) fn refused(not_done: &NotDone) -> Outcome {
-    let sentence = (Lang::En.words().deployments.act.what)(not_done);
-    Outcome::Refused(Refusal::Other(sentence))
+pub(in crate::router) fn refused(not_done: &NotDone) -> Outcome {
+    Outcome::Refused(match not_done {
+        NotDone::NoReason => Refusal::NoReason,
+        NotDone::Held(_) => Refusal::RunOpen,
+        NotDone::NothingOpen | NotDone::NothingWaits | NotDone::NothingPinned => Refusal::Over,
+        NotDone::WorldChanged => Refusal::WorldChanged,
+        NotDone::PlanGone => Refusal::PlanGone,
+        NotDone::NameNotTyped(_) => Refusal::NameNotTyped,
+        other => Refusal::Other((Lang::En.words().deployments.act.what)(other)),
+    })
 }
 
 pub(super) fn recorded_with(mut response: Response, recorded: Recorded) -> Response {

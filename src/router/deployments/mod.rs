@@ -4,4 +4,4 @@ mod csv;
 mod forms;
 
 pub(super) use csv::csv;
-pub(super) use forms::{confirm, decide, finish, operate, prepare, release_pin, roll_back};
+pub(super) use forms::{confirm, decide, finish, operate, prepare, refused, release_pin, roll_back};

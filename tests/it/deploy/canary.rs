@@ -11,7 +11,7 @@ use domain::deployment::journal::{Point, Wish};
 use domain::deployment::{Consent, Outcome, Plan, Standing};
 use domain::snapshot::{Canary, Routing};
 use liveinsight::clock;
-use liveinsight::deploy::{self, DeployError};
+use liveinsight::deploy::{self, DeployError, Heard};
 use liveinsight::sandbox::metrics::Supplier;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -89,8 +89,22 @@ impl Bench {
     }
 
     async fn decide(&self, decision: Decision, reason: &str) -> Result<Outcome, DeployError> {
-        let finished = deploy::decide(&self.aws, &self.stack, decision, reason, &mut ignore).await;
-        finished.map(|finished| finished.outcome)
+        match deploy::decide(&self.aws, &self.stack, decision, reason, &mut ignore).await? {
+            Heard::Finished(finished) => Ok(finished.outcome),
+            Heard::HandedOver(run) => panic!("somebody watches {run}"),
+        }
+    }
+
+    /// Decides while the canary is watched, and gives who was told.
+    async fn end_early(&self, decision: Decision, reason: &str) -> Result<Heard, DeployError> {
+        self.until_baking().await;
+        deploy::decide(&self.aws, &self.stack, decision, reason, &mut ignore).await
+    }
+
+    async fn until_baking(&self) {
+        while !["baking_canary", "canary_observed"].contains(&last_point(self).await.as_str()) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// A canary that nobody met.
@@ -253,6 +267,99 @@ async fn a_canary_that_waits_is_rolled_back_by_a_person_by_a_rollback_and_by_wha
     bench.ministack.stop().await;
 }
 
+#[tokio::test]
+async fn a_canary_that_is_watched_is_promoted_at_once_by_a_person() {
+    let bench = Bench::new().await;
+    let plan = bench.canary("3600", "100000").await;
+    let person = async {
+        let early = bench.end_early(Decision::Promote, "seen enough").await;
+        assert!(matches!(early, Ok(Heard::HandedOver(_))), "{early:?}");
+        // Whoever clicks twice, or comes second, changes nothing; whoever wants otherwise is told.
+        let again = deploy::decide(&bench.aws, &bench.stack, Decision::Promote, "twice", &mut ignore).await;
+        assert!(
+            matches!(
+                again,
+                Ok(Heard::HandedOver(_)) | Err(DeployError::NothingWaits | DeployError::LockHeld(_))
+            ),
+            "{again:?}"
+        );
+    };
+    let (outcome, ()) = tokio::join!(bench.execute(&plan), person);
+    assert_eq!(version(&outcome.unwrap()).as_deref(), Some("2"));
+    assert_eq!(bench.routing().await, Routing::whole(published("2")));
+    assert!(bench.points().await.contains(&Point::CanaryDecided {
+        decision: Decision::Promote,
+        who: "arn:aws:iam::000000000000:root".to_owned(),
+        reason: "seen enough".to_owned(),
+    }));
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_canary_that_is_watched_is_taken_back_at_once_by_a_person() {
+    let bench = Bench::new().await;
+    let before = bench.deployed().await;
+    let plan = bench.canary("3600", "100000").await;
+    let person = async {
+        let early = bench.end_early(Decision::RollBack, "visitors complain").await;
+        assert!(matches!(early, Ok(Heard::HandedOver(_))), "{early:?}");
+        let other = deploy::decide(&bench.aws, &bench.stack, Decision::Promote, "no", &mut ignore).await;
+        assert!(other.is_err(), "{other:?}");
+    };
+    let (outcome, ()) = tokio::join!(bench.execute(&plan), person);
+    assert_eq!(super::cause(&outcome.unwrap()), "visitors complain");
+    assert_eq!(bench.deployed().await, before, "its share is gone too");
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn who_wants_a_canary_that_fails_does_not_get_it() {
+    let bench = Bench::new().await;
+    let before = bench.deployed().await;
+    let plan = bench.canary("3600", "100").await;
+    let person = async {
+        bench.until_baking().await;
+        bench.invoked("2", 40.0, 3.0).await;
+        bench.end_early(Decision::Promote, "it looks well").await.unwrap();
+    };
+    let (outcome, ()) = tokio::join!(bench.execute(&plan), person);
+    assert!(super::cause(&outcome.unwrap()).contains("3 of its 40 invocations failed"));
+    assert_eq!(bench.deployed().await, before);
+    bench.ministack.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_decided_survives_who_was_told() {
+    let bench = Bench::new().await;
+    let before = bench.deployed().await;
+    let arguments = [
+        "deploy",
+        "--yes",
+        "--set",
+        "MemorySize=1024",
+        "--canary",
+        "10",
+        "--bake",
+        "3600",
+        "--minimum-sample",
+        "5",
+    ];
+    let (baking, told) = oneshot::channel();
+    let watching = async {
+        bench.until_baking().await;
+        baking.send("baking".to_owned()).unwrap();
+    };
+    let (killed, ()) = tokio::join!(killed_when(&bench, &arguments, told), watching);
+    assert!(killed.is_some());
+    // By its lock the process that is gone still watches.
+    let early = bench.end_early(Decision::RollBack, "not tonight").await;
+    assert!(matches!(early, Ok(Heard::HandedOver(_))), "{early:?}");
+    let finished = bench.resume_after(soon, &Wish::GoOn).await.unwrap().unwrap();
+    assert_eq!(super::cause(&finished.outcome), "not tonight");
+    assert_eq!(bench.deployed().await, before);
+    bench.ministack.stop().await;
+}
+
 /// What becomes of a canary whose process is killed while it bakes, after so many of 20 invocations failed.
 async fn killed_while_it_bakes(bench: &Bench, errors: f64) -> Outcome {
     let arguments = [
@@ -269,9 +376,7 @@ async fn killed_while_it_bakes(bench: &Bench, errors: f64) -> Outcome {
     ];
     let (baking, told) = oneshot::channel();
     let watching = async {
-        while !["baking_canary", "canary_observed"].contains(&last_point(bench).await.as_str()) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        bench.until_baking().await;
         baking.send("baking".to_owned()).unwrap();
     };
     let (killed, ()) = tokio::join!(killed_when(bench, &arguments, told), watching);

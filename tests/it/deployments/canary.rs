@@ -4,7 +4,7 @@ use super::Office;
 use super::deploy::{NEW, planned, refusal};
 use crate::page::Page;
 use domain::access::Role;
-use domain::audit::{Action, Filter, Outcome};
+use domain::audit::{Action, Filter, Outcome, Refusal};
 use domain::snapshot::AliasTarget;
 use liveinsight::audit::AuditLog;
 
@@ -45,6 +45,14 @@ impl Office {
     }
 }
 
+/// Whether the page is loaded again by itself without JavaScript. To the parser, what is in a `noscript` is text.
+fn loads_again(page: &Page) -> bool {
+    let hidden = page.attributes("noscript", "id");
+    hidden
+        .iter()
+        .any(|(_, text)| text.contains("http-equiv=\"refresh\""))
+}
+
 #[tokio::test]
 async fn a_canary_that_waits_is_promoted_on_its_page() {
     let office = Office::open().await;
@@ -68,7 +76,7 @@ async fn a_canary_that_waits_is_promoted_on_its_page() {
         "{}",
         page.text("#steps")
     );
-    assert_eq!(page.count("meta[http-equiv=refresh]"), 0, "what is typed stays");
+    assert!(!loads_again(&page), "what is typed stays");
     assert_eq!(page.count("#finish"), 0, "nobody is gone");
 
     office.look().await;
@@ -164,6 +172,90 @@ async fn a_canary_that_waits_is_rolled_back_on_its_page() {
         ended.text(".cause")
     );
     assert_eq!(office.live().await.to_string(), "1");
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_canary_that_is_watched_is_ended_early_on_its_page() {
+    let office = Office::open().await;
+    let operator = office.served.signed_in(Role::Operator);
+    let mut terms = CANARY;
+    terms[3].1 = "3600";
+    let (hash, _) = planned(&office, &terms).await;
+    let confirmed = operator
+        .post(
+            "/deployments/confirm",
+            &[("plan", &hash), ("reason", "more memory")],
+        )
+        .await;
+    let path = confirmed.headers()["location"].to_str().unwrap().to_owned();
+    let run = path.trim_start_matches("/deployments/").to_owned();
+    let early = format!("{path}?decide=early");
+    let link = format!("#canary a[href='{early}#promote']");
+    let watched = loop {
+        let page = office.page(Role::Operator, &path, "en").await;
+        if page.count(&link) == 1 {
+            break page;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    };
+    assert_eq!(watched.text(&link), "End this now: promote it or roll it back");
+    assert_eq!(watched.count("#promote"), 0);
+    assert!(loads_again(&watched));
+
+    let form = office.page(Role::Operator, &early, "ko").await;
+    assert!(!loads_again(&form), "what is typed stays");
+    assert!(
+        form.text("#promote").contains("아직 관찰이 끝나지 않았지만"),
+        "{}",
+        form.text("#promote")
+    );
+    assert_eq!(form.text(&format!("#canary a[href='{path}']")), "계속 지켜보기");
+    let viewers = office.page(Role::Viewer, &early, "en").await;
+    assert_eq!(viewers.count("#promote button[disabled]"), 1);
+
+    let fields = [
+        ("run", run.as_str()),
+        ("decision", "promote"),
+        ("reason", "seen enough"),
+    ];
+    let nameless = refusal(operator.post(DECIDE, &fields[..2]).await).await;
+    assert!(nameless.contains("there is no reason"), "{nameless}");
+    assert_eq!(
+        office
+            .served
+            .signed_in(Role::Viewer)
+            .post(DECIDE, &fields)
+            .await
+            .status(),
+        403
+    );
+    let ended = office.follow(&operator.post(DECIDE, &fields).await).await;
+    assert_eq!(ended.sentence(), "Deployment: succeeded, version 2 is live");
+    let canary = ended.text("#canary");
+    assert!(
+        canary.contains("Promoted by operator") && canary.contains("seen enough"),
+        "{canary}"
+    );
+    assert_eq!(ended.count("#canary a.button"), 0);
+    assert_eq!(office.live().await.to_string(), "2");
+
+    let log = AuditLog::new(office.aws.clone())
+        .read(Filter::All, None)
+        .await
+        .unwrap();
+    let decided: Vec<Outcome> = log
+        .entries
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.action == Action::DecideCanary)
+        .map(|entry| entry.outcome)
+        .collect();
+    assert!(decided.contains(&Outcome::Done), "{decided:?}");
+    assert!(
+        decided.contains(&Outcome::Refused(Refusal::NoReason)),
+        "{decided:?}"
+    );
     office.close().await;
 }
 

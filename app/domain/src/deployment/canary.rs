@@ -223,7 +223,7 @@ pub fn judge(terms: CanaryTerms, new: Counts, red: Option<&RedAlarm>, elapsed: D
     }
 }
 
-/// What a person decides about a canary that waits for it.
+/// What a person decides about a canary: about one that waits for it, or before its time is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
@@ -231,6 +231,26 @@ pub enum Decision {
     Promote,
     /// The traffic goes back.
     RollBack,
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Decision::Promote => "promote it",
+            Decision::RollBack => "roll it back",
+        })
+    }
+}
+
+/// A decision with who made it and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// What.
+    pub decision: Decision,
+    /// Who.
+    pub who: String,
+    /// Why.
+    pub reason: String,
 }
 
 #[cfg(test)]

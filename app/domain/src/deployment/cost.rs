@@ -1,19 +1,20 @@
 //! What a deployment changes of each month's bill, as far as that is known before anything runs.
 
+mod display;
 mod tracing;
 
-pub use tracing::{Tracing, Traffic, tracing_change};
+pub use tracing::{Traces, Tracing, Traffic, tracing_change};
 
 use super::{Change, ChangeAction};
 use crate::name::Region;
 use crate::price::{Dimension, NotPriced, PriceBook, Quantity, Usd};
-use crate::snapshot::Units;
+use crate::snapshot::{Unavailable, Units};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// What a stack pays for by its mere existence, read from its parameters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Footprint {
     /// There is no stack.
     Nothing,
@@ -47,11 +48,46 @@ impl Footprint {
     }
 }
 
+/// What is paid for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CostOf {
+    /// Capacity of tables and indexes.
+    Capacity {
+        /// As it is.
+        from: Footprint,
+        /// As it will be.
+        to: Footprint,
+    },
+    /// Alarms that come and go.
+    Alarms(ComeAndGo),
+    /// Dashboards that come and go.
+    Dashboards(ComeAndGo),
+    /// The function's computing time.
+    Computing,
+    /// Traces that X-Ray records.
+    Traces(Traces),
+    /// All of it.
+    Everything,
+    /// As a console of before said it, in English.
+    #[serde(untagged)]
+    Told(String),
+}
+
+/// How many of a kind come and go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComeAndGo {
+    /// So many come.
+    pub added: usize,
+    /// So many go.
+    pub removed: usize,
+}
+
 /// One thing on the bill that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
-    /// What, in words.
-    pub what: String,
+    /// What.
+    pub what: CostOf,
     /// By how much.
     pub change: Amount,
 }
@@ -65,15 +101,46 @@ pub enum Amount {
     /// It cannot be told beforehand, or nothing tells the price.
     NotPriced {
         /// Why not.
-        why: String,
+        why: Untold,
     },
+}
+
+/// Why an amount cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Untold {
+    /// There is no price for it.
+    Price(NotPriced),
+    /// What is paid by request depends on the traffic.
+    ByRequest,
+    /// How long the new version runs is known when it has run.
+    ByRun,
+    /// The template does not tell how many metrics an alarm looks at.
+    AlarmMetrics,
+    /// No request to the API was counted in so many days.
+    NoTraffic {
+        /// How many days were looked at.
+        days: u16,
+    },
+    /// How many requests there were cannot be read.
+    Unreadable(Unavailable),
+    /// The price book cannot be used.
+    NoBook {
+        /// Why, and what to do about it.
+        detail: String,
+    },
+    /// As a console of before said it, in English.
+    #[serde(untagged)]
+    Told(String),
 }
 
 impl From<Result<Usd, NotPriced>> for Amount {
     fn from(priced: Result<Usd, NotPriced>) -> Self {
         match priced {
             Ok(amount) => Self::Usd(amount),
-            Err(why) => Self::NotPriced { why: why.to_string() },
+            Err(why) => Self::NotPriced {
+                why: Untold::Price(why),
+            },
         }
     }
 }
@@ -96,10 +163,8 @@ pub fn monthly_change(
         .any(|change| change.action == ChangeAction::Modify && change.is_function())
     {
         lines.push(CostLine {
-            what: "the function's computing time".to_owned(),
-            change: Amount::NotPriced {
-                why: "how long the new version runs for a request is known when it has run".to_owned(),
-            },
+            what: CostOf::Computing,
+            change: Amount::NotPriced { why: Untold::ByRun },
         });
     }
     lines
@@ -109,11 +174,6 @@ fn capacity(book: &PriceBook, region: &Region, before: &Footprint, after: &Footp
     if before == after {
         return None;
     }
-    let words = |footprint: &Footprint| match footprint {
-        Footprint::Nothing => "none".to_owned(),
-        Footprint::Provisioned(Units { read, write }) => format!("{read} read and {write} write units"),
-        Footprint::OnDemand => "paid by request".to_owned(),
-    };
     let month = |footprint: &Footprint| match footprint {
         Footprint::Nothing => Some(Ok(Usd::ZERO)),
         Footprint::Provisioned(units) => Some(book.provisioned_month(region, *units)),
@@ -122,15 +182,14 @@ fn capacity(book: &PriceBook, region: &Region, before: &Footprint, after: &Footp
     let change = match (month(before), month(after)) {
         (Some(before), Some(after)) => before.and_then(|before| Ok(after? - before)).into(),
         _ => Amount::NotPriced {
-            why: "what is paid by request depends on the traffic".to_owned(),
+            why: Untold::ByRequest,
         },
     };
     Some(CostLine {
-        what: format!(
-            "capacity of tables and indexes: {} → {}",
-            words(before),
-            words(after)
-        ),
+        what: CostOf::Capacity {
+            from: before.clone(),
+            to: after.clone(),
+        },
         change,
     })
 }
@@ -142,12 +201,12 @@ fn alarms(
     metrics: impl Fn(&str) -> Option<u32>,
 ) -> Option<CostLine> {
     let alarms = come_and_go(changes, "AWS::CloudWatch::Alarm");
-    let what = alarms.words("alarm")?;
+    let what = CostOf::Alarms(alarms.count()?);
     let count = |ids: &[&str]| ids.iter().map(|id| metrics(id)).sum::<Option<u32>>();
     let change = match (count(&alarms.added), count(&alarms.removed)) {
         (Some(added), Some(removed)) => difference(book, region, Dimension::AlarmMetric, added, removed),
         _ => Amount::NotPriced {
-            why: "the template does not tell how many metrics an alarm looks at".to_owned(),
+            why: Untold::AlarmMetrics,
         },
     };
     Some(CostLine { what, change })
@@ -155,7 +214,7 @@ fn alarms(
 
 fn dashboards(book: &PriceBook, region: &Region, changes: &[Change]) -> Option<CostLine> {
     let dashboards = come_and_go(changes, "AWS::CloudWatch::Dashboard");
-    let what = dashboards.words("dashboard")?;
+    let what = CostOf::Dashboards(dashboards.count()?);
     let count = |ids: &[&str]| u32::try_from(ids.len()).unwrap_or(u32::MAX);
     let (added, removed) = (count(&dashboards.added), count(&dashboards.removed));
     let change = difference(book, region, Dimension::Dashboard, added, removed);
@@ -168,156 +227,30 @@ fn difference(book: &PriceBook, region: &Region, dimension: Dimension, added: u3
 }
 
 /// Logical ids of what is added and removed.
-struct ComeAndGo<'a> {
+struct Moving<'a> {
     added: Vec<&'a str>,
     removed: Vec<&'a str>,
 }
 
-impl ComeAndGo<'_> {
-    fn words(&self, thing: &str) -> Option<String> {
-        let part = |sign: char, ids: &[&str]| {
-            let plural = if ids.len() == 1 { "" } else { "s" };
-            (!ids.is_empty()).then(|| format!("{sign}{} {thing}{plural}", ids.len()))
-        };
-        let parts: Vec<String> = [part('+', &self.added), part('−', &self.removed)]
-            .into_iter()
-            .flatten()
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+impl Moving<'_> {
+    /// `None` if nothing comes or goes.
+    fn count(&self) -> Option<ComeAndGo> {
+        let (added, removed) = (self.added.len(), self.removed.len());
+        (added + removed > 0).then_some(ComeAndGo { added, removed })
     }
 }
 
-fn come_and_go<'a>(changes: &'a [Change], resource_type: &str) -> ComeAndGo<'a> {
+fn come_and_go<'a>(changes: &'a [Change], resource_type: &str) -> Moving<'a> {
     let of = |action: ChangeAction| {
         let changes = changes.iter().filter(move |change| change.action == action);
         let changes = changes.filter(|change| change.resource_type == resource_type);
         changes.map(|change| change.logical_id.as_str()).collect()
     };
-    ComeAndGo {
+    Moving {
         added: of(ChangeAction::Add),
         removed: of(ChangeAction::Remove),
     }
 }
 
-impl fmt::Display for CostLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.what)?;
-        match &self.change {
-            Amount::Usd(amount) if amount.is_negative() => write!(f, "−{} USD", amount.abs()),
-            Amount::Usd(amount) => write!(f, "+{amount} USD"),
-            Amount::NotPriced { why } => write!(f, "not priced, {why}"),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::deployment::Replacement;
-
-    fn parameters(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        let pair = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        pairs.iter().map(pair).collect()
-    }
-
-    fn change(action: ChangeAction, logical_id: &str, resource_type: &str) -> Change {
-        Change {
-            action,
-            logical_id: logical_id.to_owned(),
-            resource_type: resource_type.to_owned(),
-            replacement: Replacement::Never,
-            properties: vec![],
-        }
-    }
-
-    #[test]
-    fn what_a_stack_holds_ready_is_the_sum_over_tables_and_indexes() {
-        for (given, expected) in [
-            (&[][..], Footprint::Nothing),
-            (
-                &[
-                    ("BillingMode", "PROVISIONED"),
-                    ("EventsReadUnits", "5"),
-                    ("EventsUserIndexReadUnits", "2"),
-                    ("EventsWriteUnits", "10"),
-                    ("MemorySize", "512"),
-                ],
-                Footprint::Provisioned(Units { read: 7, write: 10 }),
-            ),
-            (
-                &[("BillingMode", "PAY_PER_REQUEST"), ("EventsReadUnits", "5")],
-                Footprint::OnDemand,
-            ),
-        ] {
-            assert_eq!(Footprint::of(&parameters(given)), expected);
-        }
-    }
-
-    fn lines(region: &str, before: &Footprint, after: &Footprint, changes: &[Change]) -> String {
-        let book = PriceBook::embedded().unwrap();
-        let metrics = |id: &str| match id {
-            "Throttles" => Some(6),
-            "Errors" => Some(1),
-            _ => None,
-        };
-        let lines = monthly_change(&book, &region.parse().unwrap(), (before, after), changes, metrics);
-        lines.iter().map(|line| format!("{line}\n")).collect()
-    }
-
-    #[test]
-    fn what_is_known_has_an_amount_and_what_is_not_a_reason() {
-        let five = Footprint::Provisioned(Units { read: 30, write: 30 });
-        let ten = Footprint::Provisioned(Units { read: 30, write: 40 });
-        let alarm = "AWS::CloudWatch::Alarm";
-        let changes = [
-            change(ChangeAction::Add, "Throttles", alarm),
-            change(ChangeAction::Remove, "Errors", alarm),
-            change(
-                ChangeAction::Add,
-                "PerformanceDashboard",
-                "AWS::CloudWatch::Dashboard",
-            ),
-            change(
-                ChangeAction::Modify,
-                "EventCollectorFunction",
-                "AWS::Lambda::Function",
-            ),
-        ];
-        // 10 units × 730 hours × 0.00065; 5 metrics × 0.10; one dashboard.
-        insta::assert_snapshot!(lines("us-east-1", &five, &ten, &changes), @r"
-        capacity of tables and indexes: 30 read and 30 write units → 30 read and 40 write units: +4.75 USD
-        +1 alarm, −1 alarm: +0.50 USD
-        +1 dashboard: +3.00 USD
-        the function's computing time: not priced, how long the new version runs for a request is known when it has run
-        ");
-        let unheard = [change(ChangeAction::Add, "Unheard", alarm)];
-        insta::assert_snapshot!(lines("us-east-1", &Footprint::Nothing, &five, &unheard), @r"
-        capacity of tables and indexes: none → 30 read and 30 write units: +17.08 USD
-        +1 alarm: not priced, the template does not tell how many metrics an alarm looks at
-        ");
-        for (region, before, after, expected) in [
-            (
-                "us-east-1",
-                &ten,
-                &five,
-                "30 read and 40 write units → 30 read and 30 write units: −4.75 USD",
-            ),
-            (
-                "us-east-1",
-                &five,
-                &Footprint::OnDemand,
-                "30 read and 30 write units → paid by request: not priced, what is paid by request depends on the traffic",
-            ),
-            (
-                "eu-west-1",
-                &five,
-                &ten,
-                "30 read and 30 write units → 30 read and 40 write units: not priced, the price book does not know the region",
-            ),
-        ] {
-            let expected = format!("capacity of tables and indexes: {expected}\n");
-            assert_eq!(lines(region, before, after, &[]), expected);
-        }
-        assert_eq!(lines("us-east-1", &five, &five, &[]), "");
-    }
-}
+mod tests;

@@ -27,7 +27,7 @@ pub struct RollbackPlan {
     place: Place,
     from: AliasTarget,
     to: VersionNumber,
-    restored: Vec<String>,
+    restored: Restored,
     unchanged: Vec<String>,
     impossible: Vec<String>,
     replaces: Option<Pin>,
@@ -62,12 +62,12 @@ pub enum RollbackRefusal {
         live: AliasTarget,
     },
     /// It cannot be invoked.
-    #[error("version {to} cannot be invoked now: it is {state}")]
+    #[error("version {to} cannot be invoked now: it is {}", state_of(.state))]
     NotActive {
         /// The target.
         to: VersionNumber,
         /// In which state it is.
-        state: String,
+        state: LambdaState,
     },
     /// It would store events in a table that does not exist.
     #[error("version {to} stores events in {table} ({variable}), and there is no such table")]
@@ -79,6 +79,26 @@ pub enum RollbackRefusal {
         /// What it names.
         table: String,
     },
+}
+
+fn state_of(state: &LambdaState) -> String {
+    match state {
+        LambdaState::Active => "active".to_owned(),
+        LambdaState::Pending => "pending".to_owned(),
+        LambdaState::Inactive => "inactive".to_owned(),
+        LambdaState::Failed { reason } => format!("failed ({reason})"),
+        LambdaState::Other(state) => state.clone(),
+    }
+}
+
+/// What a rollback brings back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Restored {
+    /// These differences, in words that AWS uses: `MemorySize 512 → 1024`.
+    Differences(Vec<String>),
+    /// All of the version. What it differs in is not known, because the live one cannot be read.
+    Everything,
 }
 
 /// Decides a rollback to `to`.
@@ -96,10 +116,7 @@ pub fn rollback(
     }
     let target = world.target.as_ref().ok_or(RollbackRefusal::Gone(to))?;
     if target.state != LambdaState::Active {
-        let state = match &target.state {
-            LambdaState::Failed { reason } => format!("failed ({reason})"),
-            other => format!("{other:?}").to_lowercase(),
-        };
+        let state = target.state.clone();
         return Err(RollbackRefusal::NotActive { to, state });
     }
     if let Some((variable, table)) = target
@@ -120,10 +137,8 @@ pub fn rollback(
                 live: live.target,
             });
         }
-        Some(function) => function.differences_to(target),
-        None => vec![format!(
-            "code and configuration of version {to}; those of the live version cannot be read"
-        )],
+        Some(function) => Restored::Differences(function.differences_to(target)),
+        None => Restored::Everything,
     };
     Ok(RollbackPlan {
         place,
@@ -163,8 +178,8 @@ impl RollbackPlan {
         self.to
     }
 
-    /// What becomes different, in words that AWS uses: `MemorySize 512 → 1024`.
-    pub fn restored(&self) -> &[String] {
+    /// What becomes different.
+    pub fn restored(&self) -> &Restored {
         &self.restored
     }
 
@@ -192,8 +207,15 @@ impl fmt::Display for RollbackPlan {
             "Roll back {} from version {} to {}",
             self.place, self.from, self.to
         )?;
+        let restored = match &self.restored {
+            Restored::Differences(differences) => differences.clone(),
+            Restored::Everything => vec![format!(
+                "code and configuration of version {}; those of the live version cannot be read",
+                self.to
+            )],
+        };
         for (layer, sentences) in [
-            ("restored", &self.restored),
+            ("restored", &restored),
             ("stays as it is", &self.unchanged),
             ("cannot be restored", &self.impossible),
         ] {

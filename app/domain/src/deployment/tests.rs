@@ -527,7 +527,7 @@ fn that_nobody_looked_for_changes_by_hand_is_said() {
 fn what_a_deployment_costs_is_part_of_it() {
     let plan = || plan(settled(), release("new"), change_set(vec![code_change()])).unwrap();
     let priced = plan().priced(vec![CostLine {
-        what: "+1 dashboard".to_owned(),
+        what: CostOf::Dashboards(ComeAndGo { added: 1, removed: 0 }),
         change: Amount::Usd("3".parse().unwrap()),
     }]);
     assert!(

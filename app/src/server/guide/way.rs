@@ -124,7 +124,7 @@ impl From<&NotDone> for Way {
             NotDone::Held(_) | NotDone::NothingOpen | NotDone::Failed(_) | NotDone::Other(_) => {
                 Way::FailedDeployment
             }
-            NotDone::NothingWaits | NotDone::Canary(_) => Way::CanaryWaits,
+            NotDone::NothingWaits | NotDone::DecidedOtherwise(_) | NotDone::Canary(_) => Way::CanaryWaits,
             NotDone::NotMuted(_) => Way::Alarms,
             NotDone::Unavailable(_) => Way::ResourceUnavailable,
             NotDone::WorldChanged

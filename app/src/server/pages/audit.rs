@@ -1,6 +1,7 @@
 //! Who did what, and what came of it.
 
 use crate::server::Console;
+use crate::server::components::aws::Aws;
 use crate::server::components::choices::{Choice, filters};
 use crate::server::components::empty::Empty;
 use crate::server::components::panel::{Panel, Part};
@@ -11,7 +12,7 @@ use crate::server::error::TableUnusable;
 use crate::server::ports::Audit;
 use crate::server::request::{brings_itself_up_to_date, lang, parameter};
 use crate::server::routes::Page;
-use domain::audit::{AuditEntry, AuditPage, Cursor, Filter, Outcome, Unreadable};
+use domain::audit::{AuditEntry, AuditPage, Cursor, Failure, Filter, Outcome, Refusal, Unreadable};
 use domain::health::State;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -122,7 +123,13 @@ fn entry(entry: AuditEntry) -> Row {
         reference,
     } = entry;
     let state = state(&outcome);
-    let cause = (words.cause)(&outcome);
+    let cause = (words.cause)(&outcome).map(|text| match outcome {
+        Outcome::Failed {
+            cause: Failure::Other(_),
+        }
+        | Outcome::Refused(Refusal::Other(_)) => view! { {words.told} " " <Aws text /> }.into_any(),
+        _ => text.into_any(),
+    });
     let target = target.map(|target| view! { <span class="why mono">{target}</span> });
     let reason = reason.map(|reason| view! { <span class="why">{(words.reason)(&reason)}</span> });
     let address = address.map(|address| view! { <span class="why mono">{address.to_string()}</span> });

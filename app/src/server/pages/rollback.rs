@@ -8,7 +8,7 @@ use crate::server::pages::deployments::plan::pin;
 use crate::server::ports::{Deployments, NotDone};
 use crate::server::request::{lang, parameter};
 use crate::server::routes::Page;
-use domain::deployment::RollbackPlan;
+use domain::deployment::{Restored, RollbackPlan};
 use domain::health::State;
 use domain::name::VersionNumber;
 use domain::snapshot::{AliasTarget, PublishedVersion};
@@ -113,7 +113,10 @@ fn label(version: &PublishedVersion) -> String {
 
 fn preview(plan: &RollbackPlan) -> AnyView {
     let words = &lang().words().deployments.rollback;
-    let restored = list(plan.restored().iter().cloned(), "mono");
+    let restored = match plan.restored() {
+        Restored::Differences(differences) => list(differences.iter().cloned(), "mono"),
+        Restored::Everything => list([(words.everything)(plan.to())], ""),
+    };
     let unchanged = list(words.unchanged.iter().map(|text| (*text).to_owned()), "");
     let lost = list([(words.lost)(plan.from())], "");
     let replaces = plan.replaces().map(|replaced| {

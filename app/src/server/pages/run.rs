@@ -83,7 +83,9 @@ fn known(run: &Run) -> AnyView {
     let finish = (standing == Some(Standing::Left)).then(act::finish);
     // Outside of what is brought up to date: whoever has no JavaScript gets it all again.
     // What somebody types while it waits must stay.
-    let goes_on = run.record.outcome.is_none() && standing != Some(Standing::Waiting);
+    let goes_on = run.record.outcome.is_none()
+        && standing != Some(Standing::Waiting)
+        && !canary::is_being_decided(run, standing);
     let reload = goes_on.then(|| {
         view! {
             <noscript>

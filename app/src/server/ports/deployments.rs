@@ -3,7 +3,7 @@
 use super::Pending;
 use crate::server::error::TableUnusable;
 use domain::alarm::mute::NotMuted;
-use domain::deployment::canary::ImpossibleTerm;
+use domain::deployment::canary::{Decided, ImpossibleTerm};
 use domain::deployment::history::Filter;
 use domain::deployment::journal::{Journal, Record};
 use domain::deployment::{
@@ -58,8 +58,10 @@ pub enum NotDone {
     Held(Box<Lock>),
     /// No run is open.
     NothingOpen,
-    /// No canary waits for a person.
+    /// No canary waits for a person, or is watched.
     NothingWaits,
+    /// Somebody decided otherwise about the canary before.
+    DecidedOtherwise(Box<Decided>),
     /// A canary cannot be on these terms.
     Canary(ImpossibleTerm),
     /// No version is pinned.

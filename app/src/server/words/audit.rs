@@ -37,6 +37,8 @@ pub struct Audit {
     pub outcome: fn(&Outcome) -> &'static str,
     /// Why it came to that, if there is more to say.
     pub cause: fn(&Outcome) -> Option<String>,
+    /// Before a cause that was kept as a sentence, in English.
+    pub told: &'static str,
     /// Why a person did it.
     pub reason: fn(&str) -> String,
     /// In place of an entry that cannot be read.
@@ -137,9 +139,16 @@ pub(super) const EN: Audit = Audit {
             Refusal::Role => "The role does not allow it".to_owned(),
             Refusal::OldSignIn => "Asked to sign in again".to_owned(),
             Refusal::CrossSite => "Another website sent it, or it is not known which".to_owned(),
+            Refusal::NoReason => "No reason was given".to_owned(),
+            Refusal::RunOpen => "Another run was open".to_owned(),
+            Refusal::Over => "It was over already".to_owned(),
+            Refusal::WorldChanged => "The stack had changed since the page was opened".to_owned(),
+            Refusal::PlanGone => "The plan was no longer kept".to_owned(),
+            Refusal::NameNotTyped => "The stack's name was not typed".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),
     },
+    told: "It was told:",
     reason: |text| format!("Reason: {text}"),
     entry_unreadable: "This version cannot read the entry",
     empty: |filter| match filter {
@@ -233,9 +242,16 @@ pub(super) const KO: Audit = Audit {
             Refusal::Role => "역할에 권한이 없음".to_owned(),
             Refusal::OldSignIn => "다시 로그인하도록 요청함".to_owned(),
             Refusal::CrossSite => "다른 웹 사이트에서 보냈거나 출처를 알 수 없음".to_owned(),
+            Refusal::NoReason => "사유가 없었습니다".to_owned(),
+            Refusal::RunOpen => "다른 작업이 진행 중이었습니다".to_owned(),
+            Refusal::Over => "이미 끝난 일이었습니다".to_owned(),
+            Refusal::WorldChanged => "화면을 연 뒤에 스택이 변경되었습니다".to_owned(),
+            Refusal::PlanGone => "계획이 더 이상 보관되어 있지 않았습니다".to_owned(),
+            Refusal::NameNotTyped => "스택 이름을 입력하지 않았습니다".to_owned(),
             Refusal::Other(name) => name.clone(),
         }),
     },
+    told: "영어로 기록된 내용:",
     reason: |text| format!("사유: {text}"),
     entry_unreadable: "이 버전에서 읽을 수 없는 항목",
     empty: |filter| match filter {

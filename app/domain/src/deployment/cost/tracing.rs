@@ -1,9 +1,10 @@
 //! What X-Ray's traces cost more or less, by the traffic there was.
 
-use super::{Amount, CostLine};
+use super::{Amount, CostLine, CostOf, Untold};
 use crate::cost::{Measured, traces_recorded};
 use crate::name::Region;
 use crate::price::{Dimension, HOURS_A_MONTH, PriceBook, Quantity, Usd};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -30,6 +31,23 @@ impl Tracing {
     fn records(self) -> bool {
         self.function || self.api
     }
+}
+
+/// How many traces there are a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Traces {
+    /// As many as before: one of the two that trace still does.
+    AsBefore,
+    /// Nobody knows: the requests were not counted.
+    Uncounted,
+    /// At most so many, by the last days' traffic and the default sampling rule.
+    AtMost {
+        /// The traces.
+        traces: Quantity,
+        /// The requests that they are of.
+        requests: Quantity,
+    },
 }
 
 /// Requests to the API over a time.
@@ -68,19 +86,23 @@ pub fn tracing_change(
     book: &PriceBook,
     region: &Region,
     (before, after): (Tracing, Tracing),
-    traffic: Result<Traffic, String>,
+    traffic: Result<Traffic, Untold>,
 ) -> Option<CostLine> {
     if before == after {
         return None;
     }
-    let line = |what: String, change| Some(CostLine { what, change });
+    let line = |traces: Traces, change| {
+        Some(CostLine {
+            what: CostOf::Traces(traces),
+            change,
+        })
+    };
     if before.records() == after.records() {
-        let what = "X-Ray traces: as many as before, one of the two that trace still does".to_owned();
-        return line(what, Amount::Usd(Usd::ZERO));
+        return line(Traces::AsBefore, Amount::Usd(Usd::ZERO));
     }
     let month = match traffic {
         Ok(traffic) => traffic.month(),
-        Err(why) => return line("X-Ray traces".to_owned(), Amount::NotPriced { why }),
+        Err(why) => return line(Traces::Uncounted, Amount::NotPriced { why }),
     };
     let traces = traces_recorded(month.requests, month.seconds).rounded(0);
     let charge = book
@@ -94,10 +116,10 @@ pub fn tracing_change(
         }
     });
     line(
-        format!(
-            "X-Ray traces: at most {traces} of {} requests, going by the last days' traffic and the default sampling rule",
-            month.requests.rounded(0)
-        ),
+        Traces::AtMost {
+            traces,
+            requests: month.requests.rounded(0),
+        },
         change.into(),
     )
 }
@@ -170,7 +192,7 @@ mod tests {
             requests: 12_628_000_u32.into(),
             seconds: 2_628_000_u32.into(),
         };
-        let nobody = || Err("CloudWatch counted no request".to_owned());
+        let nobody = || Err(Untold::NoTraffic { days: 7 });
         // The first of each second, 2,628,000, and 5 % of the other 10,000,000, at 5 USD a million.
         let traced = "X-Ray traces: at most 3128000 of 12628000 requests, going by the last days' traffic and the default sampling rule";
         for (region, switched, traffic, expected) in [
@@ -200,7 +222,9 @@ mod tests {
                 "us-east-1",
                 (API, NEITHER),
                 nobody(),
-                Some("X-Ray traces: not priced, CloudWatch counted no request".to_owned()),
+                Some(
+                    "X-Ray traces: not priced, CloudWatch counted no request to the API in 7 days".to_owned(),
+                ),
             ),
             (
                 "eu-west-1",

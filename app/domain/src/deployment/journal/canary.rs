@@ -1,6 +1,6 @@
 //! How far a canary came, as its journal has it.
 
-use super::{Journal, Point};
+use super::{Journal, Next, Point};
 use crate::deployment::canary::{CanaryTerms, Decision, Observation};
 use crate::deployment::{Step, StepKind};
 use crate::snapshot::AliasTarget;
@@ -48,6 +48,12 @@ impl Journal {
             }),
             _ => None,
         })
+    }
+
+    /// Whether the canary takes its share and is watched, so that a person may end that.
+    pub fn bakes(&self) -> bool {
+        let bakes = matches!(self.next(), Next::Do(step) if step.kind() == StepKind::BakeCanary);
+        bakes && self.has_begun(StepKind::BakeCanary)
     }
 
     /// The run's canary, if it has one.

@@ -1,6 +1,6 @@
 //! A plan as a diff for people: what it does to which resource, worst first, and what is set differently.
 
-use crate::server::components::aws::Aws;
+use crate::server::components::aws::said;
 use crate::server::components::name::{code, commit, name};
 use crate::server::components::table::{DataTable, Row, row, words as column};
 use crate::server::components::who::Who;
@@ -68,17 +68,18 @@ fn properties(change: &Change) -> AnyView {
 /// What changes each month. What is not known is not 0.
 fn cost(plan: &Confirmed) -> Option<AnyView> {
     let words = &lang().words().deployments.plan;
-    let lines = plan.cost.iter().map(|line| {
+    let of = &lang().words().deployments.cost;
+    let lines = plan.cost.iter().enumerate().map(|(at, line)| {
         let (amount, why) = match &line.change {
             Amount::Usd(change) => ((words.monthly)(&change.to_string()), None),
-            Amount::NotPriced { why } => (words.not_priced.to_owned(), Some(why.clone())),
+            Amount::NotPriced { why } => (words.not_priced.to_owned(), Some(said((of.untold)(why)))),
         };
-        let why = why.map(|text| view! { <span class="why"><Aws text /></span> });
+        let why = why.map(|why| view! { <span class="why">{why}</span> });
         row(
-            line.what.clone(),
+            at.to_string(),
             vec![
                 view! {
-                    <Aws text=line.what.clone() />
+                    {said((of.of)(&line.what))}
                     {why}
                 }
                 .into_any(),

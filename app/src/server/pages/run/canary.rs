@@ -11,8 +11,8 @@ use crate::server::components::time::Time;
 use crate::server::components::who::Who;
 use crate::server::numbers::{grouped, number};
 use crate::server::ports::Run;
-use crate::server::request::lang;
-use crate::server::routes::DECIDE_CANARY;
+use crate::server::request::{lang, parameter};
+use crate::server::routes::{DECIDE_CANARY, Detail};
 use domain::deployment::Standing;
 use domain::deployment::canary::{Counts, Decision};
 use domain::deployment::journal::{CanaryProgress, Journal};
@@ -27,11 +27,22 @@ pub(super) fn panels(run: &Run, standing: Option<Standing>) -> Option<AnyView> {
     let version = journal.version()?;
     canary.since?;
     let words = &lang().words().deployments.canary;
-    let part = Part::Plain(body(journal, &canary, version));
-    let forms = (standing == Some(Standing::Waiting))
-        .then_some(canary.waits)
-        .flatten()
-        .map(|_| forms(&run.record.run, version, &canary.from.to_string()));
+    let run = &run.record.run;
+    let stage = Stage::of(journal, standing);
+    let way = match stage {
+        Stage::Watched => Some((decide_early(run), words.to_decide_early)),
+        Stage::EndedEarly => Some((Detail::Run(run.clone()).path(), words.keep_watching)),
+        Stage::Waits | Stage::Decided => None,
+    };
+    let way = way.map(|(to, text)| view! { <p><a class="button" href=to>{text}</a></p> });
+    let explained = match stage {
+        Stage::Waits => Some(words.promote_explained),
+        Stage::EndedEarly => Some(words.promote_early),
+        Stage::Watched | Stage::Decided => None,
+    };
+    let from = canary.from.to_string();
+    let forms = explained.map(|explained| forms(run, version, &from, explained(&version.to_string())));
+    let part = Part::Plain(body(journal, &canary, version, way.into_any()));
     Some(
         view! {
             <Panel id="canary" title=words.title part />
@@ -41,7 +52,51 @@ pub(super) fn panels(run: &Run, standing: Option<Standing>) -> Option<AnyView> {
     )
 }
 
-fn body(journal: &Journal, canary: &CanaryProgress<'_>, version: VersionNumber) -> AnyView {
+/// What can be decided about a canary now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It is watched; its time may be ended.
+    Watched,
+    /// It is watched, and whoever looks is about to end that: the address says so.
+    EndedEarly,
+    /// Its time is over, and a person has to decide.
+    Waits,
+    /// It is decided.
+    Decided,
+}
+
+impl Stage {
+    fn of(journal: &Journal, standing: Option<Standing>) -> Self {
+        match standing {
+            Some(Standing::Waiting) if journal.waits().is_some() => Self::Waits,
+            Some(Standing::Held | Standing::Left) if journal.bakes() => {
+                if parameter(DECIDE) == EARLY {
+                    Self::EndedEarly
+                } else {
+                    Self::Watched
+                }
+            }
+            _ => Self::Decided,
+        }
+    }
+}
+
+/// The parameter of the address of whoever is about to decide, and its value.
+const DECIDE: &str = "decide";
+const EARLY: &str = "early";
+
+/// Where the canary of a run can be decided about before its time is over.
+fn decide_early(run: &RunId) -> String {
+    format!("{}?{DECIDE}={EARLY}#promote", Detail::Run(run.clone()).path())
+}
+
+/// Whether somebody may be typing a reason on the page of this run: it must not be loaded again meanwhile.
+pub(super) fn is_being_decided(run: &Run, standing: Option<Standing>) -> bool {
+    let stage = run.journal.as_ref().map(|journal| Stage::of(journal, standing));
+    matches!(stage, Some(Stage::EndedEarly | Stage::Waits))
+}
+
+fn body(journal: &Journal, canary: &CanaryProgress<'_>, version: VersionNumber, way: AnyView) -> AnyView {
     let words = &lang().words().deployments.canary;
     let seen = canary.observed.map(|(_, seen)| seen).unwrap_or_default();
     let share = u32::from(canary.terms.percent());
@@ -80,7 +135,7 @@ fn body(journal: &Journal, canary: &CanaryProgress<'_>, version: VersionNumber) 
         <DataTable caption=words.title columns rows />
         <KeyValues pairs />
         <div class="act">
-            {decided} <p>{(words.rule)(canary.terms)}</p> {sandbox}
+            {decided} <p>{(words.rule)(canary.terms)}</p> {sandbox} {way}
         </div>
     }
     .into_any()
@@ -126,7 +181,7 @@ fn is_sandbox() -> bool {
 }
 
 /// What a person may decide: one form for each.
-fn forms(run: &RunId, version: VersionNumber, from: &str) -> AnyView {
+fn forms(run: &RunId, version: VersionNumber, from: &str, promoted: String) -> AnyView {
     let words = &lang().words().deployments.canary;
     let version = version.to_string();
     view! {
@@ -138,7 +193,7 @@ fn forms(run: &RunId, version: VersionNumber, from: &str) -> AnyView {
                     run,
                     Decision::Promote,
                     "promote-reason",
-                    (words.promote_explained)(&version),
+                    promoted,
                     (words.promote)(&version),
                 ),
             )

@@ -5,7 +5,9 @@ use crate::server::ports::NotDone;
 use crate::server::words::access::{role_en, role_ko};
 use crate::server::words::health;
 use domain::access::Role;
+use domain::deployment::canary::Decision;
 use domain::deployment::{Refusal, RollbackRefusal};
+use domain::snapshot::LambdaState;
 use domain::stack_status::{Phase, StackAction, StackStatus};
 use domain::template::Violation;
 
@@ -64,6 +66,14 @@ pub(super) const EN: Act = Act {
         }
         NotDone::Held(_) => "Not done: another run is open".to_owned(),
         NotDone::NothingWaits => "Not done: no canary waits for a decision any more".to_owned(),
+        NotDone::DecidedOtherwise(first) => {
+            let what = match first.decision {
+                Decision::Promote => "to promote this canary",
+                Decision::RollBack => "to roll this canary back",
+            };
+            let who = domain::deployment::Who::read(&first.who);
+            format!("Not done: {} decided {what} before you", who.name())
+        }
         NotDone::Canary(why) => format!("Not done: {}", (canary::EN.impossible)(why)),
         NotDone::NothingOpen => "Not done: no run is open any more".to_owned(),
         NotDone::NothingPinned => "Not done: no version is pinned any more".to_owned(),
@@ -97,6 +107,9 @@ pub(super) const EN: Act = Act {
                 .replace_nanosecond(0)
                 .unwrap_or(lock.since.time()),
         ),
+        NotDone::DecidedOtherwise(first) => {
+            format!("The reason was: {}. It is done within seconds.", first.reason)
+        }
         NotDone::Invalid(_) | NotDone::Canary(_) => "Change the value and prepare it again.".to_owned(),
         NotDone::NothingOpen | NotDone::NothingWaits | NotDone::NothingPinned | NotDone::NothingToDo => {
             "Nothing is left to do.".to_owned()
@@ -240,6 +253,17 @@ pub(super) const KO: Act = Act {
         }
         NotDone::Held(_) => "실행하지 않았습니다. 다른 작업이 진행 중입니다".to_owned(),
         NotDone::NothingWaits => "실행하지 않았습니다. 결정을 기다리는 카나리가 없습니다".to_owned(),
+        NotDone::DecidedOtherwise(first) => {
+            let what = match first.decision {
+                Decision::Promote => "승격",
+                Decision::RollBack => "롤백",
+            };
+            let who = domain::deployment::Who::read(&first.who);
+            format!(
+                "실행하지 않았습니다. {} 계정이 먼저 이 카나리를 {what}하기로 결정했습니다",
+                who.name()
+            )
+        }
         NotDone::Canary(why) => (canary::KO.impossible)(why),
         NotDone::NothingOpen => "실행하지 않았습니다. 진행 중인 작업이 없습니다".to_owned(),
         NotDone::NothingPinned => "실행하지 않았습니다. 고정된 버전이 없습니다".to_owned(),
@@ -267,6 +291,9 @@ pub(super) const KO: Act = Act {
             "{} 계정이 작업 중입니다. 그 작업이 끝날 때까지 기다리거나 작업을 확인하십시오.",
             domain::deployment::Who::read(&lock.who).name(),
         ),
+        NotDone::DecidedOtherwise(first) => {
+            format!("사유: {}. 몇 초 안에 실행됩니다.", first.reason)
+        }
         NotDone::Invalid(_) | NotDone::Canary(_) => "값을 고쳐서 다시 준비하십시오.".to_owned(),
         NotDone::NothingOpen | NotDone::NothingWaits | NotDone::NothingPinned | NotDone::NothingToDo => {
             "더 할 일이 없습니다.".to_owned()
@@ -447,7 +474,14 @@ fn rollback_refused_ko(refusal: &RollbackRefusal) -> String {
             format!("버전 {to}은(는) 서비스 중인 버전 {live}과(와) 코드와 구성이 같아 달라지는 것이 없습니다")
         }
         RollbackRefusal::NotActive { to, state } => {
-            format!("버전 {to}을(를) 지금 호출할 수 없습니다: {state}")
+            let state = match state {
+                LambdaState::Active => "Active".to_owned(),
+                LambdaState::Pending => "아직 만들어지는 중입니다(Pending)".to_owned(),
+                LambdaState::Inactive => "오래 사용하지 않아 리소스가 회수되었습니다(Inactive)".to_owned(),
+                LambdaState::Failed { reason } => format!("실패했습니다(Failed): {reason}"),
+                LambdaState::Other(state) => state.clone(),
+            };
+            format!("버전 {to}을(를) 지금 호출할 수 없습니다. {state}")
         }
         RollbackRefusal::TableMissing { to, variable, table } => {
             format!("버전 {to}은(는) {table}({variable})에 이벤트를 저장하는데, 그 테이블이 없습니다")

@@ -49,6 +49,8 @@ pub struct Canary {
     pub promote_title: &'static str,
     /// What that does.
     pub promote_explained: fn(&str) -> String,
+    /// What that does before the version's time is over.
+    pub promote_early: fn(&str) -> String,
     /// Its button.
     pub promote: fn(&str) -> String,
     /// Heading of the form that rolls back.
@@ -59,6 +61,10 @@ pub struct Canary {
     pub back: fn(&str) -> String,
     /// Leads to where it is decided.
     pub to_decide: &'static str,
+    /// Leads to the same before the version's time is over.
+    pub to_decide_early: &'static str,
+    /// Leads back from there.
+    pub keep_watching: &'static str,
     /// Heading of how the traffic moves.
     pub traffic: &'static str,
     /// All at once.
@@ -117,6 +123,11 @@ pub(super) const EN: Canary = Canary {
             "Nothing spoke against version {version}, but it was invoked too seldom to say so. Promoting gives it all of the traffic, and checks it end to end; if that fails, everything goes back."
         )
     },
+    promote_early: |version| {
+        format!(
+            "Gives version {version} all of the traffic within seconds, however little was seen of it, and checks it end to end; if that fails, everything goes back. It goes back too if an alarm is red by then or too much has failed."
+        )
+    },
     promote: |version| format!("Promote version {version}"),
     back_title: "Roll it back",
     back_explained: |version| {
@@ -126,6 +137,8 @@ pub(super) const EN: Canary = Canary {
     },
     back: |version| format!("Roll back to version {version}"),
     to_decide: "Decide about the canary",
+    to_decide_early: "End this now: promote it or roll it back",
+    keep_watching: "Keep watching instead",
     traffic: "How the traffic moves",
     at_once: "All at once, after the new version has proved itself to a check",
     as_canary: "Canary: a share first, and the rest only if the new version does well with it",
@@ -200,6 +213,11 @@ pub(super) const KO: Canary = Canary {
             "버전 {version}에서 문제가 발견되지는 않았지만, 호출이 적어 문제가 없다고 말할 수도 없습니다. 승격하면 모든 트래픽을 받고 엔드 투 엔드로 확인합니다. 확인에 실패하면 모두 되돌립니다."
         )
     },
+    promote_early: |version| {
+        format!(
+            "아직 관찰이 끝나지 않았지만 몇 초 안에 버전 {version}에 모든 트래픽을 보내고 엔드 투 엔드로 확인합니다. 확인에 실패하면 모두 되돌립니다. 그때 경보가 울리고 있거나 오류가 허용치를 넘어도 되돌립니다."
+        )
+    },
     promote: |version| format!("버전 {version} 승격"),
     back_title: "롤백",
     back_explained: |version| {
@@ -207,6 +225,8 @@ pub(super) const KO: Canary = Canary {
     },
     back: |version| format!("버전 {version}(으)로 롤백"),
     to_decide: "카나리 결정하기",
+    to_decide_early: "지금 끝내기: 승격 또는 롤백",
+    keep_watching: "계속 지켜보기",
     traffic: "트래픽 전환 방식",
     at_once: "한 번에 전환. 새 버전을 먼저 확인합니다",
     as_canary: "카나리. 일부 트래픽만 먼저 보내고, 결과가 좋을 때만 나머지를 보냅니다",

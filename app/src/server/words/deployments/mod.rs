@@ -3,6 +3,7 @@
 mod act;
 mod canary;
 mod compare;
+mod cost;
 mod failure;
 mod new;
 mod plan;
@@ -98,6 +99,8 @@ pub struct Deployments {
     pub new: new::New,
     /// Two versions beside each other.
     pub compare: compare::Compare,
+    /// What a deployment costs.
+    pub cost: cost::Cost,
     /// A canary.
     pub canary: canary::Canary,
     /// A plan.
@@ -174,6 +177,7 @@ pub(super) const EN: Deployments = Deployments {
     failures: failure::en::EN,
     new: new::EN,
     compare: compare::EN,
+    cost: cost::EN,
     canary: canary::EN,
     plan: plan::EN,
     rollback: rollback::EN,
@@ -248,6 +252,7 @@ pub(super) const KO: Deployments = Deployments {
     failures: failure::ko::KO,
     new: new::KO,
     compare: compare::KO,
+    cost: cost::KO,
     canary: canary::KO,
     plan: plan::KO,
     rollback: rollback::KO,

@@ -20,6 +20,8 @@ pub struct Rollback {
     pub show: &'static str,
     /// Heading of what becomes different.
     pub restored: &'static str,
+    /// All of a version is, because what it differs in is not known.
+    pub everything: fn(VersionNumber) -> String,
     /// Heading of what does not.
     pub stays: &'static str,
     /// What does not.
@@ -46,6 +48,11 @@ pub(super) const EN: Rollback = Rollback {
     version: "Version to go back to",
     show: "Show what it restores",
     restored: "Is restored",
+    everything: |to| {
+        format!(
+            "Code and configuration of version {to}. What differs is not known: the live version cannot be read."
+        )
+    },
     stays: "Stays as it is",
     unchanged: [
         "$LATEST, which the next deployment publishes",
@@ -72,6 +79,11 @@ pub(super) const KO: Rollback = Rollback {
     version: "되돌릴 버전",
     show: "복원 내용 보기",
     restored: "복원되는 것",
+    everything: |to| {
+        format!(
+            "버전 {to}의 코드와 구성 전체. 서비스 중인 버전을 읽을 수 없어 무엇이 다른지는 알 수 없습니다."
+        )
+    },
     stays: "그대로인 것",
     unchanged: [
         "다음 배포에서 게시할 $LATEST",

@@ -152,6 +152,9 @@ impl Plan {
                 writeln!(f, "; live in version {target}: {}", live.code_sha256)?;
             }
         }
+        if let Some(commit) = &self.release.commit {
+            writeln!(f, "  built from commit {commit}")?;
+        }
         if let Some(permissions) = &self.world.permissions {
             writeln!(f, "  {permissions}")?;
         }

@@ -14,6 +14,7 @@ use crate::usage_archive::UsageArchive;
 use app::server::Console;
 use app::server::ports::{Costs, Pending, ReportSource};
 use domain::cost::{Budget, Day, Measured, Settings, Share, count_requests};
+use domain::name::AccountId;
 use domain::report::{CalendarMonth, CapacityReport, CostReport, Days, Grounds};
 use domain::snapshot::{Observed, Reading, Shown, Snapshot, Unavailable, Why};
 use std::collections::BTreeMap;
@@ -76,13 +77,13 @@ impl Reporter {
         Settings::of(snapshot, Aws::metrics_a_day(self.0.terms.metrics))
     }
 
-    async fn measured(&self, days: Days) -> Observed<Arc<Measured>> {
+    async fn measured(&self, days: Days, account: Option<&AccountId>) -> Observed<Arc<Measured>> {
         let slot = self.slot(days);
         let mut slot = slot.lock().await;
         if let Some(known) = slot.as_ref().filter(|known| is_kept(known, self.now(), KEPT)) {
             return known.clone();
         }
-        let outcome = self.0.aws.measured(days.first, days.count).await;
+        let outcome = self.0.aws.measured(days.first, days.count, account).await;
         let mut measured = Observed::new(self.now(), reading(outcome.map(Arc::new)));
         if let Some(before) = slot.as_ref() {
             measured.remember(before);
@@ -104,8 +105,11 @@ impl Reporter {
         let judged = self.0.console.latest()?;
         let settings = self.settings(&judged.snapshot);
         let function = &self.0.function;
-        let (measured, memory, account) =
-            tokio::join!(self.measured(days), function.memory(), function.account());
+        let (measured, memory, account) = tokio::join!(
+            self.measured(days, judged.snapshot.target.account.found()),
+            function.memory(),
+            function.account()
+        );
         Some(match self.0.aws.prices.book() {
             Ok(book) => shown_as(&measured, |measured| {
                 let grounds = Grounds {
@@ -164,7 +168,11 @@ impl Reporter {
             };
             return Some(shown_as(&kept, |_| costs(report, None)));
         };
-        let (measured, kept, billed) = tokio::join!(self.measured(window), archive.days(), billed);
+        let (measured, kept, billed) = tokio::join!(
+            self.measured(window, judged.snapshot.target.account.found()),
+            archive.days(),
+            billed
+        );
         let kept = kept.unwrap_or_else(|error| {
             tracing::warn!(%error, "the usage archive cannot be read; the report is made from CloudWatch alone");
             Vec::new()

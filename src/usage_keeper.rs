@@ -57,7 +57,13 @@ pub async fn keep_missing(
     let Some(missing) = missing(latest, now) else {
         return Ok(0);
     };
-    let measured = aws.measured(missing.first, missing.count).await?;
+    let measured = aws
+        .measured(
+            missing.first,
+            missing.count,
+            judged.snapshot.target.account.found(),
+        )
+        .await?;
     // Of a stack that was never used nobody knows since when it is there.
     if latest.is_none() && measured.is_empty() {
         return Ok(0);

@@ -1,16 +1,17 @@
 //! What was used over weeks, out of CloudWatch in as few calls as can be.
 //!
-//! `GetMetricData` takes 500 metrics and gives 100,800 values a call. 90 days by the hour are 2,160 values of each of 17 metrics
-//! and 90 of each of 48 counts of throttles and 2 of what ran at once: one call. CloudWatch charges by the metric: 67 are 0.00067
-//! USD in us-east-1.
+//! `GetMetricData` takes 500 metrics and gives 100,800 values a call. 90 days by the hour are 2,160 values of each of 19 metrics
+//! and 90 of each of 48 counts of throttles, 2 of what ran at once and one of a size: one call. CloudWatch charges by the metric: 70
+//! are 0.0007 USD in us-east-1.
 
 use super::metric_data::{ACTION, dimension, id, values};
 use super::{Aws, AwsError};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy};
 use domain::capacity::report::Throttles;
-use domain::contract::{FUNCTION, LOG_GROUP, REST_API, TableId};
+use domain::contract::{CONSOLE_TABLE, FUNCTION, LOG_GROUP, REST_API, TableId, artifact_bucket};
 use domain::cost::{Measured, MeasuredCapacity};
+use domain::name::AccountId;
 use domain::snapshot::{Direction, whole};
 use time::{Date, Duration};
 
@@ -104,6 +105,8 @@ enum Asked {
     Consumed(Place),
     Throttled(Place, Cause),
     AtOnce(AtOnce),
+    Console(Direction),
+    Packages,
 }
 
 /// Whose invocations under way are counted (Lambda Developer Guide, "Types of metrics for Lambda functions").
@@ -126,7 +129,8 @@ impl AtOnce {
 }
 
 impl Asked {
-    fn all() -> Vec<Asked> {
+    /// All, with the size of the packages if it is known which bucket has them.
+    fn all(bucket: Option<&str>) -> Vec<Asked> {
         let places = || {
             TableId::ALL.into_iter().flat_map(|table| {
                 let indexes = table.contract().indexes.iter().map(|(name, _)| Some(*name));
@@ -142,47 +146,61 @@ impl Asked {
             .chain(places().map(Asked::Consumed))
             .chain(throttles)
             .chain(AtOnce::ALL.map(Asked::AtOnce))
+            .chain(Direction::ALL.map(Asked::Console))
+            .chain(bucket.map(|_| Asked::Packages))
             .collect()
     }
 
     /// Throttles are counted by the day: how many is what matters, and most days have none. So is the most that ran at once.
     fn period(self, window: &Window) -> Duration {
         match self {
-            Asked::Whole(_) | Asked::Consumed(_) => window.period,
-            Asked::Throttled(..) | Asked::AtOnce(_) => Duration::DAY,
+            Asked::Whole(_) | Asked::Consumed(_) | Asked::Console(_) => window.period,
+            // S3 tells sizes once a day.
+            Asked::Throttled(..) | Asked::AtOnce(_) | Asked::Packages => Duration::DAY,
         }
     }
 
-    fn metric(self) -> Metric {
+    fn metric(self, bucket: &str) -> Metric {
         match self {
             Asked::Whole(whole) => whole.metric(),
-            Asked::Consumed(place) => of_place(
-                place,
-                match place.2 {
-                    Direction::Read => "ConsumedReadCapacityUnits",
-                    Direction::Write => "ConsumedWriteCapacityUnits",
-                },
-            ),
+            Asked::Consumed(place) => of_place(place, consumed(place.2)),
             Asked::Throttled(place, cause) => of_place(place, cause.metric(place.2)),
             Asked::AtOnce(at_once) => at_once.metric(),
+            Asked::Console(direction) => {
+                let table = vec![("TableName", CONSOLE_TABLE)];
+                metric("AWS/DynamoDB", consumed(direction), table)
+            }
+            // Amazon S3 User Guide, "Amazon S3 metrics and dimensions": with former versions, and Average alone is valid.
+            Asked::Packages => {
+                let standard = vec![("BucketName", bucket), ("StorageType", "StandardStorage")];
+                metric("AWS/S3", "BucketSizeBytes", standard)
+            }
         }
     }
 
     fn statistic(self) -> &'static str {
         match self {
-            Asked::Whole(_) | Asked::Consumed(_) | Asked::Throttled(..) => "Sum",
+            Asked::Whole(_) | Asked::Consumed(_) | Asked::Throttled(..) | Asked::Console(_) => "Sum",
             Asked::AtOnce(_) => "Maximum",
+            Asked::Packages => "Average",
         }
     }
 
-    fn query(self, id: &str, window: &Window) -> MetricDataQuery {
+    fn query(self, id: &str, window: &Window, bucket: &str) -> MetricDataQuery {
         let seconds = i32::try_from(self.period(window).whole_seconds()).unwrap_or(i32::MAX);
         let stat = MetricStat::builder()
-            .metric(self.metric())
+            .metric(self.metric(bucket))
             .period(seconds)
             .stat(self.statistic())
             .build();
         MetricDataQuery::builder().id(id).metric_stat(stat).build()
+    }
+}
+
+fn consumed(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Read => "ConsumedReadCapacityUnits",
+        Direction::Write => "ConsumedWriteCapacityUnits",
     }
 }
 
@@ -245,17 +263,25 @@ impl Aws {
     }
 
     /// Reads what was used on so many days from a date on: in periods of five minutes up to a month, of an hour beyond. Days
-    /// that are not over have what they have so far.
+    /// that are not over have what they have so far. How large the packages are is asked for only if the account is known, by which
+    /// their bucket is named.
     ///
     /// # Errors
     /// CloudWatch did not say (`cloudwatch:GetMetricData`).
-    pub async fn measured(&self, from: Date, days: u16) -> Result<Measured, AwsError> {
+    pub async fn measured(
+        &self,
+        from: Date,
+        days: u16,
+        account: Option<&AccountId>,
+    ) -> Result<Measured, AwsError> {
         let window = Window::new(from, days);
-        let asked = Asked::all();
+        let bucket = account.map(|account| artifact_bucket(account, self.region()));
+        let asked = Asked::all(bucket.as_deref());
+        let bucket = bucket.unwrap_or_default();
         let queries = asked
             .iter()
             .enumerate()
-            .map(|(position, asked)| asked.query(&id(position), &window));
+            .map(|(position, asked)| asked.query(&id(position), &window, &bucket));
         let start = window.from.midnight().assume_utc();
         let pages = self
             .cloudwatch
@@ -281,6 +307,9 @@ impl Aws {
             log_bytes: Vec::new(),
             at_once: Vec::new(),
             unreserved_at_once: Vec::new(),
+            console_reads: Vec::new(),
+            console_writes: Vec::new(),
+            package_bytes: Vec::new(),
             capacity: Vec::new(),
         };
         for (position, asked) in asked.into_iter().enumerate() {
@@ -304,6 +333,9 @@ fn put(measured: &mut Measured, asked: Asked, values: Vec<Option<f64>>) {
         Asked::Whole(Whole::LogBytes) => measured.log_bytes = values,
         Asked::AtOnce(AtOnce::Function) => measured.at_once = values,
         Asked::AtOnce(AtOnce::Unreserved) => measured.unreserved_at_once = values,
+        Asked::Console(Direction::Read) => measured.console_reads = values,
+        Asked::Console(Direction::Write) => measured.console_writes = values,
+        Asked::Packages => measured.package_bytes = values,
         Asked::Consumed((table, index, direction)) => measured.capacity.push(MeasuredCapacity {
             table,
             index: index.map(str::to_owned),

@@ -11,8 +11,7 @@ use domain::deployment::{Arns, ChangeSet, Operation, Place, operation};
 use domain::name::StackName;
 use std::collections::BTreeMap;
 
-/// The table that holds journal, lock, ledger, audit log and sessions.
-pub const CONSOLE_TABLE: &str = "LiveInsight-Console";
+pub use domain::contract::CONSOLE_TABLE;
 
 const TEMPLATE: &str = include_str!("console.yaml");
 

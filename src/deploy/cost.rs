@@ -50,7 +50,7 @@ pub(super) async fn of(aws: &Aws, request: &Request<'_>, world: &World, changes:
 async fn traffic(aws: &Aws) -> Result<Traffic, Untold> {
     let now = (aws.clock)();
     let from = now.date() - Duration::days(i64::from(TRAFFIC_DAYS) - 1);
-    let measured = aws.measured(from, TRAFFIC_DAYS).await;
+    let measured = aws.measured(from, TRAFFIC_DAYS, None).await;
     let measured = measured.map_err(|error| Untold::Unreadable(error.into()))?;
     Traffic::measured(&measured, now).ok_or(Untold::NoTraffic { days: TRAFFIC_DAYS })
 }

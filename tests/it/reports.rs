@@ -3,7 +3,10 @@
 mod bench;
 mod bill;
 mod function;
+mod jump;
+mod keepers;
 mod prices;
+mod ten_days;
 
 use crate::page::Page;
 use crate::scene::{Scene, Stage};
@@ -76,11 +79,11 @@ async fn ten_days(ministack: &MiniStack) {
 }
 
 /// The program itself, against a local AWS.
-async fn liveinsight(ministack: &MiniStack, arguments: &[&str]) -> String {
+async fn liveinsight(endpoint: &str, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_liveinsight"))
         .args(arguments)
         .env_clear()
-        .env("AWS_ENDPOINT_URL", ministack.endpoint())
+        .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_ACCESS_KEY_ID", "local")
         .env("AWS_SECRET_ACCESS_KEY", "local")
         .env("AWS_REGION", "us-east-1")
@@ -108,7 +111,10 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
 
     let before = aws.calls().len();
     let asked_at = Instant::now();
-    let ninety: Measured = aws.measured(first_day() - Duration::days(80), 90).await.unwrap();
+    let ninety: Measured = aws
+        .measured(first_day() - Duration::days(80), 90, None)
+        .await
+        .unwrap();
     println!(
         "90 days over 3 tables and 3 indexes: {} call, {} ms",
         aws.calls().len() - before,
@@ -165,7 +171,7 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
     )
     .await;
 
-    let csv = liveinsight(&ministack, &["report", "capacity", "--period", "10"]).await;
+    let csv = liveinsight(ministack.endpoint(), &["report", "capacity", "--period", "10"]).await;
     println!("{csv}");
     let mut lines = csv.lines();
     assert!(lines.next().unwrap().contains("average (1/s)"));
@@ -174,11 +180,11 @@ async fn ten_days_that_were_written_cost_what_they_cost() {
         .unwrap();
     // 300 seconds a period: 36,000 ÷ 300.
     assert!(writes.contains(",120.0000,300,"), "{writes}");
-    let csv = liveinsight(&ministack, &["report", "cost", "--keep"]).await;
+    let csv = liveinsight(ministack.endpoint(), &["report", "cost", "--keep"]).await;
     println!("{csv}");
     assert!(csv.starts_with("resource,service,dimension,unit,quantity,"));
     assert!(csv.contains("\r\ntotal,"));
-    let json = liveinsight(&ministack, &["report", "cost", "--format", "json"]).await;
+    let json = liveinsight(ministack.endpoint(), &["report", "cost", "--format", "json"]).await;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert!(json["total"].is_string(), "money is no float");
     assert_eq!(json["prices"]["version"], book.version());
@@ -334,7 +340,7 @@ async fn an_over_provisioned_table_and_an_index_that_is_too_small_are_named_with
 }
 
 #[tokio::test]
-async fn a_cost_jump_after_a_deployment_names_what_drives_it_and_what_it_would_cost_otherwise() {
+async fn ten_times_the_calls_are_told_as_what_they_are_and_what_it_would_cost_otherwise() {
     let stage = Stage::healthy().await;
     let scene = stage.scene_at(noon).await;
     scene.look(PATIENCE).await;
@@ -359,6 +365,16 @@ async fn a_cost_jump_after_a_deployment_names_what_drives_it_and_what_it_would_c
     assert_eq!(archive.keep(&days, noon().date()).await.unwrap(), 53);
     let page = read(&scene, "/reports/cost", "en").await;
     println!("{}", page.text("main"));
+    // 900,000 calls more a day × 3.50 ÷ 1,000,000 × 730 ÷ 24 days.
+    let jumped = page.text("#jumps");
+    assert!(
+        jumped.contains("REST API costs 95.81 USD more a month since 2026-11-15, because more calls came.")
+            && jumped.contains(
+                "The API took 100,000 calls a day before and 1,000,000 since; each costs what it did."
+            )
+            && jumped.contains("Open the capacity report"),
+        "{jumped}"
+    );
     let change = page.text("#change");
     // Until today 14 × 100,000 + 8 × 1,000,000 calls; the first 23 days of October had 2,300,000. 7,100,000 at 3.50 USD a million.
     assert!(

@@ -1,6 +1,7 @@
 //! What the stack promises: the names, keys and settings that `infrastructure.yaml` declares and that the collector and
 //! other readers of the tables depend on. A test in the server crate holds the template to this module.
 
+use crate::name::{AccountId, Region};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -12,6 +13,14 @@ pub const ALIAS: &str = "LIVE";
 pub const RUNTIME: &str = "provided.al2023";
 /// The REST API.
 pub const REST_API: &str = "LiveInsight-API";
+/// The console's own table, which holds journal, lock, ledger, audit log and sessions, as its own stack names it.
+pub const CONSOLE_TABLE: &str = "LiveInsight-Console";
+
+/// The bucket of the packages that were deployed, as the console's own stack names it.
+pub fn artifact_bucket(account: &AccountId, region: &Region) -> String {
+    format!("liveinsight-console-{account}-{region}")
+}
+
 /// The API's one stage.
 pub const STAGE: &str = "prod";
 /// The resource that takes events.

@@ -41,24 +41,26 @@ fn on_demand() -> Table {
 
 #[test]
 fn ninety_days_of_everything_are_two_calls_at_most() {
-    let asked = Asked::all();
-    // 5 of the stack, 2 and 2 × 4 of each of three tables and three indexes, 2 of what ran at once.
-    assert_eq!(asked.len(), 5 + 6 * (2 + 8) + 2);
+    let asked = Asked::all(Some("a-bucket"));
+    // 5 of the stack, 2 and 2 × 4 of each of three tables and three indexes, 2 of what ran at once, 2 of the
+    // console's own table, and the packages.
+    assert_eq!(asked.len(), 5 + 6 * (2 + 8) + 2 + 2 + 1);
+    assert_eq!(Asked::all(None).len(), 69, "nobody knows the bucket");
     let window = Window::new(date!(2026 - 08 - 25), 90);
     let values: usize = asked
         .iter()
         .map(|asked| window.periods(asked.period(&window)))
         .sum();
-    // 17 × 90 × 24 + 50 × 90
-    assert_eq!(values, 36_720 + 4_500);
+    // 19 × 90 × 24 + 51 × 90
+    assert_eq!(values, 41_040 + 4_590);
     assert!(asked.len() <= 500 && values <= 100_800);
     let month = Window::new(date!(2026 - 10 - 01), 31);
     let values: usize = asked
         .iter()
         .map(|asked| month.periods(asked.period(&month)))
         .sum();
-    // 17 × 31 × 288 + 50 × 31
-    assert_eq!(values, 151_776 + 1_550);
+    // 19 × 31 × 288 + 51 × 31
+    assert_eq!(values, 169_632 + 1_581);
     assert!(values.div_ceil(100_800) <= 2);
 }
 
@@ -76,7 +78,7 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
             .build()
     };
     let first = mock!(aws_sdk_cloudwatch::Client::get_metric_data)
-        .match_requests(|request| request.next_token().is_none() && request.metric_data_queries().len() == 67)
+        .match_requests(|request| request.next_token().is_none() && request.metric_data_queries().len() == 70)
         .then_output(move || {
             GetMetricDataOutput::builder()
                 // Events, invocations, milliseconds, requests.
@@ -99,11 +101,19 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
                 // The most that ran at once, of the function and of all without a reservation.
                 .metric_data_results(daily(65, 7.0))
                 .metric_data_results(daily(66, 40.0))
+                // Units read from and written to the console's table, and 12 GB of packages.
+                .metric_data_results(daily(67, 100_000.0))
+                .metric_data_results(daily(68, 20_000.0))
+                .metric_data_results(daily(69, 12.0 * 1_073_741_824.0))
                 .build()
         });
     let client = mock_client!(aws_sdk_cloudwatch, RuleMode::MatchAny, [&first, &second]);
     let aws = aws(client).await;
-    let measured = aws.measured(date!(2026 - 11 - 01), 30).await.unwrap();
+    let account = "123456789012".parse().unwrap();
+    let measured = aws
+        .measured(date!(2026 - 11 - 01), 30, Some(&account))
+        .await
+        .unwrap();
     assert_eq!(aws.calls().len(), 1, "pages of one question");
 
     let settings = Settings {
@@ -126,13 +136,19 @@ async fn a_month_of_recorded_answers_costs_what_it_costs() {
     let cost = estimate(&month, &PriceBook::embedded().unwrap());
     // Writes 6,000,000 × 0.625 = 3.75, reads 150,000 × 0.125 = 0.01875. Lambda (3 − 1) × 0.20 = 0.40. API 3 × 3.50 = 10.50.
     // Alarms 4 × 0.10 = 0.40. Log 30 × 0.25 = 7.5 GB, 5 free: 2.5 × 0.50 = 1.25.
-    // The console's metrics 233,280 ÷ 1,000 × 0.01 = 2.3328.
-    assert_eq!(cost.total().to_string(), "18.65");
-    assert_eq!(format!("{:.6}", cost.total()), "18.651550");
+    // The console's metrics 233,280 ÷ 1,000 × 0.01 = 2.3328; its table 3,000,000 × 0.125 = 0.375 and 600,000 × 0.625 = 0.375.
+    // Packages 12 × 0.023 = 0.276.
+    assert_eq!(cost.total().to_string(), "19.68");
+    assert_eq!(format!("{:.6}", cost.total()), "19.677550");
+    assert_eq!(format!("{:.4}", cost.of_console()), "3.0828");
     let writes = cost
         .lines
         .iter()
-        .find(|line| line.dimension == Dimension::DynamoDbOnDemandWrite && line.quantity > 0_u32.into())
+        .find(|line| {
+            line.dimension == Dimension::DynamoDbOnDemandWrite
+                && line.resource != Resource::Console
+                && line.quantity > 0_u32.into()
+        })
         .unwrap();
     assert_eq!(writes.resource, Resource::Table(TableId::Events));
 
@@ -162,6 +178,6 @@ async fn a_metric_that_is_denied_is_no_zero() {
             .build()
     });
     let client = mock_client!(aws_sdk_cloudwatch, RuleMode::MatchAny, [&denied]);
-    let refused = aws(client).await.measured(date!(2026 - 11 - 01), 30).await;
+    let refused = aws(client).await.measured(date!(2026 - 11 - 01), 30, None).await;
     assert_eq!(refused.unwrap_err().action, ACTION);
 }

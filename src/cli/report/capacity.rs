@@ -27,7 +27,7 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let days = Days::until_yesterday(options.period, now.date());
     let function = FunctionUse::new(aws.clone());
     let (measured, memory, account) = tokio::join!(
-        aws.measured(days.first, days.count),
+        aws.measured(days.first, days.count, snapshot.target.account.found()),
         function.memory(),
         function.account(),
     );

@@ -32,11 +32,13 @@ pub(super) async fn run(aws: &Aws, config: &Config, options: &Options) -> Result
     let now = clock::system();
     let month = options.period.unwrap_or_else(|| CalendarMonth::of(now));
     let before = month.before().first();
-    let settings = settings(&aws.snapshot(&config.stack_name).await, config);
+    let snapshot = aws.snapshot(&config.stack_name).await;
+    let settings = settings(&snapshot, config);
     let today = now.date();
     let last = month.end().min(today + Duration::DAY);
     let window = u16::try_from((last - before).whole_days()).map_err(|_| "that month has not begun")?;
-    let metered = aws.measured(before, window).await?.days(&settings);
+    let account = snapshot.target.account.found();
+    let metered = aws.measured(before, window, account).await?.days(&settings);
     let archive = UsageArchive::new(aws.clone(), &config.stack_name);
     if options.keep {
         let new = archive.keep(&metered, today).await?;

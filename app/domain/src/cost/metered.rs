@@ -35,6 +35,15 @@ pub struct Measured {
     /// The same of all functions without reserved concurrency, in the account and region.
     #[serde(default)]
     pub unreserved_at_once: Vec<Option<f64>>,
+    /// Units read from the console's own table.
+    #[serde(default)]
+    pub console_reads: Vec<Option<f64>>,
+    /// Units written to it.
+    #[serde(default)]
+    pub console_writes: Vec<Option<f64>>,
+    /// Bytes in the artifact bucket on each day, with former versions. S3 tells them once a day, some hours later.
+    #[serde(default)]
+    pub package_bytes: Vec<Option<f64>>,
     /// What each table and index was asked for.
     pub capacity: Vec<MeasuredCapacity>,
 }
@@ -203,10 +212,9 @@ impl Measured {
                     let of_day = series.iter().take(periods.end).skip(periods.start);
                     Quantity::measured(of_day.flatten().sum()).unwrap_or_default()
                 };
-                Day {
-                    date,
-                    usage: self.day(date, settings, sum),
-                }
+                let mut usage = self.day(date, settings, sum);
+                self.add_packages(number, date, &mut usage);
+                Day { date, usage }
             })
             .collect()
     }
@@ -254,11 +262,30 @@ impl Measured {
             Dimension::GetMetricData,
             settings.console_metrics.into(),
         );
+        for (direction, units) in [
+            (Direction::Read, &self.console_reads),
+            (Direction::Write, &self.console_writes),
+        ] {
+            // The console's own stack makes its table on demand, whatever the others are.
+            usage.add(Resource::Console, Dimension::on_demand(direction), sum(units));
+        }
         let mut kept = Usage::new(settings.region.clone());
         settings.add_kept(&mut kept);
-        let of_month = Quantity::ONE.divided_by(u32::from(days_in_month(date)));
-        usage.add_all(&kept.times(of_month.unwrap_or_default()));
+        usage.add_all(&kept.times(of_month(date)));
         usage
+    }
+
+    /// A day whose size is not told yet has that of the day before; before the first that is told nothing is known.
+    fn add_packages(&self, number: usize, date: Date, usage: &mut Usage) {
+        let known = self.package_bytes.iter().take(number + 1).rev().flatten().next();
+        let stored = known.and_then(|bytes| Quantity::measured(*bytes)?.divided_by(GB));
+        if let Some(stored) = stored {
+            usage.add(
+                Resource::Artifacts,
+                Dimension::S3Storage,
+                stored.times(of_month(date)),
+            );
+        }
     }
 
     /// What the capacity report asks of a table.
@@ -311,6 +338,12 @@ impl Measured {
             sums: capacity.consumed.clone(),
         }
     }
+}
+
+/// A day's share of what is charged by the month.
+fn of_month(date: Date) -> Quantity {
+    let share = Quantity::ONE.divided_by(u32::from(days_in_month(date)));
+    share.unwrap_or_default()
 }
 
 impl Settings {

@@ -72,6 +72,9 @@ fn measured() -> Measured {
         log_bytes: first_day(f64::from(1 << 20)),
         at_once: vec![],
         unreserved_at_once: vec![],
+        console_reads: vec![],
+        console_writes: vec![],
+        package_bytes: vec![],
         capacity: vec![
             written(None),
             written(Some("UserIndex")),
@@ -141,4 +144,90 @@ fn capacity_held_ready_is_charged_by_the_hour() {
 #[test]
 fn without_a_function_there_is_no_what_if() {
     assert_eq!(measured().baseline(&settings(Billing::OnDemand)), None);
+}
+
+/// What the console asks of its own table, and the packages that it keeps.
+#[test]
+fn the_consoles_own_reads_and_writes_and_its_packages_are_metered() {
+    let hours = |each: f64| vec![Some(each); 48];
+    let of = |package_bytes: Vec<Option<f64>>| {
+        let measured = Measured {
+            console_reads: hours(1000.0),
+            console_writes: hours(250.0),
+            package_bytes,
+            ..measured()
+        };
+        // Its table is on demand though the others are not.
+        measured.days(&settings(Billing::Provisioned(Units { read: 1, write: 1 })))
+    };
+    let three_gb = f64::from(3 << 20) * 1024.0;
+    let days = of(vec![Some(three_gb), None]);
+    let cost = estimate(&days[0].usage, &book());
+    let line = |dimension: Dimension| {
+        let mut lines = cost.lines.iter();
+        let line = lines.find(|line| line.dimension == dimension).unwrap();
+        (
+            line.resource.clone(),
+            line.without_free_tier.clone().unwrap().rounded(9),
+        )
+    };
+    // 24,000 × 0.125 ÷ 1,000,000 and 6,000 × 0.625 ÷ 1,000,000.
+    assert_eq!(
+        line(Dimension::DynamoDbOnDemandRead),
+        (Resource::Console, usd("0.003"))
+    );
+    assert_eq!(
+        line(Dimension::DynamoDbOnDemandWrite),
+        (Resource::Console, usd("0.00375"))
+    );
+    // 3 GB × 0.023 ÷ 30 days of November.
+    assert_eq!(line(Dimension::S3Storage), (Resource::Artifacts, usd("0.0023")));
+    // With 7,776 metrics at 0.01 USD a thousand: 0.07776 + 0.003 + 0.00375.
+    assert_eq!(cost.of_console().rounded(9), usd("0.08451"));
+
+    let stored = |days: &[Day]| -> Vec<String> {
+        let stored = days.iter().map(|day| day.usage.of(Dimension::S3Storage));
+        stored
+            .map(|stored| format!("{:.6}", stored.as_f64() * 30.0))
+            .collect()
+    };
+    for (case, package_bytes, expected) in [
+        (
+            "not told yet: as the day before",
+            vec![Some(three_gb), None],
+            ["3.000000", "3.000000"],
+        ),
+        (
+            "grown",
+            vec![Some(three_gb), Some(2.0 * three_gb)],
+            ["3.000000", "6.000000"],
+        ),
+        (
+            "nothing known before",
+            vec![None, Some(three_gb)],
+            ["0.000000", "3.000000"],
+        ),
+        ("never told", vec![], ["0.000000", "0.000000"]),
+    ] {
+        assert_eq!(stored(&of(package_bytes)), expected, "{case}");
+    }
+
+    // What a price book does not know of a region is not priced, and no zero.
+    let mut elsewhere = Usage::new("eu-north-1".parse().unwrap());
+    elsewhere.add_all(&days[0].usage);
+    let cost = estimate(&elsewhere, &book());
+    let stored = cost
+        .lines
+        .iter()
+        .find(|line| line.resource == Resource::Artifacts);
+    assert_eq!(stored.unwrap().cost, Err(NotPriced::UnknownRegion));
+    // In Seoul the first tier is known: 3 GB × 0.025 ÷ 30.
+    let mut seoul = Usage::new(seoul());
+    seoul.add_all(&days[0].usage);
+    let cost = estimate(&seoul, &book());
+    let stored = cost
+        .lines
+        .iter()
+        .find(|line| line.resource == Resource::Artifacts);
+    assert_eq!(stored.unwrap().cost.clone().unwrap().rounded(9), usd("0.0025"));
 }

@@ -154,6 +154,9 @@ mod tests {
             log_bytes: vec![],
             at_once: vec![],
             unreserved_at_once: vec![],
+            console_reads: vec![],
+            console_writes: vec![],
+            package_bytes: vec![],
             capacity: vec![],
         }
     }

@@ -83,7 +83,7 @@ pub(super) const EN: Reports = Reports {
             format!("{of}, USD without taxes.")
         }
     },
-    asked: "Reading a period asks CloudWatch for 67 metrics, which it charges; whoever looks within a quarter of an hour shares the answer.",
+    asked: "Reading a period asks CloudWatch for 70 metrics, which it charges; whoever looks within a quarter of an hour shares the answer.",
     no_snapshot: "The stack has not been read yet. Reload this page in a moment.",
     capacity: capacity::EN,
     cost: cost::EN,
@@ -121,7 +121,7 @@ pub(super) const KO: Reports = Reports {
             format!("{of}, 세금을 제외한 USD입니다.")
         }
     },
-    asked: "기간 하나를 읽을 때 CloudWatch에 지표 67개를 요청하며 요금이 부과됩니다. 15분 안에 보는 사람은 같은 결과를 함께 사용합니다.",
+    asked: "기간 하나를 읽을 때 CloudWatch에 지표 70개를 요청하며 요금이 부과됩니다. 15분 안에 보는 사람은 같은 결과를 함께 사용합니다.",
     no_snapshot: "아직 스택을 읽지 못했습니다. 잠시 후 이 페이지를 새로 고치십시오.",
     capacity: capacity::KO,
     cost: cost::KO,

@@ -126,6 +126,10 @@ pub(in super::super) const EN: Cost = Cost {
         "Metered usage out of CloudWatch times the prices of the price book. Taxes and data transfer are not in it.",
         "Days are in UTC, as AWS bills. Days that are over were kept with the settings of their time; others have those of now.",
         "A day before the first of which CloudWatch has anything counts nothing.",
+        "S3 tells once a day how large the packages are; before the first time they count nothing. Requests to their bucket are few and \
+         not counted.",
+        "The console itself: the metrics it asks for, reads and writes of its table, and Cost Explorer. CloudWatch Logs does not charge \
+         for the lines that it reads.",
         "Starting a Lambda instance is billed too, and is not in CloudWatch's durations.",
     ],
 };

@@ -178,8 +178,9 @@ impl fmt::Display for Deployed {
         if let Some(reason) = &self.reason {
             write!(f, " ({reason})")?;
         }
-        for turned in &self.changed {
-            write!(f, " {turned}")?;
+        for (position, turned) in self.changed.iter().enumerate() {
+            let joint = if position == 0 { ":" } else { "," };
+            write!(f, "{joint} {turned}")?;
         }
         Ok(())
     }

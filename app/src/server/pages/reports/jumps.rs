@@ -5,9 +5,9 @@ use crate::server::components::time::Time;
 use crate::server::pages::rollback;
 use crate::server::request::{lang, person};
 use crate::server::routes::{Detail, NewDeployment, Page};
-use crate::server::words::reports::cost::jump::a_day;
 use domain::access::Permission;
 use domain::cost::{Action, Cause, Deployed, Jump, Jumps, Step};
+use domain::price::Usd;
 use domain::template::Setting;
 use domain::timeline::Window;
 use leptos::prelude::*;
@@ -115,7 +115,8 @@ fn table(jump: &Jump) -> impl IntoView + use<> {
 
 fn step(step: &Step) -> Row {
     let words = &lang().words().reports.cost;
-    let (before, since) = a_day(step);
+    // A day may cost less than a cent.
+    let a_day = |cost: Usd| format!("{cost:.3}").into_any();
     let resource = (words.resource)(&step.resource);
     row(
         format!("{resource} {}", step.since),
@@ -123,8 +124,8 @@ fn step(step: &Step) -> Row {
             resource.into_any(),
             format!("{}", step.a_month()).into_any(),
             (words.dimension)(step.dimension).into_any(),
-            before.into_any(),
-            since.into_any(),
+            a_day(step.day_before),
+            a_day(step.day_since),
         ],
     )
 }

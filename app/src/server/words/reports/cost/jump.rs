@@ -2,8 +2,8 @@
 
 use super::super::usd;
 use crate::server::numbers::measured;
-use domain::cost::{Action, Cause, Deployed, Jump, Resource, Step, Turned};
-use domain::price::{Quantity, Usd};
+use domain::cost::{Action, Cause, Deployed, Jump, Resource, Turned};
+use domain::price::Quantity;
 
 /// Words of jumps.
 #[derive(Debug)]
@@ -48,13 +48,13 @@ fn first(jump: &Jump, resource: fn(&Resource) -> String) -> (String, usize) {
     (name.unwrap_or_default(), jump.steps.len().saturating_sub(1))
 }
 
-/// What the cost of each of a jump's resources was and is a day.
-pub fn a_day(step: &Step) -> (String, String) {
-    let to_the_tenth_of_a_cent = |cost: Usd| cost.rounded(3).exact();
-    (
-        to_the_tenth_of_a_cent(step.day_before),
-        to_the_tenth_of_a_cent(step.day_since),
-    )
+/// How many alarms and dashboards a deployment made or changed: a first one makes all of them.
+fn watching(deployed: &Deployed) -> Option<usize> {
+    let changed = deployed.changed.iter();
+    let count = changed
+        .filter(|turned| matches!(turned, Turned::Watching { .. }))
+        .count();
+    (count > 0).then_some(count)
 }
 
 pub(super) const EN: Jumped = Jumped {
@@ -122,21 +122,25 @@ pub(super) const EN: Jumped = Jumped {
         } else {
             "deployed"
         };
-        let changed: Vec<String> = deployed
+        let mut changed: Vec<String> = deployed
             .changed
             .iter()
-            .map(|turned| match turned {
+            .filter_map(|turned| match turned {
                 Turned::Setting {
                     parameter,
                     before: Some(before),
                     since,
-                } => format!("{parameter} {before} → {since}"),
-                Turned::Setting { parameter, since, .. } => format!("{parameter} → {since}"),
-                Turned::Version { since: Some(version) } => format!("the code, version {version}"),
-                Turned::Version { since: None } => "the code".to_owned(),
-                Turned::Watching { logical_id, .. } => logical_id.clone(),
+                } => Some(format!("{parameter} {before} → {since}")),
+                Turned::Setting { parameter, since, .. } => Some(format!("{parameter} → {since}")),
+                Turned::Version { since: Some(version) } => Some(format!("the code (version {version})")),
+                Turned::Version { since: None } => Some("the code".to_owned()),
+                Turned::Watching { .. } => None,
             })
             .collect();
+        changed.extend(watching(deployed).map(|count| match count {
+            1 => "one alarm or dashboard".to_owned(),
+            count => format!("{count} alarms and dashboards"),
+        }));
         match changed.is_empty() {
             true => format!("{} {did} and changed no setting and no code.", deployed.who),
             false => format!("{} {did} and changed: {}.", deployed.who, changed.join(", ")),
@@ -236,21 +240,22 @@ pub(super) const KO: Jumped = Jumped {
     },
     deployed: |deployed| {
         let did = if deployed.is_rollback { "롤백" } else { "배포" };
-        let changed: Vec<String> = deployed
+        let mut changed: Vec<String> = deployed
             .changed
             .iter()
-            .map(|turned| match turned {
+            .filter_map(|turned| match turned {
                 Turned::Setting {
                     parameter,
                     before: Some(before),
                     since,
-                } => format!("{parameter} {before} → {since}"),
-                Turned::Setting { parameter, since, .. } => format!("{parameter} → {since}"),
-                Turned::Version { since: Some(version) } => format!("코드(버전 {version})"),
-                Turned::Version { since: None } => "코드".to_owned(),
-                Turned::Watching { logical_id, .. } => logical_id.clone(),
+                } => Some(format!("{parameter} {before} → {since}")),
+                Turned::Setting { parameter, since, .. } => Some(format!("{parameter} → {since}")),
+                Turned::Version { since: Some(version) } => Some(format!("코드(버전 {version})")),
+                Turned::Version { since: None } => Some("코드".to_owned()),
+                Turned::Watching { .. } => None,
             })
             .collect();
+        changed.extend(watching(deployed).map(|count| format!("경보와 대시보드 {count}개")));
         match changed.is_empty() {
             true => format!("{} 님의 {did}: 바뀐 설정과 코드가 없습니다.", deployed.who),
             false => format!("{} 님의 {did}에서 바뀐 것: {}.", deployed.who, changed.join(", ")),

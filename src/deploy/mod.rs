@@ -36,6 +36,7 @@ pub use check::{CheckEvent, LATENCY_BUDGET, Passed, end_to_end};
 pub use error::DeployError;
 pub use execute::{Heard, abandon, decide, execute, resume};
 pub use observe::observe_world;
+pub(crate) use parameters::defaults_of;
 pub use prepare::{Request, discard, prepare};
 pub(crate) use records::{LedgerPage, confirmed, ledger_before, points};
 pub use records::{journal, ledger, lock, pin};

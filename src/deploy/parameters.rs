@@ -1,7 +1,10 @@
 //! The template's parameters: what is asked for, what stays as it was.
 
-use super::{DeployError, Request};
+use super::{DeployError, Request, hex, template_for};
 use crate::aws::cloudformation::ParameterValue;
+use domain::snapshot::Environment;
+use domain::template;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Every deployed parameter stays as it was, except those that are asked for and the package. One that the template no longer
@@ -11,7 +14,8 @@ pub(super) fn parameters(
     key: &str,
     deployed: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, ParameterValue>, DeployError> {
-    let declared: Vec<&str> = declared_parameters(request.template).collect();
+    let template = template::parameters(request.template);
+    let declared: Vec<&str> = template.iter().map(|parameter| parameter.name.as_str()).collect();
     if let Some(unknown) = request
         .parameters
         .keys()
@@ -40,36 +44,31 @@ pub(super) fn effective(
     request: &Request<'_>,
     deployed: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
-    let mut name = "";
-    let mut values = BTreeMap::new();
-    for line in parameter_lines(request.template) {
-        if let Some(declared) = declaration(line) {
-            name = declared;
-        } else if let Some(default) = line.strip_prefix("    Default: ") {
-            values.insert(name.to_owned(), default.trim_matches('\'').to_owned());
-        }
-    }
+    let mut values = defaults(request.template);
     values.extend(deployed.clone());
     values.extend(request.parameters.clone());
     values
 }
 
-/// The names that our own template declares: the keys at two spaces below `Parameters:`.
-fn declared_parameters(template: &str) -> impl Iterator<Item = &str> {
-    parameter_lines(template).filter_map(declaration)
+/// What a template gives each parameter that nobody sets.
+fn defaults(template: &str) -> BTreeMap<String, String> {
+    let parameters = template::parameters(template).into_iter();
+    parameters
+        .filter_map(|parameter| Some((parameter.name, parameter.default?)))
+        .collect()
 }
 
-fn parameter_lines(template: &str) -> impl Iterator<Item = &str> {
-    template
-        .lines()
-        .skip_while(|line| *line != "Parameters:")
-        .skip(1)
-        .take_while(|line| line.is_empty() || line.starts_with(' '))
+/// The same for a template that was deployed; nothing if it is another one than this console's own.
+pub(crate) fn defaults_of(environment: Environment, template_sha256: &str) -> BTreeMap<String, String> {
+    match template_for(environment) {
+        Ok(template) if hash(&template) == template_sha256 => defaults(&template),
+        Ok(_) | Err(_) => BTreeMap::new(),
+    }
 }
 
-fn declaration(line: &str) -> Option<&str> {
-    let name = line.strip_prefix("  ")?.strip_suffix(':')?;
-    name.chars().all(|c| c.is_ascii_alphanumeric()).then_some(name)
+/// SHA-256 of a template's text, in hexadecimal.
+pub(super) fn hash(template: &str) -> String {
+    hex(&Sha256::digest(template))
 }
 
 #[cfg(test)]
@@ -77,15 +76,6 @@ mod tests {
     use super::*;
     use crate::deploy::Artifact;
     use domain::deployment::Consent;
-
-    #[test]
-    fn the_templates_parameters_are_found() {
-        let declared: Vec<&str> = declared_parameters(crate::deploy::TEMPLATE).collect();
-        assert_eq!(declared.first(), Some(&"CodeBucket"));
-        assert_eq!(declared.last(), Some(&"ConsoleUrl"));
-        let (before_resources, _) = crate::deploy::TEMPLATE.split_once("\nResources:").unwrap();
-        assert_eq!(declared.len(), before_resources.matches("\n    Type: ").count());
-    }
 
     #[test]
     fn what_is_not_asked_for_stays_and_what_is_gone_is_left_out() {

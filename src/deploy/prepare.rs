@@ -2,9 +2,9 @@
 
 use super::change_set::{propose, withdraw};
 use super::observe::{Observed, observe};
-use super::parameters::parameters;
+use super::parameters::{hash, parameters};
 use super::preflight::Subject;
-use super::{Artifact, CONSOLE_TABLE, DeployError, Progress, Report, cost, hex, records};
+use super::{Artifact, CONSOLE_TABLE, DeployError, Progress, Report, cost, records};
 use crate::aws::Aws;
 use crate::aws::cloudformation::{ChangeSetRequest, ParameterValue};
 use crate::aws::s3::{self, Upload};
@@ -14,7 +14,6 @@ use domain::deployment::{
     may_create, operation, plan,
 };
 use domain::name::StackName;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -87,7 +86,7 @@ pub async fn prepare(aws: &Aws, request: &Request<'_>, report: Report<'_>) -> Re
         who: caller.arn.clone(),
         code_sha256: request.artifact.code_sha256(),
         commit: commit(aws, request.artifact).await,
-        template_sha256: hex(&Sha256::digest(request.template)),
+        template_sha256: hash(request.template),
         parameters: request.parameters.clone(),
         consent: request.consent.clone(),
         place,

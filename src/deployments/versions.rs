@@ -53,6 +53,10 @@ impl Desk {
             .await
             .map_err(unreadable)?;
         let plan = confirmed.and_then(|(_, plan)| serde_json::from_str::<Confirmed>(&plan?).ok());
-        Ok(plan.map(|plan| Made::by(record.clone(), &plan)))
+        Ok(plan.map(|plan| {
+            let template = &plan.release.template_sha256;
+            let defaults = deploy::defaults_of(self.0.aws.environment(), template);
+            Made::by(record.clone(), &plan, defaults)
+        }))
     }
 }

@@ -25,6 +25,7 @@ const PAGES = [
   '/deployments',
   '/deployments/new',
   '/deployments/rollback',
+  '/deployments/compare?from=1&to=1',
   '/audit',
   '/logs',
   '/alarms',

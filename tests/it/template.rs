@@ -1,6 +1,8 @@
 //! The template keeps what the code relies on.
 
+use app::server::words::Lang;
 use domain::contract::{self, TableId};
+use domain::template::parameters;
 use liveinsight::deploy::TEMPLATE;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -262,4 +264,15 @@ fn the_contract_and_the_template_name_the_same_things() {
 fn the_template_is_small_enough_to_be_sent_with_the_request() {
     // CloudFormation quotas: 51,200 bytes for a template in a request body.
     assert!(TEMPLATE.len() <= 51_200, "{} bytes", TEMPLATE.len());
+}
+
+#[test]
+fn every_setting_is_explained_to_koreans_in_their_words() {
+    // The engine sets these itself.
+    let ours = ["CodeBucket", "CodeKey"];
+    let explain = Lang::Ko.words().deployments.new.parameter;
+    for parameter in parameters(TEMPLATE) {
+        let name = parameter.name.as_str();
+        assert_eq!(explain(name).is_some(), !ours.contains(&name), "{name}");
+    }
 }

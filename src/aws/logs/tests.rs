@@ -1,10 +1,10 @@
 use super::*;
 use crate::aws::Connection;
+use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::operation::filter_log_events::FilterLogEventsError;
 use aws_sdk_cloudwatchlogs::operation::filter_log_events::FilterLogEventsOutput;
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
-use aws_sdk_cloudwatchlogs::{Client, Config};
-use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
+use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use domain::capacity::report::MemoryUsed;
@@ -21,16 +21,13 @@ async fn aws(rule: &Rule) -> Aws {
         region: "us-east-1".parse().unwrap(),
     };
     let mut aws = Aws::connect(connection, now).await.unwrap();
-    let rules = MockResponseInterceptor::new()
-        .rule_mode(RuleMode::MatchAny)
-        .with_rule(rule);
-    let config = Config::builder()
-        .behavior_version_latest()
-        .region(aws_sdk_cloudwatchlogs::config::Region::new("us-east-1"))
-        .retry_config(RetryConfig::disabled())
-        .http_client(create_mock_http_client())
-        .interceptor(rules);
-    aws.logs = Client::from_conf(config.build());
+    aws.logs = mock_client!(
+        aws_sdk_cloudwatchlogs,
+        RuleMode::MatchAny,
+        [rule],
+        // What AWS refuses is refused at once.
+        |config| config.retry_config(RetryConfig::disabled())
+    );
     aws
 }
 

@@ -43,15 +43,16 @@ pub struct Made {
     pub commit: Option<Commit>,
     /// SHA-256 of the template's text, in hexadecimal.
     pub template_sha256: String,
-    /// The template's parameters that it was made with. What is not listed had the template's default.
+    /// The template's parameters that it was made with. What is not listed had the default of a template that is not known any more.
     pub parameters: BTreeMap<String, String>,
 }
 
 impl Made {
-    /// By a deployment with its plan.
-    pub fn by(record: Record, plan: &Confirmed) -> Self {
+    /// By a deployment with its plan, and the defaults of the template that it deployed where they are known.
+    pub fn by(record: Record, plan: &Confirmed, defaults: BTreeMap<String, String>) -> Self {
         let release = &plan.release;
-        let mut parameters = plan.world.parameters.clone();
+        let mut parameters = defaults;
+        parameters.extend(plan.world.parameters.clone());
         parameters.extend(release.parameters.clone());
         parameters.retain(|name, _| !OF_THE_PACKAGE.contains(&name.as_str()));
         Self {
@@ -90,6 +91,8 @@ pub enum Value {
     Is(String),
     /// Nothing is set.
     NotSet,
+    /// The template's default, whatever that was.
+    Default,
     /// It is not known.
     Unknown,
 }
@@ -126,7 +129,7 @@ impl Compared {
     /// How it compares.
     pub fn verdict(&self) -> Verdict {
         match (&self.from, &self.to) {
-            (Value::Unknown, _) | (_, Value::Unknown) => Verdict::Unknown,
+            (Value::Unknown | Value::Default, _) | (_, Value::Unknown | Value::Default) => Verdict::Unknown,
             (from, to) if from == to => Verdict::Same,
             _ => Verdict::Different,
         }
@@ -201,11 +204,12 @@ pub fn compare(from: &KnownVersion, to: &KnownVersion) -> Comparison {
     let parameters = each(
         [from, to].map(|version| version.made.found().map(|made| &made.parameters)),
         Aspect::Parameter,
+        &Value::Default,
     );
     Comparison {
         code: sorted(code),
         configuration: sorted(configuration(from, to)),
-        environment: sorted(each([from, to].map(variables), Aspect::Variable)),
+        environment: sorted(each([from, to].map(variables), Aspect::Variable, &Value::NotSet)),
         template: sorted([template].into_iter().chain(parameters).collect()),
     }
 }
@@ -247,12 +251,16 @@ fn configuration(from: &KnownVersion, to: &KnownVersion) -> Vec<Compared> {
     compared.collect()
 }
 
-/// Each name that either has. One that a known list lacks is not set there.
-fn each(lists: [Option<&BTreeMap<String, String>>; 2], aspect: fn(String) -> Aspect) -> Vec<Compared> {
+/// Each name that either has. One that a known list lacks is `absent` there.
+fn each(
+    lists: [Option<&BTreeMap<String, String>>; 2],
+    aspect: fn(String) -> Aspect,
+    absent: &Value,
+) -> Vec<Compared> {
     let names: BTreeSet<&String> = lists.into_iter().flatten().flat_map(BTreeMap::keys).collect();
     let of = |list: Option<&BTreeMap<String, String>>, name: &String| {
         list.map_or(Value::Unknown, |list| {
-            list.get(name).cloned().map_or(Value::NotSet, Value::Is)
+            list.get(name).cloned().map_or_else(|| absent.clone(), Value::Is)
         })
     };
     let [from, to] = lists;

@@ -63,12 +63,12 @@ fn page(wanted: &Wanted, read: Option<[KnownVersion; 2]>) -> impl IntoView + use
         Some([from, to]) => {
             let comparison = compare(&from, &to);
             let notes: Vec<String> = distinct(&from, &to).into_iter().filter_map(note).collect();
-            let heading = if [&from, &to].into_iter().any(exists_not) {
-                words.nothing.to_owned()
+            if [&from, &to].into_iter().any(exists_not) {
+                (words.nothing.to_owned(), notes, ().into_any())
             } else {
-                (words.sentence)([from.number, to.number], comparison.tally())
-            };
-            (heading, notes, panels(&from, &to, comparison))
+                let sentence = (words.sentence)([from.number, to.number], comparison.tally());
+                (sentence, notes, panels(&from, &to, comparison))
+            }
         }
     };
     let notes = notes

@@ -1,11 +1,12 @@
 //! A deployment before it is one: what shall be set, then what that would change, then the confirmation.
 
+mod settings;
 mod traffic;
 
+pub use settings::Group;
 pub use traffic::{CANARY, TRAFFIC, field_of};
 
 use crate::server::components::answer::PageAnswer;
-use crate::server::components::aws::Aws;
 use crate::server::components::deploying::{ActButton, LastAttempt, Problem, Reason, forbidden};
 use crate::server::components::key_values::{KeyValues, pair};
 use crate::server::components::name::code;
@@ -13,7 +14,7 @@ use crate::server::components::panel::{Panel, Part};
 use crate::server::pages::deployments::plan as diff;
 use crate::server::ports::{DeploymentSource, Deployments, NotDone};
 use crate::server::request::{lang, parameter, query};
-use crate::server::routes::{CODE, CONFIRM_DEPLOYMENT, Filled, KEEP, Page, SET};
+use crate::server::routes::{CODE, CONFIRM_DEPLOYMENT, Filled, KEEP, Page};
 use crate::server::{Attempt, Console};
 use domain::deployment::{Confirmation, Confirmed, Plan};
 use domain::health::State;
@@ -172,7 +173,7 @@ fn form(
     let words = &lang().words().deployments.new;
     let stack = snapshot.and_then(|snapshot| snapshot.stack.shown().value());
     let current: BTreeMap<String, String> = stack.map(|stack| stack.parameters.clone()).unwrap_or_default();
-    let settings = settings(parameters, filled, &current);
+    let settings = settings::settings(parameters, filled, &current);
     let alarms = snapshot.and_then(|snapshot| snapshot.alarms.shown().value());
     let red: Vec<String> = alarms
         .into_iter()
@@ -206,82 +207,6 @@ fn form(
         </form>
     };
     view! { <Panel id="settings" title=words.settings part=Part::Plain(body.into_any()) /> }
-}
-
-/// All settings, or, where a link fills some in, those before the others.
-fn settings(parameters: &[Parameter], filled: &Filled, current: &BTreeMap<String, String>) -> AnyView {
-    let words = &lang().words().deployments.new;
-    let (first, rest): (Vec<_>, Vec<_>) = parameters
-        .iter()
-        .partition(|parameter| filled.value(&parameter.name).is_some());
-    let fields = |parameters: Vec<&Parameter>| {
-        let fields = parameters.into_iter().map(|parameter| {
-            let name = &parameter.name;
-            field(parameter, current.get(name), filled.value(name))
-        });
-        view! { <div class="filter-form">{fields.collect_view()}</div> }
-    };
-    if first.is_empty() {
-        return fields(rest).into_any();
-    }
-    view! {
-        {fields(first)}
-        <details>
-            <summary>{words.other_settings}</summary>
-            {fields(rest)}
-        </details>
-    }
-    .into_any()
-}
-
-/// A parameter with its current value or the one that a link fills in, held to the template's own rules.
-fn field(parameter: &Parameter, current: Option<&String>, filled: Option<&str>) -> impl IntoView + use<> {
-    let words = &lang().words().deployments.new;
-    let id = format!("set-{}", parameter.name);
-    let name = format!("{SET}{}", parameter.name);
-    let was = current
-        .or(parameter.default.as_ref())
-        .cloned()
-        .unwrap_or_default();
-    let value = typed(&name).unwrap_or_else(|| filled.unwrap_or(&was).to_owned());
-    let hint = format!("{id}-hint");
-    let label = id.clone();
-    let described = hint.clone();
-    let now = (words.now)(if was.is_empty() { words.empty } else { &was });
-    let description = parameter.description.clone();
-    let input = if parameter.allowed.is_empty() {
-        let kind = if parameter.is_number { "number" } else { "text" };
-        view! {
-            <input
-                id=id
-                name=name
-                type=kind
-                min=parameter.least.map(|least| least.to_string())
-                max=parameter.most.map(|most| most.to_string())
-                pattern=parameter.pattern.clone()
-                required=parameter.is_number
-                aria-describedby=described
-                value=value
-            />
-        }
-        .into_any()
-    } else {
-        let options = parameter
-            .allowed
-            .iter()
-            .map(|allowed| view! { <option value=allowed.clone() selected=*allowed == value>{allowed.clone()}</option> })
-            .collect_view();
-        view! { <select id=id name=name aria-describedby=described>{options}</select> }.into_any()
-    };
-    view! {
-        <label class="field" for=label>
-            <span class="mono">{parameter.name.clone()}</span>
-            {input}
-            <span class="hint" id=hint>
-                {now} " · " <Aws text=description />
-            </span>
-        </label>
-    }
 }
 
 fn preview(hash: &str, plan: &Plan) -> AnyView {

@@ -60,6 +60,7 @@ fn told(comparison: &Comparison) -> Vec<String> {
     let value = |value: &Value| match value {
         Value::Is(value) => value.clone(),
         Value::NotSet => "-".to_owned(),
+        Value::Default => "default".to_owned(),
         Value::Unknown => "?".to_owned(),
     };
     let Comparison {
@@ -158,7 +159,7 @@ fn what_differs_is_told_and_what_is_not_known_is_neither_the_same_nor_different(
             .any(|line| line.starts_with("CodeSha256"))
     );
     assert!(told(&comparison).contains(&"Setting(\"MemorySize\") ? 512".to_owned()));
-    assert!(told(&comparison).contains(&"Parameter(\"LogRetentionDays\") - 30".to_owned()));
+    assert!(told(&comparison).contains(&"Parameter(\"LogRetentionDays\") default 30".to_owned()));
     // Nobody knows anything.
     let nothing = compare(&silent, &silent);
     assert_eq!(nothing.configuration, []);
@@ -188,12 +189,21 @@ fn where_the_package_is_kept_is_no_difference() {
     let Reading::Found(Made { record, .. }) = made(None, &[]) else {
         unreachable!()
     };
-    let made = Made::by(record, &plan);
+    let defaults = [("MemorySize", "128"), ("LogRetentionDays", "30")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let made = Made::by(record, &plan, defaults.into());
     let parameters: Vec<(&str, &str)> = made
         .parameters
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    assert_eq!(parameters, [("MemorySize", "1024"), ("Stage", "prod")]);
+    assert_eq!(
+        parameters,
+        [
+            ("LogRetentionDays", "30"),
+            ("MemorySize", "1024"),
+            ("Stage", "prod")
+        ]
+    );
     assert_eq!(made.commit, None, "a plan of before says nothing of it");
 }

@@ -58,10 +58,13 @@ fn line(compared: Compared) -> Row {
 
 fn value(aspect: &Aspect, value: &Value) -> AnyView {
     let words = &lang().words().deployments.compare;
+    let faint = |text: &'static str| view! { <span class="faint">{text}</span> }.into_any();
     let text = match value {
+        Value::Is(text) if text.is_empty() => return faint(lang().words().deployments.new.empty),
         Value::Is(text) => text,
-        Value::NotSet => return view! { <span class="faint">{words.not_set}</span> }.into_any(),
-        Value::Unknown => return view! { <span class="faint">{words.unknown}</span> }.into_any(),
+        Value::NotSet => return faint(words.not_set),
+        Value::Default => return faint(words.default),
+        Value::Unknown => return faint(words.unknown),
     };
     match aspect {
         Aspect::CodeSha256 | Aspect::Template => code(&CodeSha256::reported(text.as_str())),

@@ -84,6 +84,8 @@ pub struct Compare {
     pub unknown: &'static str,
     /// It is not set.
     pub not_set: &'static str,
+    /// It had the default of a template that is not known any more.
+    pub default: &'static str,
 }
 
 pub(super) const EN: Compare = Compare {
@@ -159,6 +161,7 @@ pub(super) const EN: Compare = Compare {
     different: "different",
     unknown: "not known",
     not_set: "not set",
+    default: "the template's default",
 };
 
 pub(super) const KO: Compare = Compare {
@@ -227,4 +230,5 @@ pub(super) const KO: Compare = Compare {
     different: "다름",
     unknown: "알 수 없음",
     not_set: "설정되지 않음",
+    default: "템플릿의 기본값",
 };

@@ -1,5 +1,6 @@
 //! A deployment before it is one.
 
+use crate::server::pages::new_deployment::Group;
 use domain::deployment::Plan;
 
 /// Words of the form and of the plan.
@@ -39,6 +40,10 @@ pub struct New {
     pub settings: &'static str,
     /// Opens the settings that a link did not fill in.
     pub other_settings: &'static str,
+    /// Heading of the settings of a part.
+    pub group: fn(Group) -> &'static str,
+    /// What a parameter of our own template is for, where the template's own words are not the reader's.
+    pub parameter: fn(&str) -> Option<&'static str>,
     /// Link to where a setting is changed.
     pub change: &'static str,
     /// Link to where something is switched on, or off.
@@ -103,6 +108,13 @@ pub(super) const EN: New = New {
     take_package: "Deploy this console's package too",
     settings: "Settings",
     other_settings: "Every other setting stays as it is. Show them",
+    group: |group| match group {
+        Group::Function => "Function",
+        Group::Api => "API",
+        Group::Tables => "Capacity of the tables",
+        Group::Other => "Privacy and notification",
+    },
+    parameter: |_| None,
     change: "Change",
     switch: |on| if on { "Turn on" } else { "Turn off" },
     now: |value| format!("now {value}"),
@@ -157,6 +169,13 @@ pub(super) const KO: New = New {
     take_package: "이 콘솔의 패키지도 함께 배포",
     settings: "설정",
     other_settings: "다른 설정은 그대로 둡니다. 펼쳐 보기",
+    group: |group| match group {
+        Group::Function => "함수",
+        Group::Api => "API",
+        Group::Tables => "테이블 용량",
+        Group::Other => "개인정보와 알림",
+    },
+    parameter: korean_parameter,
     change: "변경",
     switch: |on| if on { "켜기" } else { "끄기" },
     now: |value| format!("현재 {value}"),
@@ -194,3 +213,42 @@ pub(super) const KO: New = New {
     type_because: |resources| format!("{resources}을(를) 교체하거나 제거하거나 권한을 변경하기 때문입니다."),
     deploy: |stack| format!("{stack}에 배포"),
 };
+
+fn korean_parameter(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Architecture" => "zip에 든 수집기의 프로세서 아키텍처",
+        "MemorySize" => "함수 메모리(MB). CPU도 이에 비례합니다",
+        "FunctionTracing" => "함수의 X-Ray 추적. PassThrough는 API가 추적하기로 한 요청만 추적합니다",
+        "LogRetentionDays" => "함수 로그 보존 일수",
+        "ThrottlingRateLimit" => {
+            "API가 받는 초당 요청 수. 누구나 요청할 수 있으므로 악용될 때의 비용 상한이기도 합니다"
+        }
+        "ThrottlingBurstLimit" => "요청률 한도가 적용되기 전에 API가 한꺼번에 받는 요청 수",
+        "ApiTracing" => "API 스테이지의 X-Ray 추적",
+        "BillingMode" => "세 테이블의 용량 모드. 아래 유닛은 PROVISIONED일 때만 적용됩니다",
+        "EventsReadUnits" => "LiveInsight-Events의 읽기 용량 유닛",
+        "EventsWriteUnits" => "LiveInsight-Events의 쓰기 용량 유닛",
+        "EventsUserIndexReadUnits" => "LiveInsight-Events UserIndex의 읽기 용량 유닛",
+        "EventsUserIndexWriteUnits" => {
+            "LiveInsight-Events UserIndex의 쓰기 용량 유닛. 테이블보다 작으면 인덱스가 테이블을 스로틀링합니다"
+        }
+        "EventsSessionIndexReadUnits" => "LiveInsight-Events SessionIndex의 읽기 용량 유닛",
+        "EventsSessionIndexWriteUnits" => {
+            "LiveInsight-Events SessionIndex의 쓰기 용량 유닛. 테이블보다 작으면 인덱스가 테이블을 스로틀링합니다"
+        }
+        "SessionsReadUnits" => "LiveInsight-Sessions의 읽기 용량 유닛",
+        "SessionsWriteUnits" => "LiveInsight-Sessions의 쓰기 용량 유닛",
+        "SessionsUserIndexReadUnits" => "LiveInsight-Sessions UserIndex의 읽기 용량 유닛",
+        "SessionsUserIndexWriteUnits" => {
+            "LiveInsight-Sessions UserIndex의 쓰기 용량 유닛. 테이블보다 작으면 인덱스가 테이블을 스로틀링합니다"
+        }
+        "ActiveSessionsReadUnits" => "LiveInsight-ActiveSessions의 읽기 용량 유닛",
+        "ActiveSessionsWriteUnits" => "LiveInsight-ActiveSessions의 쓰기 용량 유닛",
+        "IpAddress" => "방문자 IP 주소의 저장 방식. hashed는 날마다 바뀌는 24비트 해시입니다",
+        "NotificationEmail" => "경보를 받을 이메일 주소. 구독을 확인해야 하며, 비워 두면 보내지 않습니다",
+        "ConsoleUrl" => {
+            "LiveInsight Console의 주소. 끝에 슬래시를 붙이지 않습니다. 경보 설명이 이 콘솔의 가이드로 연결되며, 비워 두면 경로만 적습니다"
+        }
+        _ => return None,
+    })
+}

@@ -59,7 +59,7 @@ pub(super) fn settings(
         let members: Vec<&Parameter> = rest.iter().copied().filter(of_group).collect();
         (!members.is_empty()).then(|| {
             view! {
-                <fieldset class="form">
+                <fieldset>
                     <legend><b>{(words.group)(group)}</b></legend>
                     {fields(&members)}
                 </fieldset>

@@ -85,6 +85,10 @@ impl Driver<'_> {
                         }
                         (_, Some(decided)) => return Ok(Done::new(point(decided), said(&observation))),
                         (Verdict::Bakes, None) => {}
+                        // Somebody decided while this look was taken: that is done next.
+                        (Verdict::Promote | Verdict::Inconclusive { .. }, None) if !self.closes().await? => {
+                            continue;
+                        }
                         (Verdict::Promote, None) => {
                             return Ok(Done::new(Point::CanaryPassed, said(&observation)));
                         }
@@ -118,6 +122,11 @@ impl Driver<'_> {
             .await
             .inspect_err(|error| tracing::warn!(%error, %run, "whether somebody decided could not be read"))
             .ok()?
+    }
+
+    /// Ends the time in which somebody may decide before this process does. `false` if somebody did.
+    async fn closes(&self) -> Result<bool, DeployError> {
+        records::close(self.aws, &self.lease.lock().run).await
     }
 
     /// Writes down what was seen, where it is not what was seen last.

@@ -2,7 +2,7 @@
 
 use super::observe::observe_world;
 use super::prepare::discard;
-use super::records::{self, Lease};
+use super::records::{self, Handing, Lease};
 use super::run::{Finished, begin, drive, owner, run_id};
 use super::{DeployError, Progress, Report};
 use crate::aws::{Aws, cloudformation};
@@ -137,19 +137,21 @@ pub async fn decide(
             Standing::Left | Standing::Waiting => nothing(),
         });
     }
-    if standing == Standing::Held {
-        let decided = Decided {
-            decision,
-            who: aws.caller().await?.who(),
-            reason: reason.to_owned(),
-        };
-        records::hand_over(aws, &lock.run, &decided).await?;
-    }
+    let decided = Decided {
+        decision,
+        who: aws.caller().await?.who(),
+        reason: reason.to_owned(),
+    };
+    // Also where nobody watches any more: somebody may have decided while one did.
+    let handing = records::hand_over(aws, &lock.run, &decided).await?;
     // Whoever watched it may have stopped just before that was written, and not seen it.
     let lock = records::lock(aws, stack).await?.filter(|now| now.run == lock.run);
     let lock = lock.ok_or_else(nothing)?;
     if lock.standing((aws.clock)()) == Standing::Held {
-        return Ok(Heard::HandedOver(lock.run));
+        return match handing {
+            Handing::Counts => Ok(Heard::HandedOver(lock.run)),
+            Handing::TooLate => Err(DeployError::LockHeld(Box::new(lock))),
+        };
     }
     let mut lease = take_over(aws, &lock).await?;
     if !lease.journal().bakes() && lease.journal().waits().is_none() {

@@ -6,13 +6,13 @@
 //! | `LOCK` | stack | [`Lock`]: there as long as a run is open |
 //! | `RUN#id` | number of the point | [`Entry`]: a journal's point |
 //! | `DEPLOYMENT` | id of the run | The ledger: what the run was and what came of it, for ever |
-//! | `DECISION` | id of the run | [`Decided`](domain::deployment::canary::Decided) about a canary that is still watched |
+//! | `DECISION` | id of the run | [`Decided`](domain::deployment::canary::Decided) about a canary that is still watched; nothing if its time was over first |
 //! | `PIN` | stack | [`Pin`]: the version that a rollback holds live |
 
 mod decision;
 mod lease;
 
-pub(super) use decision::{hand_over, handed_over};
+pub(super) use decision::{Handing, close, hand_over, handed_over};
 pub(super) use lease::{Begin, Lease, begin, keep_alive, take_over};
 
 use super::{CONSOLE_TABLE, DeployError};

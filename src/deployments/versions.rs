@@ -2,7 +2,7 @@
 
 use super::{Desk, Records, unreadable};
 use crate::aws::{lambda, reading};
-use crate::deploy;
+use crate::deploy::{self, DeployError};
 use app::server::error::TableUnusable;
 use domain::deployment::journal::Record;
 use domain::deployment::{Confirmed, KnownVersion, Made};
@@ -44,7 +44,7 @@ impl Desk {
         }
     }
 
-    /// The deployment with the plan that was confirmed; nothing where that plan is of a console that wrote it differently.
+    /// The deployment with the plan that was confirmed. A plan of a console that wrote it differently cannot be read.
     async fn made(&self, record: Option<&Record>) -> Result<Option<Made>, TableUnusable> {
         let Some(record) = record else {
             return Ok(None);
@@ -52,11 +52,14 @@ impl Desk {
         let confirmed = deploy::confirmed(&self.0.aws, &record.run)
             .await
             .map_err(unreadable)?;
-        let plan = confirmed.and_then(|(_, plan)| serde_json::from_str::<Confirmed>(&plan?).ok());
-        Ok(plan.map(|plan| {
-            let template = &plan.release.template_sha256;
-            let defaults = deploy::defaults_of(self.0.aws.environment(), template);
-            Made::by(record.clone(), &plan, defaults)
-        }))
+        let plan = confirmed.and_then(|(_, plan)| plan).unwrap_or_default();
+        let plan: Confirmed = serde_json::from_str(&plan).map_err(|error| {
+            unreadable(DeployError::Unreadable {
+                what: "plan",
+                detail: error.to_string(),
+            })
+        })?;
+        let defaults = deploy::defaults_of(self.0.aws.environment(), &plan.release.template_sha256);
+        Ok(Some(Made::by(record.clone(), &plan, defaults)))
     }
 }

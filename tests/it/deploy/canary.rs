@@ -3,6 +3,7 @@
 
 use super::bench::{Bench, ignore, published, soon, version};
 use super::resume::{killed_when, last_point, liveinsight};
+use crate::proxy::Fault;
 use crate::support;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StateValue};
@@ -309,6 +310,38 @@ async fn a_canary_that_is_watched_is_taken_back_at_once_by_a_person() {
     let (outcome, ()) = tokio::join!(bench.execute(&plan), person);
     assert_eq!(super::cause(&outcome.unwrap()), "visitors complain");
     assert_eq!(bench.deployed().await, before, "its share is gone too");
+    bench.ministack.stop().await;
+}
+
+/// The time to watch is over, and the last look takes a while: who decides meanwhile was told that it counts.
+#[tokio::test]
+async fn who_decides_during_the_last_look_is_heard() {
+    let bench = Bench::new().await;
+    let before = bench.deployed().await;
+    let plan = bench.canary("1", "1").await;
+    let looks = || {
+        let seen = bench.proxy.seen();
+        seen.iter().filter(|call| call.contains("DescribeAlarms")).count()
+    };
+    let person = async {
+        bench.until_baking().await;
+        bench.invoked("2", 4.0, 0.0).await;
+        bench
+            .proxy
+            .only("DescribeAlarms", Fault::Slow(Duration::from_secs(3)));
+        let first = looks();
+        // The look after the one that was under way or over is the last.
+        while looks() < first + 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let early = bench.end_early(Decision::RollBack, "visitors complain").await;
+        bench.proxy.clear();
+        early
+    };
+    let (outcome, early) = tokio::join!(bench.execute(&plan), person);
+    assert!(matches!(early, Ok(Heard::HandedOver(_))), "{early:?}");
+    assert_eq!(super::cause(&outcome.unwrap()), "visitors complain");
+    assert_eq!(bench.deployed().await, before);
     bench.ministack.stop().await;
 }
 

@@ -6,7 +6,7 @@ mod wanted;
 use crate::server::Console;
 use crate::server::components::panel::{Panel, Part};
 use crate::server::ports::Deployments;
-use crate::server::request::{lang, parameter};
+use crate::server::request::{brings_itself_up_to_date, lang, parameter};
 use crate::server::routes::Page;
 use domain::deployment::journal::Record;
 use domain::deployment::{KnownVersion, Outcome, compare};
@@ -41,6 +41,8 @@ pub fn Compare() -> impl IntoView {
     let wanted = Wanted::read(parameter);
     let reading = use_context::<Deployments>()
         .zip(wanted.numbers())
+        // Nothing of two versions changes under the reader.
+        .filter(|_| !brings_itself_up_to_date())
         .map(|(Deployments(source), numbers)| source.versions(numbers));
     view! {
         <Title text=words.title />

@@ -1,17 +1,20 @@
 //! What was deployed around the jumps of a cost report. Without a jump nothing is asked.
 
-use crate::aws::Aws;
-use crate::deploy::{self, DeployError};
+use crate::aws::{Aws, AwsError, if_there};
+use crate::deploy;
 use domain::cost::{Deployed, Step};
 use domain::deployment::Confirmed;
 use domain::deployment::journal::Record;
-use domain::name::StackName;
+use domain::name::{RunId, StackName};
 use domain::report::CostReport;
+use time::{Duration, OffsetDateTime};
 
-/// Runs of the ledger that are looked through: those of some months.
-const MOST_RUNS: i32 = 500;
-/// Runs whose plan is read: each is a call.
-const MOST_PLANS: usize = 5;
+/// Runs of the ledger that are asked for at a time.
+const PAGE: i32 = 100;
+/// No run is under way for longer, with all that is watched after it.
+const LONGEST_RUN: Duration = Duration::WEEK;
+/// Deployments whose plan is read: each is a call. Of others it is not known what they changed.
+const MOST_PLANS: usize = 20;
 
 /// The report with why its costs jumped. If the ledger cannot be read it says so.
 pub(crate) async fn told(aws: &Aws, stack: &StackName, report: CostReport) -> CostReport {
@@ -27,25 +30,62 @@ pub(crate) async fn told(aws: &Aws, stack: &StackName, report: CostReport) -> Co
     }
 }
 
-async fn deployed(aws: &Aws, stack: &StackName, report: &CostReport) -> Result<Vec<Deployed>, DeployError> {
+async fn deployed(aws: &Aws, stack: &StackName, report: &CostReport) -> Result<Vec<Deployed>, AwsError> {
+    let steps = report.jumps.found().iter().flat_map(|jump| &jump.steps);
+    let windows: Vec<(OffsetDateTime, OffsetDateTime)> = steps.map(Step::window).collect();
+    let Some(oldest) = windows.iter().map(|(from, _)| *from).min() else {
+        return Ok(vec![]);
+    };
     let near = |record: &Record| {
         let at = record.ended.unwrap_or(record.began);
-        let steps = report.jumps.found().iter().flat_map(|jump| &jump.steps);
-        steps.map(Step::window).any(|(from, to)| (from..to).contains(&at))
+        windows.iter().any(|(from, to)| (*from..*to).contains(&at))
     };
-    let mut runs = deploy::ledger(aws, MOST_RUNS).await?;
+    let mut runs = ledger_since(aws, oldest - LONGEST_RUN).await?;
     runs.retain(|record| record.place.stack == *stack && near(record));
+    let mut plans_left = MOST_PLANS;
     let mut deployed = Vec::new();
-    for (position, record) in runs.iter().enumerate() {
-        let plan = match position {
-            0..MOST_PLANS => deploy::confirmed(aws, &record.run).await?,
-            _ => None,
+    for record in &runs {
+        let Some(without_plan) = Deployed::of(record, None) else {
+            continue;
         };
-        // A plan that a console wrote differently is as good as none.
-        let plan: Option<Confirmed> = plan
-            .and_then(|(_, plan)| plan)
-            .and_then(|plan| serde_json::from_str(&plan).ok());
-        deployed.extend(Deployed::of(record, plan.as_ref()));
+        let plan = if without_plan.is_unread() && plans_left > 0 {
+            plans_left -= 1;
+            plan(aws, &record.run).await
+        } else {
+            None
+        };
+        deployed.push(match plan {
+            Some(plan) => Deployed::of(record, Some(&plan)).unwrap_or(without_plan),
+            None => without_plan,
+        });
     }
     Ok(deployed)
+}
+
+/// Every run that began since, newest first, and some that began before.
+async fn ledger_since(aws: &Aws, since: OffsetDateTime) -> Result<Vec<Record>, AwsError> {
+    let mut runs: Vec<Record> = Vec::new();
+    let mut before = None;
+    loop {
+        // A console that never deployed has no table yet.
+        let Some(page) = if_there(deploy::ledger_before(aws, before.as_ref(), PAGE).await)? else {
+            return Ok(runs);
+        };
+        runs.extend(page.records);
+        before = page.older;
+        if before.is_none() || runs.last().is_some_and(|record| record.began < since) {
+            return Ok(runs);
+        }
+    }
+}
+
+/// The plan that was confirmed. One that a console wrote differently is as good as none.
+async fn plan(aws: &Aws, run: &RunId) -> Option<Confirmed> {
+    match deploy::confirmed(aws, run).await {
+        Ok(found) => serde_json::from_str(&found?.1?).ok(),
+        Err(error) => {
+            tracing::warn!(%error, %run, "the plan of a run before a cost jumped cannot be read");
+            None
+        }
+    }
 }

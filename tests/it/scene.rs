@@ -7,7 +7,7 @@ use crate::console::{Browser, Served, terms};
 use crate::page::Page;
 use crate::proxy::Proxy;
 use crate::support;
-use app::server::Judged;
+use app::server::{Console, Judged};
 use aws_sdk_cloudwatch::types::StateValue;
 use domain::access::Role;
 use domain::contract::ALARMS;
@@ -140,6 +140,11 @@ impl Scene {
     /// The console's clients, behind the proxy.
     pub(crate) fn aws(&self) -> &Aws {
         &self.aws
+    }
+
+    /// What the console shows.
+    pub(crate) fn console(&self) -> &Console {
+        &self.served.console
     }
 
     /// What the console keeps of its alarms' history.

@@ -8,11 +8,12 @@ use domain::access::Role;
 use domain::contract::CONSOLE_TABLE;
 use domain::cost::Settings;
 use domain::deployment::{Consent, Outcome};
+use domain::name::RunId;
 use domain::report::CalendarMonth;
 use liveinsight::clock;
 use liveinsight::deploy::{self, Progress, Request, template_for};
 use liveinsight::usage_archive::UsageArchive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
@@ -39,25 +40,49 @@ async fn deploy_more_memory(scene: &Scene) -> Outcome {
     finished.unwrap().outcome
 }
 
-/// The ledger has it as of five days ago. It cannot be deployed by the clock of that day: what is checked would have expired.
-async fn as_of_then(stage: &Stage) {
-    let (dynamodb, text) = (stage.dynamodb(), |text: &str| AttributeValue::S(text.to_owned()));
-    let ledger = dynamodb.query().table_name(CONSOLE_TABLE);
+/// What the ledger has of that run.
+async fn item(stage: &Stage) -> HashMap<String, AttributeValue> {
+    let ledger = stage.dynamodb().query().table_name(CONSOLE_TABLE);
     let ledger = ledger
         .key_condition_expression("pk = :ledger")
         .expression_attribute_values(":ledger", text("DEPLOYMENT"));
     let items = ledger.send().await.unwrap().items.unwrap();
-    let mut item = items
-        .into_iter()
-        .find(|item| item["record"].as_s().unwrap().contains(REASON))
-        .unwrap();
+    let has_reason = |item: &HashMap<String, AttributeValue>| {
+        let record = item.get("record").and_then(|record| record.as_s().ok());
+        record.is_some_and(|record| record.contains(REASON))
+    };
+    items.into_iter().find(has_reason).unwrap()
+}
+
+async fn put(stage: &Stage, item: HashMap<String, AttributeValue>) {
+    let put = stage.dynamodb().put_item().table_name(CONSOLE_TABLE);
+    put.set_item(Some(item)).send().await.unwrap();
+}
+
+fn text(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+/// The ledger has it as of five days ago. It cannot be deployed by the clock of that day: what is checked would have expired.
+async fn as_of_then(stage: &Stage) {
+    let mut item = item(stage).await;
     let mut record: serde_json::Value = serde_json::from_str(item["record"].as_s().unwrap()).unwrap();
     let then = (clock::system() - AGO).format(&Rfc3339).unwrap();
     record["began"] = then.clone().into();
     record["ended"] = then.into();
     item.insert("record".to_owned(), text(&record.to_string()));
-    let put = dynamodb.put_item().table_name(CONSOLE_TABLE);
-    put.set_item(Some(item)).send().await.unwrap();
+    put(stage, item).await;
+}
+
+/// Above it are more runs than a page of the ledger has, and none of them can be read.
+async fn under_unreadable_runs(stage: &Stage) {
+    let later = clock::system() + Duration::HOUR;
+    for number in 0..120 {
+        let run = RunId::new(later, number);
+        let item = [("pk", "DEPLOYMENT"), ("sk", run.as_str()), ("record", "{}")];
+        let item = item.map(|(name, value)| (name.to_owned(), text(value)));
+        put(stage, HashMap::from(item)).await;
+    }
 }
 
 #[tokio::test]
@@ -108,6 +133,7 @@ async fn a_cost_jump_after_a_deployment_names_the_run_what_it_changed_and_the_wa
     let outcome = deploy_more_memory(&scene).await;
     assert!(matches!(outcome, Outcome::Succeeded { .. }), "{outcome}");
     as_of_then(&stage).await;
+    under_unreadable_runs(&stage).await;
     scene.look(PATIENCE).await;
 
     // 100,000 s × (2 − 0.5) GB × 0.0000166667 = 2.500005 a day, × 730 ÷ 24 = 76.04181875 a month.
@@ -133,7 +159,7 @@ async fn a_cost_jump_after_a_deployment_names_the_run_what_it_changed_and_the_wa
     ] {
         let page = read(&scene, &path, language).await;
         let (verdict, jumps) = (page.text(".verdict"), page.text("#jumps"));
-        assert!(verdict.contains(&sentence), "{verdict}");
+        assert!(verdict.contains(&sentence), "{verdict} {jumps}");
         for expected in [&sentence, cause, changed, reason, action] {
             assert!(jumps.contains(expected), "`{expected}` is not in: {jumps}");
         }
@@ -207,6 +233,19 @@ async fn a_cost_jump_after_a_deployment_names_the_run_what_it_changed_and_the_wa
         row.contains("(faster answers): MemorySize 512 → 2048; deploy the former setting: MemorySize=512"),
         "{row}"
     );
+
+    // A plan that is not there is not taken for one that changed nothing.
+    let mut without_plan = item(&stage).await;
+    without_plan.remove("plan").expect("a plan");
+    put(&stage, without_plan).await;
+    for (language, unknown) in [
+        ("en", "what it changed could not be read, so it may be the cause"),
+        ("ko", "무엇이 바뀌었는지 읽을 수 없어 원인인지 알 수 없습니다"),
+    ] {
+        let path = format!("/reports/cost?period={month}");
+        let jumps = read(&scene, &path, language).await.text("#jumps");
+        assert!(jumps.contains(unknown), "{jumps}");
+    }
 
     // Without the ledger the jump is told all the same, and what is not known.
     scene.proxy.only("Query", crate::proxy::Fault::Denied);

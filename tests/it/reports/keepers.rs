@@ -1,11 +1,16 @@
 //! Two consoles keep the same days: each is kept once and whole, whoever dies and whatever AWS does meanwhile.
 
+use super::{PATIENCE, put_on};
 use crate::proxy::{Fault, Proxy};
+use crate::scene::Stage;
 use crate::support;
+use domain::contract::artifact_bucket;
 use domain::cost::{Day, Resource, Usage};
 use domain::price::Dimension;
+use liveinsight::clock;
 use liveinsight::deploy::{self, Progress};
 use liveinsight::usage_archive::UsageArchive;
+use liveinsight::usage_keeper::keep_missing;
 use time::macros::date;
 use time::{Date, Duration};
 
@@ -94,4 +99,44 @@ async fn each_day_is_kept_once_and_whole_by_whichever_of_two_keepers() {
         assert_eq!(all[..kept.len()], kept, "{case}: what was kept stays as it was");
     }
     ministack.stop().await;
+}
+
+#[tokio::test]
+async fn a_day_is_kept_with_its_packages_though_s3_has_not_told_of_it_yet() {
+    let stage = Stage::healthy().await;
+    let scene = stage.scene().await;
+    let today = clock::system().date();
+    let ago = |days: i64| today - Duration::days(days);
+    let calls = (1..=4).rev().map(|days| (ago(days), 1000.0));
+    let function = [("FunctionName", "LiveInsight-EventCollector")];
+    put_on(&stage, "AWS/Lambda", "Invocations", &function, calls).await;
+    let account = "000000000000".parse().unwrap();
+    let bucket = artifact_bucket(&account, &"us-east-1".parse().unwrap());
+    let packages = [
+        ("BucketName", bucket.as_str()),
+        ("StorageType", "StandardStorage"),
+    ];
+    let bytes = [(ago(2), 20.0 * 1_073_741_824.0)].into_iter();
+    put_on(&stage, "AWS/S3", "BucketSizeBytes", &packages, bytes).await;
+    scene.look(PATIENCE).await;
+
+    let stack = support::STACK.parse().unwrap();
+    let archive = UsageArchive::new(scene.aws().clone(), &stack);
+    let day_before = Day {
+        date: ago(2),
+        usage: metered(1)[0].usage.clone(),
+    };
+    archive.keep(&[day_before], today).await.unwrap();
+    let metrics = std::time::Duration::from_secs(300);
+    let missing = async || keep_missing(scene.aws(), scene.console(), &stack, metrics).await;
+    assert_eq!(missing().await.unwrap(), 1, "yesterday alone is missing");
+    assert_eq!(missing().await.unwrap(), 0);
+
+    let kept = archive.days().await.unwrap();
+    let yesterday = kept.last().unwrap();
+    assert_eq!((kept.len(), yesterday.date), (2, ago(1)));
+    let of_month = f64::from(domain::cost::days_in_month(ago(1)));
+    let gb = yesterday.usage.of(Dimension::S3Storage).as_f64() * of_month;
+    assert!((gb - 20.0).abs() < 1e-6, "{gb} GB");
+    stage.leave().await;
 }

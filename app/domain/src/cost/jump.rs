@@ -9,6 +9,7 @@ pub use deployed::{Deployed, Turned};
 use super::{Day, Resource, estimate};
 use crate::price::{Dimension, PriceBook, Quantity, Usd};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use time::{Date, Duration, OffsetDateTime};
@@ -57,13 +58,15 @@ impl Step {
         )
     }
 
-    /// Whether the calls grew as much, give or take a fifth: then each costs what it did.
+    /// Whether the calls explain the rise, give or take a fifth of it: then each costs about what it did.
     fn follows_traffic(&self) -> bool {
-        let grown = |cost: Usd, calls: Quantity| cost.times(calls, Quantity::ONE);
-        is_metered_by_use(self.dimension)
-            && self.calls_since > self.calls_before
-            && grown(self.day_since, self.calls_before)
-                <= grown(self.day_before, self.calls_since).times((FIFTH + 1).into(), FIFTH.into())
+        let more_calls = self.calls_since.less(self.calls_before);
+        let expected = self
+            .day_before
+            .times(more_calls, Quantity::ONE)
+            .times((FIFTH + 1).into(), FIFTH.into());
+        let rise = (self.day_since - self.day_before).times(self.calls_before, Quantity::ONE);
+        is_metered_by_use(self.dimension) && !more_calls.is_zero() && rise <= expected
     }
 }
 
@@ -113,8 +116,9 @@ fn a_month(a_day: Usd) -> Usd {
 ///
 /// A resource jumps on a day if the median of the up to seven days from it on is a fifth or more above the median of the up to
 /// seven days before, and a dollar or more a month. Medians, so that neither one dear day nor a weekend is a jump. Where several
-/// days in a row would do, it is the one that sets the averages of both sides furthest apart. Costs are at list price: a free tier
-/// that is used up in the middle of a month is no jump.
+/// days in a row would do, it is the one that sets the averages of both sides furthest apart. Both sides end at another jump, which
+/// is three days away or more; a side that is cut short so may lack a weekend, and counts by the day of it that speaks least for a
+/// jump. Costs are at list price: a free tier that is used up in the middle of a month is no jump.
 pub fn steps(days: &[Day], month: (Date, Date), book: &PriceBook) -> Option<Vec<Step>> {
     if days.len() < BEFORE + SINCE {
         return None;
@@ -129,17 +133,14 @@ pub fn steps(days: &[Day], month: (Date, Date), book: &PriceBook) -> Option<Vec<
         .into_iter()
         .flat_map(|resource| {
             let series: Vec<Usd> = costs.iter().map(|day| of_resource(day, resource)).collect();
-            let found = rises(&series).into_iter();
-            let found: Vec<usize> = found
-                .filter(|at| (month.0..month.1).contains(&days[*at].date))
-                .collect();
-            found
+            rises(&series)
                 .into_iter()
-                .filter_map(|at| step(days, &costs, &series, resource, at))
+                .filter(|rise| (month.0..month.1).contains(&days[rise.at].date))
+                .filter_map(|rise| step(days, &costs, &series, resource, rise))
                 .collect::<Vec<_>>()
         })
         .collect();
-    steps.sort_by_key(|step| std::cmp::Reverse(step.a_month()));
+    steps.sort_by_key(|step| Reverse(step.a_month()));
     Some(steps)
 }
 
@@ -156,26 +157,63 @@ fn of_resource(day: &BTreeMap<(Resource, Dimension), Usd>, resource: &Resource) 
     lines.map(|(_, cost)| *cost).sum()
 }
 
-/// Where a series jumps, each at least three days from the next, the largest first.
-fn rises(series: &[Usd]) -> Vec<usize> {
-    let mut candidates: Vec<(Usd, usize)> = (BEFORE..=series.len().saturating_sub(SINCE))
-        .filter_map(|at| {
-            let (before, since) = (&series[at.saturating_sub(WEEK)..at], &series[at..]);
-            let since = &since[..since.len().min(WEEK)];
-            let (low, high) = (median(before, Middle::Upper), median(since, Middle::Lower));
-            let rise = high - low;
-            let tells = a_month(rise) >= Usd::DOLLAR && rise.multiplied(FIFTH) >= low;
-            tells.then(|| (mean(since) - mean(before), at))
-        })
-        .collect();
-    candidates.sort_by_key(|(rise, at)| (std::cmp::Reverse(*rise), *at));
+/// A jump within a series of days, and the days of both sides that tell by how much.
+struct Rise {
+    /// The first day, which may be dearer in part and is on neither side.
+    at: usize,
+    before: Range<usize>,
+    since: Range<usize>,
+}
+
+/// Where a series jumps, each at least three days from the next.
+fn rises(series: &[Usd]) -> Vec<Rise> {
     let mut found: Vec<usize> = Vec::new();
-    for (_, at) in candidates {
-        if found.iter().all(|known| known.abs_diff(at) > WEEK) {
+    let mut stretches = vec![0..series.len()];
+    while let Some(stretch) = stretches.pop() {
+        if let Some(at) = largest_rise(series, &stretch) {
+            stretches.extend([stretch.start..at, at..stretch.end]);
             found.push(at);
         }
     }
-    found
+    found.sort_unstable();
+    let rise = |(position, &at): (usize, &usize)| {
+        // The first day of the jump before may be dearer in part, too.
+        let from = position.checked_sub(1).map_or(0, |earlier| found[earlier] + 1);
+        let until = found.get(position + 1).copied().unwrap_or(series.len());
+        Rise {
+            at,
+            before: from.max(at.saturating_sub(WEEK))..at,
+            since: at + 1..until.min(at + 1 + WEEK),
+        }
+    };
+    found.iter().enumerate().map(rise).collect()
+}
+
+/// Where a series jumps most within a stretch, which begins and ends at a jump or with the series.
+fn largest_rise(series: &[Usd], stretch: &Range<usize>) -> Option<usize> {
+    let (after_jump, until_jump) = (stretch.start > 0, stretch.end < series.len());
+    let days_since = if until_jump { BEFORE } else { SINCE };
+    (stretch.start + BEFORE..(stretch.end + 1).saturating_sub(days_since))
+        .filter_map(|at| {
+            let before = &series[stretch.start.max(at.saturating_sub(WEEK))..at];
+            let since = &series[at..stretch.end.min(at + WEEK)];
+            let low = if after_jump && before.len() < WEEK {
+                before.iter().max().copied()?
+            } else {
+                median(before, Middle::Upper)
+            };
+            let high = if until_jump && since.len() < WEEK {
+                // The first day may be dearer in part.
+                since[1..].iter().min().copied()?
+            } else {
+                median(since, Middle::Lower)
+            };
+            let rise = high - low;
+            let tells = a_month(rise) >= Usd::DOLLAR && rise.multiplied(FIFTH) >= low;
+            tells.then(|| (mean(since) - mean(before), Reverse(at)))
+        })
+        .max()
+        .map(|(_, Reverse(at))| at)
 }
 
 fn step(
@@ -183,11 +221,8 @@ fn step(
     costs: &[BTreeMap<(Resource, Dimension), Usd>],
     series: &[Usd],
     resource: &Resource,
-    at: usize,
+    Rise { at, before, since }: Rise,
 ) -> Option<Step> {
-    let before = at.saturating_sub(WEEK)..at;
-    // The first day may be dearer in part.
-    let since = at + 1..(at + 1 + WEEK).min(days.len());
     let calls = |range: Range<usize>| {
         let count = range.len() as u64;
         let calls: Quantity = days[range]

@@ -56,7 +56,7 @@ pub enum Cause {
     },
     /// Neither calls nor a deployment tell why.
     Unknown {
-        /// What was deployed at the same time, but changed nothing that this cost hangs on.
+        /// What was deployed at the same time, but changed nothing that this cost hangs on, as far as that was read.
         meanwhile: Option<Deployed>,
     },
     /// The ledger could not be read, so that nobody can say whether something was deployed.
@@ -185,6 +185,8 @@ fn cause(step: &Step, deployed: Option<&[Deployed]>) -> Cause {
         };
     }
     let of_step = std::slice::from_ref(step);
+    let unread = near.iter().rfind(|run| run.is_unread());
+    let meanwhile = unread.map(|run| (*run).clone()).or(meanwhile);
     near.retain(|run| touching(run, of_step).next().is_some());
     match (near.is_empty(), deployed) {
         (false, _) => Cause::Deployed {
@@ -214,7 +216,7 @@ fn action(jump: &Jump) -> Action {
                 settings.push((parameter.clone(), before.clone()));
             }
             Turned::Version { .. } => other_version = true,
-            Turned::Setting { .. } | Turned::Watching { .. } => {}
+            Turned::Setting { .. } | Turned::Watching { .. } | Turned::Unread => {}
         }
     }
     match (settings.is_empty(), other_version) {
@@ -230,11 +232,13 @@ fn action(jump: &Jump) -> Action {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at_the_same_time = |f: &mut fmt::Formatter<'_>, meanwhile: &Option<Deployed>| match meanwhile {
-            Some(run) => write!(
-                f,
-                ", at the same time as run {}, which does not explain it",
-                run.run
-            ),
+            Some(run) => {
+                let explains = match run.is_unread() {
+                    true => "of which nobody knows what it changed",
+                    false => "which does not explain it",
+                };
+                write!(f, ", at the same time as run {}, {explains}", run.run)
+            }
             None => Ok(()),
         };
         match self {

@@ -57,10 +57,13 @@ pub enum Turned {
         /// Its type, such as `AWS::CloudWatch::Alarm`.
         resource_type: String,
     },
+    /// Nobody knows what: the plan of the deployment was not read.
+    Unread,
 }
 
 impl Deployed {
-    /// What a run of the ledger changed, with the plan that was confirmed if it is known. `None` for what changed nothing that costs.
+    /// What a run of the ledger changed, with the plan that was confirmed if it is known; a rollback has none. `None` for what changed
+    /// nothing that costs.
     pub fn of(record: &Record, plan: Option<&Confirmed>) -> Option<Self> {
         let (version, previous) = match record.outcome.as_ref()? {
             Outcome::Succeeded { version, previous } => (*version, *previous),
@@ -84,10 +87,15 @@ impl Deployed {
             },
             changed: match plan {
                 Some(plan) => changed(plan, version),
-                // Without a plan all that is known is that another version runs.
-                None => vec![Turned::Version { since: version }],
+                None if is_rollback => vec![Turned::Version { since: version }],
+                None => vec![Turned::Unread],
             },
         })
+    }
+
+    /// Whether nobody knows what it changed.
+    pub fn is_unread(&self) -> bool {
+        self.changed.contains(&Turned::Unread)
     }
 }
 
@@ -128,7 +136,7 @@ fn is_dashboard(resource_type: &str) -> bool {
 }
 
 impl Turned {
-    /// Whether what a resource pays for hangs on it.
+    /// Whether what a resource pays for is known to hang on it.
     pub fn touches(&self, resource: &Resource, dimension: Dimension) -> bool {
         match self {
             Turned::Setting { parameter, .. } => {
@@ -144,6 +152,7 @@ impl Turned {
                 Resource::Dashboard => is_dashboard(resource_type),
                 _ => false,
             },
+            Turned::Unread => false,
         }
     }
 }
@@ -198,6 +207,7 @@ impl fmt::Display for Turned {
             Turned::Version { since: Some(version) } => write!(f, "code → version {version}"),
             Turned::Version { since: None } => f.write_str("other code"),
             Turned::Watching { logical_id, .. } => f.write_str(logical_id),
+            Turned::Unread => f.write_str("what it changed was not read"),
         }
     }
 }

@@ -301,8 +301,11 @@ fn calls_that_grew_as_much_are_the_cause_whatever_was_deployed() {
     // Twice the calls do not explain four times the cost; give or take a fifth they would.
     for (calls, cost, is_traffic) in [
         (20_000, 40_000, false),
-        (20_000, 24_000, true),
-        (20_000, 24_100, false),
+        (20_000, 22_000, true),
+        (20_000, 22_100, false),
+        // A few more calls do not hide that each became dearer.
+        (10_500, 12_500, false),
+        (12_500, 12_500, true),
     ] {
         let of_day = |date: Date| {
             if date < JUMP {
@@ -322,6 +325,104 @@ fn calls_that_grew_as_much_are_the_cause_whatever_was_deployed() {
             "{calls} {cost}: {cause:?}"
         );
     }
+}
+
+#[test]
+fn a_deployment_is_the_cause_though_a_few_more_calls_came_at_the_same_time() {
+    let noon = JUMP.with_time(Time::from_hms(12, 0, 0).unwrap()).assume_utc();
+    let deployed = [run(1, noon, vec![setting("MemorySize", "1024", "1280")])];
+    for (calls, is_deployed) in [(105_000, true), (125_000, false)] {
+        let of_day = |date: Date| {
+            if date < JUMP {
+                used(100_000, 100_000)
+            } else {
+                used(calls, 125_000)
+            }
+        };
+        let found = jumps(&days(of_day), &deployed);
+        let function = found
+            .iter()
+            .find(|jump| jump.steps[0].resource == Resource::Function)
+            .unwrap();
+        let action = if is_deployed {
+            restore("MemorySize", "1024")
+        } else {
+            Action::Resize
+        };
+        assert_eq!(function.action, action, "{calls}: {:?}", function.cause);
+    }
+}
+
+#[test]
+fn jumps_within_a_week_are_told_each_with_its_deployment() {
+    let (first, second) = (date!(2026 - 11 - 05), JUMP);
+    let noon = |date: Date| date.with_time(Time::from_hms(12, 0, 0).unwrap()).assume_utc();
+    let deployed = [
+        run(1, noon(first), vec![setting("MemorySize", "512", "1024")]),
+        run(2, noon(second), vec![setting("MemorySize", "1024", "2048")]),
+    ];
+    for (case, on_first, on_second) in [("at midnight", 20_000, 40_000), ("at noon", 15_000, 30_000)] {
+        let of_day = |date: Date| {
+            let gb_seconds = match (date.cmp(&first), date.cmp(&second)) {
+                (Ordering::Less, _) => 10_000,
+                (Ordering::Equal, _) => on_first,
+                (_, Ordering::Less) => 20_000,
+                (_, Ordering::Equal) => on_second,
+                (_, Ordering::Greater) => 40_000,
+            };
+            used(10_000, gb_seconds)
+        };
+        let found = jumps(&days(of_day), &deployed);
+        let told: Vec<_> = found
+            .iter()
+            .map(|jump| (jump.since, jump.a_month.rounded(6), jump.action.clone()))
+            .collect();
+        // 20,000 and 10,000 GB-seconds more a day × 0.0000166667 × 730 ÷ 24, each against the days between.
+        assert_eq!(
+            told,
+            [
+                (second, usd("10.138909"), restore("MemorySize", "1024")),
+                (first, usd("5.069455"), restore("MemorySize", "512")),
+            ],
+            "{case}"
+        );
+    }
+
+    // A weekend just after a jump makes no Monday of it.
+    let friday = date!(2026 - 11 - 06);
+    let on_a_friday = |date: Date| {
+        let each = match date.weekday().number_from_monday() {
+            6 | 7 => 1,
+            _ => 4,
+        };
+        used(40_000, each * if date < friday { 10_000 } else { 40_000 })
+    };
+    let found = jumps(&days(on_a_friday), &[]);
+    let since: Vec<Date> = found.iter().map(|jump| jump.since).collect();
+    assert_eq!(since, [friday]);
+}
+
+#[test]
+fn of_a_plan_that_was_not_read_nobody_says_that_it_changed_nothing() {
+    let noon = JUMP.with_time(Time::from_hms(12, 0, 0).unwrap()).assume_utc();
+    let unread = run(1, noon, vec![Turned::Unread]);
+    let other = run(
+        2,
+        noon + Duration::HOUR,
+        vec![setting("LogRetentionDays", "7", "30")],
+    );
+    let found = jumps(&days(quadrupled), &[unread.clone(), other]);
+    let expected = Cause::Unknown {
+        meanwhile: Some(unread.clone()),
+    };
+    assert_eq!(
+        (&found[0].cause, &found[0].action),
+        (&expected, &Action::LookInto)
+    );
+    assert!(expected.to_string().contains("nobody knows"), "{expected}");
+    let memory = run(2, noon, vec![setting("MemorySize", "512", "2048")]);
+    let found = jumps(&days(quadrupled), &[unread, memory]);
+    assert_eq!(found[0].action, restore("MemorySize", "512"));
 }
 
 #[test]

@@ -103,6 +103,11 @@ pub(super) const EN: Jumped = Jumped {
                 None => calls,
             }
         }
+        Cause::Unknown { meanwhile: Some(run) } if run.is_unread() => {
+            "At the same time something was deployed, but what it changed could not be read, so it may be the cause. The traffic does \
+             not explain it."
+                .to_owned()
+        }
         Cause::Unknown { meanwhile: Some(_) } => {
             "At the same time something was deployed, but it changed nothing that this cost hangs on, and the traffic does not \
              explain it."
@@ -122,6 +127,9 @@ pub(super) const EN: Jumped = Jumped {
         } else {
             "deployed"
         };
+        if deployed.is_unread() {
+            return format!("{} {did}; what that changed could not be read.", deployed.who);
+        }
         let mut changed: Vec<String> = deployed
             .changed
             .iter()
@@ -134,7 +142,7 @@ pub(super) const EN: Jumped = Jumped {
                 Turned::Setting { parameter, since, .. } => Some(format!("{parameter} → {since}")),
                 Turned::Version { since: Some(version) } => Some(format!("the code (version {version})")),
                 Turned::Version { since: None } => Some("the code".to_owned()),
-                Turned::Watching { .. } => None,
+                Turned::Watching { .. } | Turned::Unread => None,
             })
             .collect();
         changed.extend(watching(deployed).map(|count| match count {
@@ -179,7 +187,7 @@ pub(super) const EN: Jumped = Jumped {
     column_before: "A day before (USD)",
     column_since: "A day since (USD)",
     column_month: "A month more (USD)",
-    how: "Full days at list price: the median of up to seven days from a day on against the seven before. The first day may be dearer in part.",
+    how: "Full days at list price: the median of up to seven days from a day on against the seven before, less where another jump is nearer. Jumps less than three days apart are told as one. The first day may be dearer in part.",
 };
 
 pub(super) const KO: Jumped = Jumped {
@@ -227,6 +235,9 @@ pub(super) const KO: Jumped = Jumped {
                 None => calls,
             }
         }
+        Cause::Unknown { meanwhile: Some(run) } if run.is_unread() => {
+            "같은 때에 배포가 있었지만 무엇이 바뀌었는지 읽을 수 없어 원인인지 알 수 없습니다. 호출 증가로는 설명되지 않습니다.".to_owned()
+        }
         Cause::Unknown { meanwhile: Some(_) } => {
             "같은 때에 배포가 있었지만 이 비용을 좌우하는 것은 바뀌지 않았으며, 호출 증가로도 설명되지 않습니다.".to_owned()
         }
@@ -240,6 +251,9 @@ pub(super) const KO: Jumped = Jumped {
     },
     deployed: |deployed| {
         let did = if deployed.is_rollback { "롤백" } else { "배포" };
+        if deployed.is_unread() {
+            return format!("{} 님의 {did}: 무엇이 바뀌었는지 읽을 수 없습니다.", deployed.who);
+        }
         let mut changed: Vec<String> = deployed
             .changed
             .iter()
@@ -252,7 +266,7 @@ pub(super) const KO: Jumped = Jumped {
                 Turned::Setting { parameter, since, .. } => Some(format!("{parameter} → {since}")),
                 Turned::Version { since: Some(version) } => Some(format!("코드(버전 {version})")),
                 Turned::Version { since: None } => Some("코드".to_owned()),
-                Turned::Watching { .. } => None,
+                Turned::Watching { .. } | Turned::Unread => None,
             })
             .collect();
         changed.extend(watching(deployed).map(|count| format!("경보와 대시보드 {count}개")));
@@ -291,5 +305,5 @@ pub(super) const KO: Jumped = Jumped {
     column_before: "이전 하루 (USD)",
     column_since: "이후 하루 (USD)",
     column_month: "한 달 증가 (USD)",
-    how: "온전한 날의 정가 기준입니다. 어느 날부터 최대 7일의 중앙값을 그 전 7일의 중앙값과 비교합니다. 첫날은 일부만 늘었을 수 있습니다.",
+    how: "온전한 날의 정가 기준입니다. 어느 날부터 최대 7일의 중앙값을 그 전 7일의 중앙값과 비교하며, 다른 급증이 더 가까우면 그 사이의 날만 비교합니다. 3일 안에 이어진 급증은 하나로 표시합니다. 첫날은 일부만 늘었을 수 있습니다.",
 };

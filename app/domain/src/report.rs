@@ -7,12 +7,13 @@ mod statement;
 mod verdict;
 
 pub use capacity::{
-    ApiReport, CapacityReport, Curve, FunctionReport, Grounds, KeptReport, LogReport, TableReport,
+    ApiReport, ApiThrottle, CapacityReport, Curve, FunctionReport, Grounds, KeptReport, LogReport,
+    TableReport,
 };
 pub use cost::{CostReport, DailyCost};
 pub use period::{CalendarMonth, Days, NoPeriod};
 pub use statement::{Statement, askable};
-pub use verdict::{Nearest, Verdict};
+pub use verdict::{Nearest, Unjudged, Verdict};
 
 use crate::contract::TableId;
 use crate::cost::Resource;

@@ -60,7 +60,10 @@ async fn few_invocations_are_looked_at_all_in_one_call() {
     let aws = aws(&week).await;
     let sample = memory(&aws).await.unwrap();
     assert_eq!(week.num_calls(), 1);
-    assert_eq!((sample.all, sample.invocations, sample.unmeasured), (true, 2, 1));
+    assert_eq!(
+        (sample.looked_at, sample.invocations, sample.unmeasured),
+        (LookedAt::All, 2, 1)
+    );
     assert_eq!((sample.from, sample.to), (now() - Duration::days(7), now()));
 }
 
@@ -71,7 +74,10 @@ async fn many_are_sampled_from_all_hours_of_a_week_in_nine_calls() {
     let aws = aws(&any).await;
     let sample = memory(&aws).await.unwrap();
     assert_eq!(any.num_calls(), 9);
-    assert_eq!((sample.all, sample.invocations), (false, 8000));
+    assert_eq!(
+        (sample.looked_at, sample.invocations),
+        (LookedAt::Sampled { read: 8, of: 8 }, 8000)
+    );
     // 60 to 84 MB, 40 of each in a thousand.
     let used = MemoryUsed {
         p99_mb: 84,
@@ -94,8 +100,33 @@ async fn what_was_found_until_aws_would_not_say_more_is_told_with_its_time() {
     let aws = aws(&some).await;
     let sample = memory(&aws).await.unwrap();
     assert_eq!(
-        (sample.all, sample.invocations, sample.from),
+        (sample.looked_at, sample.invocations, sample.from),
         // The first of the three looked at the whole week.
-        (false, 2, now() - Duration::hours(42))
+        (
+            LookedAt::Sampled { read: 2, of: 8 },
+            2,
+            now() - Duration::hours(42)
+        )
     );
+}
+
+#[tokio::test]
+async fn a_page_without_a_line_is_followed_before_anything_is_said_of_the_log() {
+    let late = mock!(Client::filter_log_events)
+        .sequence()
+        .output(|| lines([], Some("more")))
+        .times(2)
+        .output(|| lines([84], None))
+        .build();
+    let sample = memory(&aws(&late).await).await.unwrap();
+    assert_eq!((sample.looked_at, sample.invocations), (LookedAt::All, 1));
+    assert_eq!(late.num_calls(), 3);
+    let never = mock!(Client::filter_log_events).then_output(|| lines([], Some("more")));
+    let sample = memory(&aws(&never).await).await.unwrap();
+    assert_eq!(
+        (sample.looked_at, sample.invocations),
+        (LookedAt::Sampled { read: 0, of: 8 }, 0)
+    );
+    // The week and eight stretches, each followed twice.
+    assert_eq!(never.num_calls(), 27);
 }

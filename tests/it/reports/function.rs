@@ -120,7 +120,10 @@ async fn memory_that_is_mostly_idle_and_a_limit_that_is_far_are_told_with_what_t
     let json: serde_json::Value = serde_json::from_str(&json.text().await.unwrap()).unwrap();
     let function = &json["function"];
     assert_eq!(function["memory"]["to_mb"], 128);
-    assert!(function["memory"]["low"].is_string(), "money is no float");
+    assert!(
+        function["memory"]["costs"]["Ok"]["low"].is_string(),
+        "money is no float"
+    );
     stage.leave().await;
 }
 

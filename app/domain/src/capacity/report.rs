@@ -19,8 +19,8 @@ pub use assess::{
 pub use concurrency::{AccountLimit, AtOnce, Concurrency, LimitOf, PeakOf, concurrency};
 pub use consumption::{Consumption, History};
 pub use memory::{
-    MemoryAdvice, MemoryChange, MemoryConfidence, MemoryDoubt, MemoryKept, MemorySample, MemoryUse,
-    MemoryUsed, max_memory_used, memory,
+    LookedAt, MemoryAdvice, MemoryChange, MemoryConfidence, MemoryCosts, MemoryDoubt, MemoryKept,
+    MemorySample, MemoryUse, MemoryUsed, max_memory_used, memory,
 };
 pub use stored::{Kept, Stored, kept_for_ever};
 pub use trend::{Fit, Trend};

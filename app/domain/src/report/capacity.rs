@@ -5,7 +5,7 @@ mod csv;
 mod function;
 mod kept;
 
-pub use api::ApiReport;
+pub use api::{ApiReport, ApiThrottle};
 pub use function::FunctionReport;
 pub use kept::{KeptReport, LogReport};
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::capacity::report::*;
 use crate::contract::TableId;
 use crate::price::{NotPriced, PriceBook};
-use crate::snapshot::{Direction, Observed, Reading};
+use crate::snapshot::{Direction, Observed, Reading, Throttle, Unavailable, Why};
 use time::Duration;
 use time::macros::{date, datetime};
 
@@ -67,9 +67,11 @@ fn function(to_mb: Option<u32>, peak: f64) -> FunctionReport {
     let advice = match to_mb {
         Some(to_mb) => MemoryAdvice::Change(MemoryChange {
             to_mb,
-            now: "2".parse().unwrap(),
-            low: "1".parse().unwrap(),
-            high: "2".parse().unwrap(),
+            costs: Ok(MemoryCosts {
+                now: "2".parse().unwrap(),
+                low: "1".parse().unwrap(),
+                high: "2".parse().unwrap(),
+            }),
             takes_ms: None,
             confidence,
         }),
@@ -87,7 +89,10 @@ fn function(to_mb: Option<u32>, peak: f64) -> FunctionReport {
     };
     FunctionReport {
         memory_mb: 512,
-        used: Observed::new(at, Reading::Found(MemorySample::of(vec![500], at, at, true))),
+        used: Observed::new(
+            at,
+            Reading::Found(MemorySample::of(vec![500], at, at, LookedAt::All)),
+        ),
         memory: advice,
         invocations: 1.0,
         mean_ms: None,
@@ -118,12 +123,14 @@ fn report(writes_a_second: f64, function: FunctionReport) -> CapacityReport {
         days: 14,
         region,
         prices: Prices::of(&book, datetime!(2026-11-23 12:00 UTC)),
-        tables: vec![TableReport {
-            table: TableId::Events,
-            advice: advise(&capacities),
-            capacities,
-            curve: None,
-        }],
+        tables: TableId::ALL
+            .map(|table| TableReport {
+                table,
+                advice: advise(&capacities),
+                capacities: capacities.clone(),
+                curve: None,
+            })
+            .into(),
         function: Some(function),
         api: None,
         log: None,
@@ -146,11 +153,13 @@ fn what_is_short_is_told_before_what_is_too_large_and_the_function_after_the_tab
     let idle = Verdict::MemoryIdle {
         configured_mb: 512,
         needed_mb: 128,
+        unjudged: vec![],
     };
+    let right = Verdict::Right { unjudged: vec![] };
     let crowded = Verdict::ConcurrencyShort { peak: 8, limit: 10 };
     // Seven writes a second are just what ten units carry; eight are too many.
     for (writes, to_mb, peak, expected) in [
-        (7.0, None, 7.0, Verdict::Right),
+        (7.0, None, 7.0, right),
         (8.0, Some(768), 8.0, table),
         (7.0, Some(768), 8.0, memory),
         (7.0, Some(128), 7.5, crowded),
@@ -160,15 +169,151 @@ fn what_is_short_is_told_before_what_is_too_large_and_the_function_after_the_tab
     }
 }
 
+/// What the API was asked for, against its throttle.
+fn api(throttle: ApiThrottle, until_full: UntilFull) -> ApiReport {
+    let report = report(7.0, function(None, 7.0));
+    ApiReport {
+        requests: report.tables[0].capacities[0].consumption.unwrap(),
+        throttle,
+        trend: None,
+        until_full,
+    }
+}
+
+#[test]
+fn an_api_near_its_throttle_is_short() {
+    let throttle = ApiThrottle::Set(Throttle { rate: 10, burst: 20 });
+    let mut report = report(7.0, function(Some(128), 7.0));
+    report.api = Some(api(throttle, UntilFull::Already));
+    let short = Verdict::ApiShort {
+        requests: 7.0,
+        limit: 10,
+    };
+    assert_eq!(Verdict::of(&report), short);
+}
+
+#[test]
+fn what_could_not_be_judged_is_named_and_nothing_else() {
+    let at = datetime!(2026-11-23 12:00 UTC);
+    let denied = |action: &str| Unavailable {
+        action: action.to_owned(),
+        why: Why::Denied,
+    };
+    let sample = move |lines: Vec<u32>, looked_at| {
+        Observed::new(at, Reading::Found(MemorySample::of(lines, at, at, looked_at)))
+    };
+    let unused = |report: &mut CapacityReport, used| {
+        let function = report.function.as_mut().unwrap();
+        function.memory = MemoryAdvice::Unknown;
+        function.invocations = 0.0;
+        function.used = used;
+    };
+    type Case = (&'static str, Box<dyn Fn(&mut CapacityReport)>, Vec<Unjudged>);
+    let cases: Vec<Case> = vec![
+        ("all is known", Box::new(|_| ()), vec![]),
+        (
+            "a denied log",
+            Box::new(move |report| {
+                let log = Reading::Unavailable(denied("logs:FilterLogEvents"));
+                unused(report, Observed::new(at, log));
+            }),
+            vec![Unjudged::Memory],
+        ),
+        (
+            "an idle function",
+            Box::new(move |report| unused(report, sample(vec![], LookedAt::All))),
+            vec![],
+        ),
+        (
+            "no log yet",
+            Box::new(move |report| unused(report, Observed::new(at, Reading::Missing))),
+            vec![],
+        ),
+        (
+            "nothing found in a sample",
+            Box::new(move |report| {
+                unused(report, sample(vec![], LookedAt::Sampled { read: 0, of: 8 }));
+            }),
+            vec![Unjudged::Memory],
+        ),
+        (
+            "a Lambda that does not measure",
+            Box::new(move |report| unused(report, sample(vec![0], LookedAt::All))),
+            vec![Unjudged::Memory],
+        ),
+        (
+            "less memory without a price",
+            Box::new(|report| {
+                report.function.as_mut().unwrap().memory = MemoryAdvice::NotPriced {
+                    reason: NotPriced::Absent,
+                };
+            }),
+            vec![Unjudged::Memory],
+        ),
+        (
+            "a denied limit",
+            Box::new(move |report| {
+                let limit = Reading::Unavailable(denied("lambda:GetAccountSettings"));
+                report.function.as_mut().unwrap().concurrency = Observed::new(at, limit);
+            }),
+            vec![Unjudged::Concurrency],
+        ),
+        (
+            "no settings",
+            Box::new(|report| {
+                report.function = None;
+                report.tables.retain(|table| table.table != TableId::Sessions);
+            }),
+            vec![Unjudged::Table(TableId::Sessions), Unjudged::Function],
+        ),
+        (
+            "a stage that cannot be read",
+            Box::new(|report| {
+                let action = "apigateway:GET".to_owned();
+                report.api = Some(api(ApiThrottle::Unread { action }, UntilFull::Unknown));
+            }),
+            vec![Unjudged::Api],
+        ),
+        (
+            "a throttle that is far",
+            Box::new(|report| {
+                let throttle = ApiThrottle::Set(Throttle { rate: 99, burst: 99 });
+                report.api = Some(api(throttle, UntilFull::NotGrowing));
+            }),
+            vec![],
+        ),
+    ];
+    for (name, change, unjudged) in cases {
+        let mut report = report(7.0, function(None, 7.0));
+        change(&mut report);
+        assert_eq!(Verdict::of(&report), Verdict::Right { unjudged }, "{name}");
+    }
+}
+
+#[test]
+fn a_table_that_is_short_is_told_even_where_it_has_no_price() {
+    let book = PriceBook::embedded().unwrap();
+    let asked = Asked {
+        index: None,
+        direction: Direction::Write,
+        provisioned: Some(10),
+        history: History {
+            from: datetime!(2026-11-01 00:00 UTC),
+            period: Duration::minutes(5),
+            sums: vec![Some(8.0 * 300.0); 14 * 288],
+        },
+        throttles: Throttles::default(),
+    };
+    let advice = advise(&[assess(&asked, &"eu-north-1".parse().unwrap(), &book)]);
+    assert!(matches!(advice.recommendation, Recommendation::Undecided { .. }));
+    assert!(matches!(advice.causes[..], [Cause::Tight { .. }]));
+}
+
 #[test]
 fn every_line_of_the_table_has_what_its_header_has() {
     let mut report = report(7.0, function(Some(128), 7.0));
-    report.api = Some(ApiReport {
-        requests: report.tables[0].capacities[0].consumption.unwrap(),
-        throttle: None,
-        trend: None,
-        until_full: UntilFull::Unknown,
-    });
+    report.tables.truncate(1);
+    report.api = Some(api(ApiThrottle::NoneSet, UntilFull::Unknown));
     report.log = Some(LogReport {
         now: 1_u32.into(),
         per_day: 2_u32.into(),

@@ -1,11 +1,13 @@
 //! What a capacity report says first.
 
-use super::{CapacityReport, FunctionReport, TableReport};
+use super::{ApiReport, CapacityReport, FunctionReport, TableReport};
 use crate::capacity::TIGHT;
-use crate::capacity::report::{Assessed, Cause, MemoryAdvice, MemoryChange, Recommendation};
+use crate::capacity::report::{
+    Assessed, Cause, MemoryAdvice, MemoryChange, Recommendation, Undecided, UntilFull,
+};
 use crate::contract::TableId;
 use crate::price::Usd;
-use crate::snapshot::{Direction, whole};
+use crate::snapshot::{Direction, Shown, whole};
 use serde::Serialize;
 
 /// Is the size right?
@@ -39,22 +41,52 @@ pub enum Verdict {
         /// How many may.
         limit: u32,
     },
+    /// More than 70 % of the requests that the API accepts were made.
+    ApiShort {
+        /// Requests a second of the 99th percentile.
+        requests: f64,
+        /// How many it accepts a second.
+        limit: u64,
+    },
     /// More is paid than is needed.
     Oversized {
         /// How many tables.
         tables: usize,
         /// What the right size saves in a year.
         saving_a_year: Usd,
+        /// What else may be wrong.
+        unjudged: Vec<Unjudged>,
     },
-    /// The tables are right, and the function has more memory than it needs.
+    /// Nothing is known to be wrong with the tables, and the function has more memory than it needs.
     MemoryIdle {
         /// What it has, in MB.
         configured_mb: u32,
         /// What it needs.
         needed_mb: u32,
+        /// What else may be wrong.
+        unjudged: Vec<Unjudged>,
     },
-    /// Nothing to change.
-    Right,
+    /// Nothing to change in what could be judged.
+    Right {
+        /// What may be wrong nevertheless.
+        unjudged: Vec<Unjudged>,
+    },
+}
+
+/// A part whose size could not be judged: it may be right or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unjudged {
+    /// The table's settings could not be read, or its units have no price here.
+    Table(TableId),
+    /// The function's settings could not be read.
+    Function,
+    /// What the function uses of its memory is not known, or whether less would pay.
+    Memory,
+    /// How many may run at once is not known.
+    Concurrency,
+    /// What the API accepts is not known.
+    Api,
 }
 
 /// The capacity held ready that is nearest to its limit.
@@ -73,9 +105,6 @@ pub struct Nearest {
 impl Verdict {
     /// Of a report: what is short comes before what is too large.
     pub fn of(report: &CapacityReport) -> Self {
-        if report.tables.iter().all(TableReport::is_empty) {
-            return Self::NoData;
-        }
         let mut short: Vec<Verdict> = report.tables.iter().flat_map(short).collect();
         // What was refused comes before what is about to be.
         short.sort_by_key(|verdict| std::cmp::Reverse(refused(verdict)));
@@ -86,9 +115,14 @@ impl Verdict {
         if let Some(short) = function
             .and_then(out_of_memory)
             .or_else(|| function.and_then(crowded))
+            .or_else(|| report.api.as_ref().and_then(throttled))
         {
             return short;
         }
+        if report.tables.iter().all(TableReport::is_empty) {
+            return Self::NoData;
+        }
+        let unjudged = Unjudged::of(report);
         let changed = || {
             report.tables.iter().filter(|table| {
                 matches!(
@@ -97,13 +131,72 @@ impl Verdict {
                 )
             })
         };
-        match changed().count() {
-            0 => function.and_then(idle_memory).unwrap_or(Self::Right),
-            tables => Self::Oversized {
+        let idle = function.and_then(|function| Some((function.memory_mb, advised(function)?.to_mb)));
+        match (changed().count(), idle) {
+            (0, Some((configured_mb, needed_mb))) => Self::MemoryIdle {
+                configured_mb,
+                needed_mb,
+                unjudged,
+            },
+            (0, None) => Self::Right { unjudged },
+            (tables, _) => Self::Oversized {
                 tables,
                 saving_a_year: changed().map(|table| table.advice.saving_a_year).sum(),
+                unjudged,
             },
         }
+    }
+}
+
+impl Unjudged {
+    /// Of a report. A part that was not used at all is none of them: what was asked of it fits.
+    fn of(report: &CapacityReport) -> Vec<Self> {
+        let is_judged = |id: TableId| {
+            report.tables.iter().any(|table| {
+                let is_priced = !matches!(
+                    table.advice.recommendation,
+                    Recommendation::Undecided {
+                        because: Undecided::NotPriced { .. }
+                    }
+                );
+                table.table == id && is_priced
+            })
+        };
+        let tables = TableId::ALL
+            .into_iter()
+            .filter(|id| !is_judged(*id))
+            .map(Self::Table);
+        let function: Vec<Self> = match &report.function {
+            None => vec![Self::Function],
+            Some(function) => [
+                (!knows_memory(function)).then_some(Self::Memory),
+                function
+                    .concurrency
+                    .shown()
+                    .value()
+                    .is_none()
+                    .then_some(Self::Concurrency),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+        };
+        let api = report.api.as_ref().filter(|api| api.throttle.known().is_none());
+        tables.chain(function).chain(api.map(|_| Self::Api)).collect()
+    }
+}
+
+/// Whether its memory can be judged, or was not used at all.
+fn knows_memory(function: &FunctionReport) -> bool {
+    let is_idle = || match function.used.shown() {
+        Shown::Now(sample) | Shown::Stale { value: sample, .. } => sample.is_idle(),
+        Shown::Missing => true,
+        Shown::Unavailable(_) => false,
+    };
+    match function.memory {
+        MemoryAdvice::Keep { .. } | MemoryAdvice::Change(_) => true,
+        MemoryAdvice::Unknown => function.invocations <= 0.0 && is_idle(),
+        MemoryAdvice::NotPriced { .. } => false,
     }
 }
 
@@ -113,13 +206,6 @@ fn out_of_memory(function: &FunctionReport) -> Option<Verdict> {
     (change.to_mb > function.memory_mb).then_some(Verdict::MemoryShort {
         used_mb: used.max_mb,
         configured_mb: function.memory_mb,
-    })
-}
-
-fn idle_memory(function: &FunctionReport) -> Option<Verdict> {
-    Some(Verdict::MemoryIdle {
-        configured_mb: function.memory_mb,
-        needed_mb: advised(function)?.to_mb,
     })
 }
 
@@ -135,6 +221,14 @@ fn crowded(function: &FunctionReport) -> Option<Verdict> {
     (concurrency.peak > f64::from(concurrency.limit) * TIGHT).then(|| Verdict::ConcurrencyShort {
         peak: whole(concurrency.peak.ceil()),
         limit: concurrency.limit,
+    })
+}
+
+fn throttled(api: &ApiReport) -> Option<Verdict> {
+    let limit = api.throttle.known()?.rate;
+    (api.until_full == UntilFull::Already).then_some(Verdict::ApiShort {
+        requests: api.requests.p99,
+        limit,
     })
 }
 

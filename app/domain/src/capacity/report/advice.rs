@@ -193,14 +193,15 @@ const WORTH_MONTHS: u32 = 12;
 /// Recommends a mode, and units, for a table with its indexes: reads and writes of each.
 pub fn advise(assessed: &[Assessed]) -> Advice {
     let confidence = confidence(assessed);
-    let undecided = |because| Advice {
+    let mut causes = shortages(assessed);
+    let undecided = |because, causes| Advice {
         recommendation: Recommendation::Undecided { because },
         saving_a_year: Usd::ZERO,
-        causes: Vec::new(),
+        causes,
         confidence: confidence.clone(),
     };
     if assessed.iter().all(|each| each.consumption.is_none()) {
-        return undecided(Undecided::NoData);
+        return undecided(Undecided::NoData, causes);
     }
     let sum = |of: fn(&Assessed) -> &Result<Usd, NotPriced>| -> Result<Usd, NotPriced> {
         assessed.iter().map(|each| of(each).clone()).sum()
@@ -213,10 +214,10 @@ pub fn advise(assessed: &[Assessed]) -> Advice {
     let (now, on_demand, right_sized) = match costs {
         (Ok(now), Ok(on_demand), Ok(right_sized)) => (now, on_demand, right_sized),
         (Err(reason), ..) | (_, Err(reason), _) | (.., Err(reason)) => {
-            return undecided(Undecided::NotPriced { reason });
+            // What is short is short whatever it costs.
+            return undecided(Undecided::NotPriced { reason }, causes);
         }
     };
-    let mut causes = shortages(assessed);
     let must_change = causes
         .iter()
         .any(|cause| matches!(cause, Cause::Tight { .. } | Cause::Throttled { .. }));

@@ -17,14 +17,29 @@ pub struct MemorySample {
     /// Until when.
     #[serde(with = "time::serde::rfc3339")]
     pub to: OffsetDateTime,
-    /// Whether every invocation of that time was looked at, or some from each part of it.
-    pub all: bool,
+    /// How much of that time.
+    pub looked_at: LookedAt,
     /// Invocations whose line says what they used.
     pub invocations: usize,
     /// Invocations whose line says 0 MB: a Lambda on this machine may not measure it.
     pub unmeasured: usize,
     /// What they used; `None` without one that was measured.
     pub used: Option<MemoryUsed>,
+}
+
+/// How much of the log was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum LookedAt {
+    /// Every invocation.
+    All,
+    /// The newest invocations of each stretch of the time.
+    Sampled {
+        /// Stretches that could be read.
+        read: u32,
+        /// Stretches that there are.
+        of: u32,
+    },
 }
 
 /// What invocations used, in MB. An environment that serves one after another says the most that it ever used.
@@ -38,14 +53,14 @@ pub struct MemoryUsed {
 
 impl MemorySample {
     /// Of the megabytes that each line says.
-    pub fn of(mut used_mb: Vec<u32>, from: OffsetDateTime, to: OffsetDateTime, all: bool) -> Self {
+    pub fn of(mut used_mb: Vec<u32>, from: OffsetDateTime, to: OffsetDateTime, looked_at: LookedAt) -> Self {
         let lines = used_mb.len();
         used_mb.retain(|mb| *mb > 0);
         used_mb.sort_unstable();
         Self {
             from,
             to,
-            all,
+            looked_at,
             invocations: used_mb.len(),
             unmeasured: lines - used_mb.len(),
             used: used_mb.last().map(|max| MemoryUsed {
@@ -53,6 +68,11 @@ impl MemorySample {
                 max_mb: *max,
             }),
         }
+    }
+
+    /// Nothing was invoked in that time, which is certain.
+    pub fn is_idle(&self) -> bool {
+        self.looked_at == LookedAt::All && self.invocations == 0 && self.unmeasured == 0
     }
 }
 
@@ -94,7 +114,7 @@ pub enum MemoryAdvice {
     Change(MemoryChange),
     /// Nothing says what is used.
     Unknown,
-    /// Compute has no price here.
+    /// Less would do, but whether that is worth a change cannot be said: compute has no price here.
     NotPriced {
         /// Why.
         reason: NotPriced,
@@ -121,16 +141,23 @@ pub enum MemoryKept {
 pub struct MemoryChange {
     /// Megabytes.
     pub to_mb: u32,
-    /// What a month of compute costs now, at list price, the free tier aside.
-    pub now: Usd,
-    /// What it costs then, at least.
-    pub low: Usd,
-    /// At most.
-    pub high: Usd,
+    /// What a month of compute costs; more memory is needed even where that has no price.
+    pub costs: Result<MemoryCosts, NotPriced>,
     /// How long an invocation takes then, in milliseconds, the shortest and the longest; `None` where none was measured.
     pub takes_ms: Option<(f64, f64)>,
     /// How sure that is.
     pub confidence: MemoryConfidence,
+}
+
+/// What a month of compute costs, at list price, the free tier aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MemoryCosts {
+    /// Now.
+    pub now: Usd,
+    /// With the other size, at least.
+    pub low: Usd,
+    /// At most.
+    pub high: Usd,
 }
 
 /// How sure an advice on memory is, and what it is unsure of.
@@ -169,7 +196,7 @@ const ENOUGH: usize = 1000;
 const MONTHS: u32 = 12;
 
 /// Half as much again as was ever used, in steps of 64 MB: never less than what was used and a margin. A change is advised from a
-/// step down if that may save a dollar a year, or up if less than a tenth is left.
+/// step down if that may save a dollar a year, or up if less than a tenth is left, whatever it costs.
 pub fn memory(function: &MemoryUse, region: &Region, book: &PriceBook) -> MemoryAdvice {
     let MemoryUse {
         configured_mb,
@@ -200,22 +227,30 @@ pub fn memory(function: &MemoryUse, region: &Region, book: &PriceBook) -> Memory
     let confidence = confidence(&sample, is_smaller);
     let scaled = compute.times(wanted).divided_by(configured_mb).unwrap_or(compute);
     let price = book.price(region, function.dimension);
-    let (now, then) = match price.and_then(|price| Ok((price.charge(compute)?, price.charge(scaled)?))) {
-        Ok(costs) => costs,
-        Err(reason) => return MemoryAdvice::NotPriced { reason },
-    };
-    let saving = (now - then).multiplied(MONTHS);
-    if is_smaller && saving < a_dollar() {
-        return MemoryAdvice::Keep {
-            because: MemoryKept::NotWorthIt { saving },
-            confidence,
+    let charged = price.and_then(|price| Ok((price.charge(compute)?, price.charge(scaled)?)));
+    if is_smaller {
+        let saving = match &charged {
+            Ok((now, then)) => (*now - *then).multiplied(MONTHS),
+            Err(reason) => {
+                return MemoryAdvice::NotPriced {
+                    reason: reason.clone(),
+                };
+            }
         };
+        if saving < a_dollar() {
+            return MemoryAdvice::Keep {
+                because: MemoryKept::NotWorthIt { saving },
+                confidence,
+            };
+        }
     }
     MemoryAdvice::Change(MemoryChange {
         to_mb: wanted,
-        now,
-        low: now.min(then),
-        high: now.max(then),
+        costs: charged.map(|(now, then)| MemoryCosts {
+            now,
+            low: now.min(then),
+            high: now.max(then),
+        }),
         takes_ms: mean_ms.map(|mean| {
             let scaled = mean * f64::from(configured_mb) / f64::from(wanted);
             (mean.min(scaled), mean.max(scaled))
@@ -230,7 +265,7 @@ fn confidence(sample: &MemorySample, is_smaller: bool) -> MemoryConfidence {
     };
     let doubts: Vec<MemoryDoubt> = [
         (sample.invocations < ENOUGH).then_some(few),
-        (!sample.all).then_some(MemoryDoubt::Sampled),
+        (sample.looked_at != LookedAt::All).then_some(MemoryDoubt::Sampled),
         is_smaller.then_some(MemoryDoubt::SpeedUnknown),
     ]
     .into_iter()

@@ -204,12 +204,13 @@ fn of_function(report: &FunctionReport) -> Line {
         MemoryAdvice::Change(change) => (Some(change), Some(&change.confidence)),
         MemoryAdvice::Unknown | MemoryAdvice::NotPriced { .. } => (None, None),
     };
+    let costs = change.and_then(|change| change.costs.as_ref().ok());
     let dollars = |cost: Option<Usd>| Cell::maybe(cost.map(|cost| cost.rounded(6).exact()));
     let concurrency = report.concurrency.shown().value().and_then(Option::as_ref);
     Line {
         costs: {
             let [used, even, needed, _, on_demand, right] = empty();
-            let now = dollars(change.map(|change| change.now));
+            let now = dollars(costs.map(|costs| costs.now));
             [used, even, needed, now, on_demand, right]
         },
         advice: [
@@ -231,8 +232,8 @@ fn of_function(report: &FunctionReport) -> Line {
             Cell::maybe(sample.map(|sample| sample.invocations)),
             sample.map_or(Cell::Empty, |sample| Cell::text(sample.from.date().to_string())),
             Cell::maybe(change.map(|change| change.to_mb)),
-            dollars(change.map(|change| change.low)),
-            dollars(change.map(|change| change.high)),
+            dollars(costs.map(|costs| costs.low)),
+            dollars(costs.map(|costs| costs.high)),
         ],
         concurrency: match concurrency {
             None => empty(),
@@ -258,7 +259,7 @@ fn of_function(report: &FunctionReport) -> Line {
 fn of_api(report: &ApiReport) -> Line {
     Line {
         demand: demand(
-            report.throttle.map(|throttle| throttle.rate),
+            report.throttle.known().map(|throttle| throttle.rate),
             Some(report.requests),
         ),
         headroom: [

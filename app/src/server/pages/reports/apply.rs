@@ -36,6 +36,7 @@ pub(super) fn of_memory(advice: &MemoryAdvice) -> Option<NewDeployment> {
 mod tests {
     use super::*;
     use domain::capacity::report::{Level, MemoryChange, MemoryConfidence};
+    use domain::price::NotPriced;
     use domain::snapshot::Units;
 
     #[test]
@@ -65,9 +66,7 @@ mod tests {
         }
         let smaller = MemoryAdvice::Change(MemoryChange {
             to_mb: 256,
-            now: "2".parse().unwrap(),
-            low: "1".parse().unwrap(),
-            high: "2".parse().unwrap(),
+            costs: Err(NotPriced::UnknownRegion),
             takes_ms: None,
             confidence: MemoryConfidence {
                 level: Level::High,

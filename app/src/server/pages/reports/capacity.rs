@@ -92,10 +92,19 @@ fn verdict(report: &Observed<Arc<CapacityReport>>) -> AnyView {
 fn severity(verdict: &Verdict) -> State {
     match verdict {
         Verdict::NoData => State::Unknown,
-        Verdict::Short { .. } | Verdict::MemoryShort { .. } | Verdict::ConcurrencyShort { .. } => {
-            State::Degraded
+        Verdict::Short { .. }
+        | Verdict::MemoryShort { .. }
+        | Verdict::ConcurrencyShort { .. }
+        | Verdict::ApiShort { .. } => State::Degraded,
+        Verdict::Oversized { unjudged, .. }
+        | Verdict::MemoryIdle { unjudged, .. }
+        | Verdict::Right { unjudged } => {
+            if unjudged.is_empty() {
+                State::Healthy
+            } else {
+                State::Unknown
+            }
         }
-        Verdict::Oversized { .. } | Verdict::MemoryIdle { .. } | Verdict::Right => State::Healthy,
     }
 }
 

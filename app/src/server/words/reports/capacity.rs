@@ -4,6 +4,7 @@ pub mod around;
 mod en;
 pub mod function;
 mod ko;
+mod verdict;
 
 pub(super) use en::EN;
 pub(super) use ko::KO;

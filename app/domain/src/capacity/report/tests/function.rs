@@ -10,7 +10,7 @@ const TO: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
 
 /// A thousand invocations that were all looked at: no doubt.
 fn used(max_mb: u32) -> MemorySample {
-    MemorySample::of(vec![max_mb; 1000], FROM, TO, true)
+    MemorySample::of(vec![max_mb; 1000], FROM, TO, LookedAt::All)
 }
 
 fn advised(configured_mb: u32, sample: Option<MemorySample>, region: &Region) -> MemoryAdvice {
@@ -58,7 +58,7 @@ fn a_sample_leaves_out_what_was_not_measured() {
         .map(|number| number * 37 % 200 + 1)
         .chain([0; 3])
         .collect();
-    let sample = MemorySample::of(lines, FROM, TO, false);
+    let sample = MemorySample::of(lines, FROM, TO, LookedAt::Sampled { read: 8, of: 8 });
     let found = MemoryUsed {
         // Of 200 the 198th.
         p99_mb: 198,
@@ -68,8 +68,8 @@ fn a_sample_leaves_out_what_was_not_measured() {
         (sample.invocations, sample.unmeasured, sample.used),
         (200, 3, Some(found))
     );
-    assert_eq!(MemorySample::of(vec![0, 0], FROM, TO, true).used, None);
-    assert_eq!(MemorySample::of(vec![], FROM, TO, true).unmeasured, 0);
+    assert_eq!(MemorySample::of(vec![0, 0], FROM, TO, LookedAt::All).used, None);
+    assert_eq!(MemorySample::of(vec![], FROM, TO, LookedAt::All).unmeasured, 0);
 }
 
 #[test]
@@ -106,9 +106,14 @@ fn memory_as_a_range() {
         let MemoryAdvice::Change(change) = advised(configured, Some(used(max)), &virginia()) else {
             panic!("{configured} MB with {max} MB used is to be changed");
         };
+        let costs = MemoryCosts {
+            now: usd("10.00002"),
+            low: usd(low),
+            high: usd(high),
+        };
         assert_eq!(
-            (change.to_mb, change.now, change.low, change.high),
-            (to, usd("10.00002"), usd(low), usd(high)),
+            (change.to_mb, change.costs),
+            (to, Ok(costs)),
             "{configured} {max}"
         );
         let (shortest, longest) = change.takes_ms.unwrap();
@@ -180,7 +185,7 @@ fn never_less_than_what_was_used_and_half_of_it() {
 
 #[test]
 fn what_no_line_says_is_not_advised() {
-    let unmeasured = MemorySample::of(vec![0; 1000], FROM, TO, true);
+    let unmeasured = MemorySample::of(vec![0; 1000], FROM, TO, LookedAt::All);
     for sample in [None, Some(unmeasured)] {
         assert_eq!(advised(512, sample, &virginia()), MemoryAdvice::Unknown);
     }
@@ -194,6 +199,16 @@ fn what_no_line_says_is_not_advised() {
 }
 
 #[test]
+fn memory_that_runs_out_is_told_even_where_it_has_no_price() {
+    let nowhere: Region = "eu-north-1".parse().unwrap();
+    // 127 of 128 is more than nine tenths. 127 × 1.5 = 190.5, in steps 192.
+    let MemoryAdvice::Change(change) = advised(128, Some(used(127)), &nowhere) else {
+        panic!("it is about to run out");
+    };
+    assert_eq!((change.to_mb, change.costs), (192, Err(NotPriced::UnknownRegion)));
+}
+
+#[test]
 fn doubts_about_memory() {
     let few = MemoryDoubt::FewInvocations { invocations: 999 };
     for (sample, configured, level, doubts) in [
@@ -202,13 +217,13 @@ fn doubts_about_memory() {
         // More memory makes nothing slower.
         (used(500), 512, Level::High, vec![]),
         (
-            MemorySample::of(vec![84; 999], FROM, TO, true),
+            MemorySample::of(vec![84; 999], FROM, TO, LookedAt::All),
             512,
             Level::Low,
             vec![few, MemoryDoubt::SpeedUnknown],
         ),
         (
-            MemorySample::of(vec![300; 1000], FROM, TO, false),
+            MemorySample::of(vec![300; 1000], FROM, TO, LookedAt::Sampled { read: 8, of: 8 }),
             512,
             Level::Medium,
             vec![MemoryDoubt::Sampled],

@@ -4,7 +4,7 @@ use super::super::usd;
 use crate::server::numbers::{grouped, measured};
 use domain::capacity::report::UntilFull;
 use domain::price::{NotPriced, Usd};
-use domain::report::{ApiReport, LogReport};
+use domain::report::{ApiReport, ApiThrottle, LogReport};
 
 /// Words of the API and the log.
 #[derive(Debug)]
@@ -29,11 +29,23 @@ pub(in super::super) const EN: Around = Around {
             measured(used.max),
             measured(used.p99)
         );
-        let Some((throttle, headroom)) = api.throttle.zip(api.headroom()) else {
-            return format!(
-                "{asked} No throttle of its own was found: the account's quota for API Gateway counts, which is not read."
-            );
+        let throttle = match &api.throttle {
+            ApiThrottle::Set(throttle) => throttle,
+            ApiThrottle::NoneSet => {
+                return format!(
+                    "{asked} No throttle is set on its stage: the account's quota for API Gateway counts, which is not read."
+                );
+            }
+            ApiThrottle::NoStage => {
+                return format!("{asked} There is no stage now, so what it accepts is not known.");
+            }
+            ApiThrottle::Unread { action } => {
+                return format!(
+                    "{asked} What it accepts is not known: its stage could not be read ({action})."
+                );
+            }
         };
+        let headroom = api.headroom().unwrap_or_default();
         let left = if headroom < 0.0 {
             format!("{} too many for 70 % of that", measured(-headroom))
         } else {
@@ -80,11 +92,19 @@ pub(in super::super) const KO: Around = Around {
             measured(used.max),
             measured(used.p99)
         );
-        let Some((throttle, headroom)) = api.throttle.zip(api.headroom()) else {
-            return format!(
-                "{asked} 자체 스로틀링 설정이 없어 계정의 API Gateway 할당량이 적용되며, 이 값은 읽지 않습니다."
-            );
+        let throttle = match &api.throttle {
+            ApiThrottle::Set(throttle) => throttle,
+            ApiThrottle::NoneSet => {
+                return format!(
+                    "{asked} 스테이지에 스로틀링 설정이 없어 계정의 API Gateway 할당량이 적용되며, 이 값은 읽지 않습니다."
+                );
+            }
+            ApiThrottle::NoStage => return format!("{asked} 지금은 스테이지가 없어 한도를 알 수 없습니다."),
+            ApiThrottle::Unread { action } => {
+                return format!("{asked} 스테이지를 읽을 수 없어({action}) 한도를 알 수 없습니다.");
+            }
         };
+        let headroom = api.headroom().unwrap_or_default();
         let left = if headroom < 0.0 {
             format!("그 70 %를 {}건 넘었습니다", measured(-headroom))
         } else {

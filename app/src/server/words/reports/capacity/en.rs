@@ -7,72 +7,13 @@ use domain::capacity::report::{
     Advice, Cause, Doubt, Fit, HotPartition, Level, Recommendation, Undecided, UntilFull,
 };
 use domain::price::Usd;
-use domain::report::{Verdict, place};
+use domain::report::place;
 use domain::snapshot::Direction;
 use time::Duration;
 
 pub(in super::super) const EN: Capacity = Capacity {
     title: "Capacity report",
-    verdict: |verdict, days| match verdict {
-        Verdict::NoData => {
-            format!("CloudWatch has no use of these {days} days, so the size cannot be judged")
-        }
-        Verdict::Short {
-            table,
-            index,
-            direction,
-            refused: 0,
-        } => format!(
-            "The size is not right: {} of {} are short of capacity",
-            (REPORTS.direction)(*direction),
-            place(*table, index.as_deref())
-        ),
-        Verdict::Short {
-            table,
-            index,
-            direction,
-            refused,
-        } => format!(
-            "The size is not right: DynamoDB refused {} {} of {} for want of capacity",
-            grouped(*refused),
-            (REPORTS.direction)(*direction),
-            place(*table, index.as_deref())
-        ),
-        Verdict::Oversized {
-            tables,
-            saving_a_year,
-        } => format!(
-            "The size is not right: {} held larger than needed, {} a year can be saved",
-            if *tables == 1 {
-                "one table is".to_owned()
-            } else {
-                format!("{tables} tables are")
-            },
-            usd(*saving_a_year)
-        ),
-        Verdict::MemoryShort {
-            used_mb,
-            configured_mb,
-        } => format!(
-            "The size is not right: the function used {} of its {} MB of memory",
-            grouped((*used_mb).into()),
-            grouped((*configured_mb).into())
-        ),
-        Verdict::ConcurrencyShort { peak, limit } => format!(
-            "The size is not right: {} of {} concurrent executions were in use at the peak",
-            grouped(*peak),
-            grouped((*limit).into())
-        ),
-        Verdict::MemoryIdle {
-            configured_mb,
-            needed_mb,
-        } => format!(
-            "The tables have the right size, the function has {} MB of memory where {} MB would do",
-            grouped((*configured_mb).into()),
-            grouped((*needed_mb).into())
-        ),
-        Verdict::Right => format!("The size is right for what the last {days} days asked for"),
-    },
+    verdict: super::verdict::en,
     nearest: |nearest| match nearest {
         None => "No capacity is held ready, so none can be used up.".to_owned(),
         Some(nearest) => format!(
@@ -208,7 +149,7 @@ pub(in super::super) const EN: Capacity = Capacity {
         "Headroom is what is left below 70 % of what is ready, the target that auto scaling has by default, after the 99th percentile.",
         "What is needed covers the 99th percentile, and the busiest period with the 300 seconds of burst that DynamoDB saves up.",
         "An event takes 2 write units of its table and 1 of each index that it lands in.",
-        "What the function used of its memory stands in the REPORT lines of its log: those of 7 days, up to 1,000 in one call or the newest of 8 stretches in 8 more, kept for an hour. CloudWatch Logs does not charge for it.",
+        "What the function used of its memory stands in the REPORT lines of its log: those of 7 days, up to 1,000 in one call or the newest of 8 stretches in 8 more, kept for an hour. An answer without a line that has more to come is followed twice. CloudWatch Logs does not charge for it.",
         "What ran at once is the highest of each day. Settings are those of now, for the whole period.",
     ],
 };

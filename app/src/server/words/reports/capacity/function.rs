@@ -3,8 +3,8 @@
 use super::super::usd;
 use crate::server::numbers::{grouped, measured, percentage};
 use domain::capacity::report::{
-    Concurrency, LimitOf, MemoryAdvice, MemoryChange, MemoryDoubt, MemoryKept, MemorySample, MemoryUsed,
-    PeakOf,
+    Concurrency, LimitOf, LookedAt, MemoryAdvice, MemoryChange, MemoryDoubt, MemoryKept, MemorySample,
+    MemoryUsed, PeakOf,
 };
 use domain::report::FunctionReport;
 use domain::snapshot::whole;
@@ -37,11 +37,20 @@ pub(in super::super) const EN: Function = Function {
         match &report.memory {
             MemoryAdvice::Keep { .. } => format!("Leave the memory at {has}."),
             MemoryAdvice::Change(change) => format!(
-                "Set the memory to {} instead of {has}. A month of compute then costs between {} and {}; now it costs {}.",
+                "Set the memory to {} instead of {has}. {}",
                 mb(change.to_mb),
-                usd(change.low),
-                usd(change.high),
-                usd(change.now)
+                match &change.costs {
+                    Ok(costs) => format!(
+                        "A month of compute then costs between {} and {}; now it costs {}.",
+                        usd(costs.low),
+                        usd(costs.high),
+                        usd(costs.now)
+                    ),
+                    Err(reason) => format!(
+                        "What that costs is not known; {}.",
+                        (super::super::EN.not_priced)(reason)
+                    ),
+                }
             ),
             MemoryAdvice::Unknown => {
                 format!("{has} are configured. Nothing is advised: no invocation says what it used.")
@@ -57,9 +66,12 @@ pub(in super::super) const EN: Function = Function {
     reasons: |report, sample| {
         let Some(used) = sample.used else {
             return vec![match sample.unmeasured {
-                0 => "The log of the last 7 days has no REPORT line, which ends each invocation.".to_owned(),
-                1 => "The one REPORT line of the last 7 days says 0 MB: this Lambda does not measure memory."
+                0 if sample.looked_at == LookedAt::All => {
+                    "The log of the last 7 days has no REPORT line, which ends each invocation.".to_owned()
+                }
+                0 => "No REPORT line, which ends each invocation, was found in what was looked at of the last 7 days' log."
                     .to_owned(),
+                1 => "One REPORT line of the last 7 days says 0 MB: this Lambda does not measure memory.".to_owned(),
                 lines => format!(
                     "{} REPORT lines of the last 7 days say 0 MB: this Lambda does not measure memory.",
                     grouped(lines as u64)
@@ -73,10 +85,12 @@ pub(in super::super) const EN: Function = Function {
                 invocations => format!("{} invocations", grouped(invocations as u64)),
             },
             sample.from.date(),
-            if sample.all {
-                "all that there were"
-            } else {
-                "a sample of all hours"
+            match sample.looked_at {
+                LookedAt::All => "all that there were".to_owned(),
+                LookedAt::Sampled { read, of } if read == of => "a sample of all hours".to_owned(),
+                LookedAt::Sampled { read, of } => {
+                    format!("a sample of {read} of {of} parts of the week, for the others could not be read")
+                }
             },
             mb(used.max_mb),
             mb(used.p99_mb)
@@ -179,11 +193,20 @@ pub(in super::super) const KO: Function = Function {
         match &report.memory {
             MemoryAdvice::Keep { .. } => format!("메모리를 {has} 그대로 두십시오."),
             MemoryAdvice::Change(change) => format!(
-                "메모리를 {has}에서 {}로 바꾸십시오. 한 달 컴퓨팅 비용은 현재 {}이며, 바꾸면 {}에서 {} 사이가 됩니다.",
+                "메모리를 {has}에서 {}로 바꾸십시오. {}",
                 mb(change.to_mb),
-                usd(change.now),
-                usd(change.low),
-                usd(change.high)
+                match &change.costs {
+                    Ok(costs) => format!(
+                        "한 달 컴퓨팅 비용은 현재 {}이며, 바꾸면 {}에서 {} 사이가 됩니다.",
+                        usd(costs.now),
+                        usd(costs.low),
+                        usd(costs.high)
+                    ),
+                    Err(reason) => format!(
+                        "비용은 알 수 없습니다. {}.",
+                        (super::super::KO.not_priced)(reason)
+                    ),
+                }
             ),
             MemoryAdvice::Unknown => {
                 format!("{has}로 구성되어 있습니다. 사용량을 알려 주는 호출이 없어 권장 사항이 없습니다.")
@@ -197,7 +220,12 @@ pub(in super::super) const KO: Function = Function {
     reasons: |report, sample| {
         let Some(used) = sample.used else {
             return vec![match sample.unmeasured {
-                0 => "최근 7일의 로그에 호출마다 남는 REPORT 줄이 없습니다.".to_owned(),
+                0 if sample.looked_at == LookedAt::All => {
+                    "최근 7일의 로그에 호출마다 남는 REPORT 줄이 없습니다.".to_owned()
+                }
+                0 => {
+                    "최근 7일의 로그 중 살펴본 부분에서 호출마다 남는 REPORT 줄을 찾지 못했습니다.".to_owned()
+                }
                 lines => format!(
                     "최근 7일의 REPORT 줄 {}개가 모두 0 MB를 기록했습니다. 이 Lambda는 메모리를 측정하지 않습니다.",
                     grouped(lines as u64)
@@ -207,10 +235,12 @@ pub(in super::super) const KO: Function = Function {
         let looked_at = format!(
             "{}부터 {} {}건에서 최대 {}, 100건 중 99건은 {} 이하를 사용했습니다.",
             sample.from.date(),
-            if sample.all {
-                "모든 호출"
-            } else {
-                "시간대별로 고른 호출"
+            match sample.looked_at {
+                LookedAt::All => "모든 호출".to_owned(),
+                LookedAt::Sampled { read, of } if read == of => "시간대별로 고른 호출".to_owned(),
+                LookedAt::Sampled { read, of } => {
+                    format!("일주일을 {of}개로 나눈 구간 중 읽을 수 있었던 {read}개에서 고른 호출")
+                }
             },
             grouped(sample.invocations as u64),
             mb(used.max_mb),

@@ -7,67 +7,13 @@ use domain::capacity::report::{
     Advice, Cause, Doubt, Fit, HotPartition, Level, Recommendation, Undecided, UntilFull,
 };
 use domain::price::Usd;
-use domain::report::{Verdict, place};
+use domain::report::place;
 use domain::snapshot::Direction;
 use time::Duration;
 
 pub(in super::super) const KO: Capacity = Capacity {
     title: "용량 보고서",
-    verdict: |verdict, days| match verdict {
-        Verdict::NoData => {
-            format!("최근 {days}일 동안의 사용량이 CloudWatch에 없어 크기를 판단할 수 없습니다")
-        }
-        Verdict::Short {
-            table,
-            index,
-            direction,
-            refused: 0,
-        } => format!(
-            "크기가 맞지 않습니다: {} {} 용량이 부족합니다",
-            place(*table, index.as_deref()),
-            (REPORTS.direction)(*direction)
-        ),
-        Verdict::Short {
-            table,
-            index,
-            direction,
-            refused,
-        } => format!(
-            "크기가 맞지 않습니다: 용량이 부족하여 DynamoDB가 {} {} 요청 {}건을 거부했습니다",
-            place(*table, index.as_deref()),
-            (REPORTS.direction)(*direction),
-            grouped(*refused)
-        ),
-        Verdict::Oversized {
-            tables,
-            saving_a_year,
-        } => format!(
-            "크기가 맞지 않습니다: 테이블 {tables}개가 필요보다 크며 연간 {} 절감할 수 있습니다",
-            usd(*saving_a_year)
-        ),
-        Verdict::MemoryShort {
-            used_mb,
-            configured_mb,
-        } => format!(
-            "크기가 맞지 않습니다: 함수가 메모리 {} MB 중 {} MB를 사용했습니다",
-            grouped((*configured_mb).into()),
-            grouped((*used_mb).into())
-        ),
-        Verdict::ConcurrencyShort { peak, limit } => format!(
-            "크기가 맞지 않습니다: 가장 많을 때 동시 실행 한도 {}개 중 {}개를 사용했습니다",
-            grouped((*limit).into()),
-            grouped(*peak)
-        ),
-        Verdict::MemoryIdle {
-            configured_mb,
-            needed_mb,
-        } => format!(
-            "테이블의 크기는 적절하나 함수 메모리는 {} MB 대신 {} MB로 충분합니다",
-            grouped((*configured_mb).into()),
-            grouped((*needed_mb).into())
-        ),
-        Verdict::Right => format!("최근 {days}일의 사용량에 맞는 크기입니다"),
-    },
+    verdict: super::verdict::ko,
     nearest: |nearest| match nearest {
         None => "프로비저닝된 용량이 없으므로 한도에 도달할 일이 없습니다.".to_owned(),
         Some(nearest) => format!(
@@ -196,7 +142,7 @@ pub(in super::super) const KO: Capacity = Capacity {
         "여유는 Auto Scaling의 기본 목표인 프로비저닝의 70 %에서 99번째 백분위수를 뺀 값입니다.",
         "필요한 용량은 99번째 백분위수와, DynamoDB가 모아 두는 300초 분량의 버스트를 감안한 가장 바쁜 기간을 모두 감당합니다.",
         "이벤트 하나는 테이블에서 쓰기 유닛 2개, 해당하는 인덱스마다 1개를 사용합니다.",
-        "함수의 메모리 사용량은 로그의 REPORT 줄에서 읽습니다. 최근 7일의 줄을 한 번에 1,000개까지, 더 많으면 8개 구간의 최신 줄을 8번 더 호출하여 읽고 1시간 동안 보관합니다. CloudWatch Logs는 이 호출에 요금을 부과하지 않습니다.",
+        "함수의 메모리 사용량은 로그의 REPORT 줄에서 읽습니다. 최근 7일의 줄을 한 번에 1,000개까지, 더 많으면 8개 구간의 최신 줄을 8번 더 호출하여 읽고 1시간 동안 보관합니다. 줄 없이 이어지는 응답은 두 번까지 더 읽습니다. CloudWatch Logs는 이 호출에 요금을 부과하지 않습니다.",
         "동시 실행 수는 하루 중 가장 높은 값입니다. 설정은 현재 값을 기간 전체에 적용합니다.",
     ],
 };

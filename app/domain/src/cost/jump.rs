@@ -168,7 +168,8 @@ struct Rise {
 /// Where a series jumps, each at least three days from the next.
 fn rises(series: &[Usd]) -> Vec<Rise> {
     let mut found: Vec<usize> = Vec::new();
-    let mut stretches = vec![0..series.len()];
+    let whole = 0..series.len();
+    let mut stretches = vec![whole];
     while let Some(stretch) = stretches.pop() {
         if let Some(at) = largest_rise(series, &stretch) {
             stretches.extend([stretch.start..at, at..stretch.end]);

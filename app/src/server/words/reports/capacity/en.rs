@@ -15,7 +15,9 @@ pub(in super::super) const EN: Capacity = Capacity {
     title: "Capacity report",
     verdict: super::verdict::en,
     nearest: |nearest| match nearest {
-        None => "No capacity is held ready, so none can be used up.".to_owned(),
+        None => {
+            "When capacity is used up cannot be told: none is held ready, or no use was measured.".to_owned()
+        }
         Some(nearest) => format!(
             "Nearest to its limit: {} of {}. One of a hundred periods takes {} % or more of what is ready.",
             (REPORTS.direction)(nearest.direction),

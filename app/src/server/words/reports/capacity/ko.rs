@@ -15,7 +15,8 @@ pub(in super::super) const KO: Capacity = Capacity {
     title: "용량 보고서",
     verdict: super::verdict::ko,
     nearest: |nearest| match nearest {
-        None => "프로비저닝된 용량이 없으므로 한도에 도달할 일이 없습니다.".to_owned(),
+        None => "언제 한도에 도달할지 알 수 없습니다. 프로비저닝된 용량이 없거나 측정된 사용량이 없습니다."
+            .to_owned(),
         Some(nearest) => format!(
             "한도에 가장 가까운 곳: {} {}. 기간 100개 중 1개는 프로비저닝된 용량의 {} % 이상을 사용합니다.",
             place(nearest.table, nearest.index.as_deref()),

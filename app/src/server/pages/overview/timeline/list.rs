@@ -12,6 +12,7 @@ use crate::server::routes::Detail;
 use domain::snapshot::{AlarmState, Snapshot};
 use domain::timeline::{By, Entry, Event, Filter, What, When, Window};
 use leptos::prelude::*;
+use std::cmp::Reverse;
 use time::Duration;
 
 /// Events that are listed at once.
@@ -30,9 +31,17 @@ const AN_INTERVAL: Duration = Duration::MINUTE;
 /// The newest at once, the others for who opens them.
 pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
     let words = &lang().words().timeline;
-    let (first, earlier) = entries.split_at(entries.len().min(AT_ONCE));
-    let (earlier, unlisted) = earlier.split_at(fitting(earlier, MOST.saturating_sub(lines(first))));
-    let items = |entries: &[Entry]| entries.iter().map(|entry| item(entry, snapshot)).collect_view();
+    let listed = listed(entries);
+    let unlisted = entries
+        .iter()
+        .map(|entry| 1 + entry.followed_by.len())
+        .sum::<usize>()
+        - listed
+            .iter()
+            .map(|entry| 1 + entry.followed_by.len())
+            .sum::<usize>();
+    let (first, earlier) = listed.split_at(listed.len().min(AT_ONCE));
+    let items = |entries: &[&Entry]| entries.iter().map(|entry| item(entry, snapshot)).collect_view();
     let earlier = (!earlier.is_empty()).then(|| {
         let summary = (words.earlier)(earlier.len());
         view! {
@@ -42,7 +51,6 @@ pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
             </details>
         }
     });
-    let unlisted: usize = unlisted.iter().map(|entry| 1 + entry.followed_by.len()).sum();
     let unlisted = (unlisted > 0).then(|| view! { <p class="limits">{(words.not_listed)(unlisted)}</p> });
     view! {
         <ol class="events">{items(first)}</ol>
@@ -52,21 +60,21 @@ pub(super) fn list(entries: &[Entry], snapshot: &Snapshot) -> AnyView {
     .into_any()
 }
 
-/// How many of the entries are listed in so many lines.
-fn fitting(entries: &[Entry], most: usize) -> usize {
-    let taken = entries.iter().scan(0, |taken, entry| {
-        *taken += lines(std::slice::from_ref(entry));
-        Some(*taken)
+/// The entries in which something happened last, as many as are listed, in their order: an old deployment with new trouble is one.
+fn listed(entries: &[Entry]) -> Vec<&Entry> {
+    let latest = |entry: &Entry| {
+        let followers = entry.followed_by.iter().map(|follower| follower.event.when.at());
+        followers.chain([entry.event.when.at()]).max()
+    };
+    let mut places: Vec<usize> = (0..entries.len()).collect();
+    places.sort_by_key(|place| Reverse(latest(&entries[*place])));
+    let mut taken = 0;
+    places.retain(|place| {
+        taken += 1 + entries[*place].followed_by.len().min(FIRST + LAST);
+        taken <= MOST
     });
-    taken.take_while(|taken| *taken <= most).count()
-}
-
-/// Lines that entries take.
-fn lines(entries: &[Entry]) -> usize {
-    entries
-        .iter()
-        .map(|entry| 1 + entry.followed_by.len().min(FIRST + LAST))
-        .sum()
+    places.sort_unstable();
+    places.into_iter().map(|place| &entries[place]).collect()
 }
 
 /// What belongs to an event: all of it, or how it began and where it stands.
